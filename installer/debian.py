@@ -1,0 +1,99 @@
+"""The system libraries and programs that pip cannot bring, on Debian and Ubuntu."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+import importlib.util
+import os
+import shutil
+import sys
+
+from environment import quiet, say
+
+# What the Qt in the lock links to and a bare Debian or Ubuntu lacks: library -> package.
+QT_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11.so.6": "libx11-6",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libbrotlidec.so.1": "libbrotli1",
+    "libcups.so.2": "libcups2",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-glx.so.0": "libxcb-glx0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+# Programs that some tests look at the finished page or window with: program -> package.
+TEST_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "pdftotext": "poppler-utils"}
+
+
+def has_library(name):
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+def missing_packages(wanted, present):
+    """The packages behind the names in `wanted` that `present` does not find, in order."""
+    return sorted({package for name, package in wanted.items() if not present(name)})
+
+
+def apt_prefix():
+    """How this user may call apt-get: [] as root, sudo where it asks nothing, None where neither."""
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") and quiet(["sudo", "-n", "true"]).returncode == 0:
+        return ["sudo", "-n"]
+    return None
+
+
+def install_packages(packages, why):
+    """Install Debian packages, saying so. False (and one line that says what to type) if not."""
+    if not packages:
+        return True
+    by_hand = "sudo apt-get install " + " ".join(packages)
+    prefix = apt_prefix()
+    if prefix is None:
+        say("{}: install with: {}".format(why, by_hand))
+        return False
+    say("{}: installing {}".format(why, " ".join(packages)))
+    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]
+    quiet([*apt, "update"])  # a stale list is no reason to stop: the install below is the judge
+    if quiet([*apt, "install", "--no-install-recommends", *packages]).returncode != 0:
+        say("{}: apt-get could not install them; try: {}".format(why, by_hand))
+        return False
+    return True
+
+
+def prepare_system(for_tests):
+    """On Debian and Ubuntu, add what Qt and (for tests) the test programs need."""
+    if not (sys.platform.startswith("linux") and shutil.which("apt-get")):
+        return
+    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
+        install_packages(
+            ["python{}.{}-venv".format(*sys.version_info)], "Python has no venv module"
+        )
+        importlib.invalidate_caches()
+    install_packages(missing_packages(QT_LIBRARIES, has_library), "Qt needs system libraries")
+    if for_tests:
+        install_packages(missing_packages(TEST_PROGRAMS, shutil.which), "Some tests need programs")

@@ -1,0 +1,60 @@
+"""What every test starts from: no screen, a home of its own, a British clock, a quiet log."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Iterator
+
+import pytest
+
+# Set before anything imports Qt or reads the clock.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["TZ"] = "Europe/London"
+if hasattr(time, "tzset"):
+    time.tzset()
+# No test may read or write the key store of whoever runs it.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+os.environ.pop("HIVEDESK_PASSPHRASE", None)
+
+PASSPHRASE = "nine quiet bees at dusk"
+HOME_VARIABLES = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the stores, settings and logs of whoever runs the tests out of reach."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in HOME_VARIABLES:
+            patch.setenv(name, str(home / name.lower()))
+        patch.setenv("LOCALAPPDATA", str(home / "local"))
+        yield
+
+
+@pytest.fixture
+def passphrase(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The tests' passphrase, also set where the terminal and the window look for it."""
+    monkeypatch.setenv("HIVEDESK_PASSPHRASE", PASSPHRASE)
+    return PASSPHRASE
+
+
+class _Kept(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A record of warning or worse fails the test, unless it is marked `expects_log`."""
+    kept = _Kept()
+    logging.getLogger().addHandler(kept)
+    yield
+    logging.getLogger().removeHandler(kept)
+    if kept.lines and request.node.get_closest_marker("expects_log") is None:
+        pytest.fail("unexpected log records:\n" + "\n".join(kept.lines))
