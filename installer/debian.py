@@ -59,7 +59,7 @@ def missing_packages(wanted, present):
 
 
 def apt_prefix():
-    """How this user may call apt-get: [] as root, sudo where it asks nothing, None where neither."""
+    """What goes before apt-get: nothing as root, sudo where it asks nothing, None if neither."""
     if os.geteuid() == 0:
         return []
     if shutil.which("sudo") and quiet(["sudo", "-n", "true"]).returncode == 0:

@@ -52,8 +52,57 @@ def test_library_stays_in_its_place(library: str) -> None:
 
 
 def test_import_walk_sees_lazy_and_dotted_imports() -> None:
-    source = "def f():\n    from PySide6.QtGui import QIcon\n    import appdirs as a\nfrom . import x"
+    source = (
+        "def f():\n    from PySide6.QtGui import QIcon\n    import appdirs as a\nfrom . import b"
+    )
     assert imported_libraries(source) == {"PySide6", "appdirs"}
+
+
+def hidden_imports(source: str) -> list[int]:
+    """Lines of the imports written inside a function without saying that start-up is why.
+
+    The reason stands on the import's own line, or in a comment just above a run of imports.
+    """
+    lines = ["", *source.splitlines()]
+
+    def is_marked(number: int) -> bool:
+        if "# lazy: start-up" in lines[number]:
+            return True
+        above = lines[number - 1].split()
+        return above[:1] in (["import"], ["from"], ["#"]) and is_marked(number - 1)
+
+    inside = {
+        node.lineno
+        for function in ast.walk(ast.parse(source))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    return sorted(number for number in inside if not is_marked(number))
+
+
+def test_imports_inside_functions_are_there_for_start_up() -> None:
+    hidden = {
+        str(path.relative_to(PROJECT)): lines
+        for path in MODULES
+        if (lines := hidden_imports(path.read_text(encoding="utf-8")))
+    }
+    assert hidden == {}
+
+
+def test_hidden_import_walk_lets_the_marked_and_the_top_ones_pass() -> None:
+    source = """import os
+def f():
+    import re  # lazy: start-up
+def g():
+    # lazy: start-up (two at once)
+    import re
+    import ast
+def h():
+    x = 1
+    import json
+"""
+    assert hidden_imports(source) == [10]
 
 
 def test_files_can_be_read_in_one_sitting() -> None:

@@ -1,0 +1,241 @@
+"""The bootstrap's decisions, with the machine's edges handed in; .ci/run runs the whole of it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import bootstrap
+import debian
+import environment
+import pytest
+from environment import CannotGoOn
+
+INSTALLER = Path(environment.__file__).parent
+BOOTSTRAP = INSTALLER / "bootstrap.py"
+
+
+@pytest.fixture
+def venv_here(tmp_path: Path) -> Path:
+    """A stand-in environment whose Python starts."""
+    venv = tmp_path / ".venv"
+    python = environment.venv_program("python", venv)
+    python.parent.mkdir(parents=True)
+    python.symlink_to(sys.executable)
+    return venv
+
+
+def stamped(venv: Path, stamp: dict[str, str]) -> Path:
+    (venv / "hivedesk-stamp.json").write_text(json.dumps(stamp), encoding="utf-8")
+    return venv
+
+
+# An old or bare Python ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["bootstrap.py", "debian.py", "environment.py"])
+def test_an_old_python_can_read_far_enough_to_say_it_is_old(name: str) -> None:
+    tree = ast.parse((INSTALLER / name).read_text(encoding="utf-8"), feature_version=(3, 7))
+    libraries = {
+        node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
+        for node in tree.body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    newer = {"tomllib", "zoneinfo", "graphlib", "importlib.metadata"}
+    own = {"bootstrap", "debian", "environment"}
+    assert libraries.isdisjoint(newer)
+    assert {str(name).partition(".")[0] for name in libraries} - own <= sys.stdlib_module_names
+
+
+def test_an_old_python_is_named_in_one_line() -> None:
+    with pytest.raises(CannotGoOn) as refused:
+        environment.check_python((3, 9, 2), "/usr/bin/python3")
+    expected = "HiveDesk needs Python 3.11 or newer; /usr/bin/python3 is Python 3.9."
+    assert str(refused.value) == expected
+
+
+def test_a_new_enough_python_is_let_through() -> None:
+    environment.check_python((3, 11, 0))
+    environment.check_python((4, 0, 0))
+
+
+# Where things are, on Windows and Linux -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("windows", "expected"), [(True, "v/Scripts/hivedesk.exe"), (False, "v/bin/hivedesk")]
+)
+def test_programs_of_the_environment(windows: bool, expected: str) -> None:
+    assert environment.venv_program("hivedesk", Path("v"), windows).as_posix() == expected
+
+
+@pytest.mark.parametrize(
+    ("environ", "windows", "expected"),
+    [
+        ({"LOCALAPPDATA": "/l"}, True, "/l/HiveDesk/demo.hive"),
+        ({}, True, "/home/w/AppData/Local/HiveDesk/demo.hive"),
+        ({"XDG_DATA_HOME": "/x"}, False, "/x/HiveDesk/demo.hive"),
+        ({"XDG_DATA_HOME": ""}, False, "/home/w/.local/share/HiveDesk/demo.hive"),
+    ],
+)
+def test_the_demo_has_a_file_of_its_own(
+    environ: dict[str, str], windows: bool, expected: str
+) -> None:
+    assert bootstrap.default_store(environ, windows, Path("/home/w")).as_posix() == expected
+
+
+# Whether the environment is finished ----------------------------------------------------------
+
+
+def test_a_finished_environment_is_kept(venv_here: Path) -> None:
+    assert environment.is_ready(stamped(venv_here, {"lock": "a"}), {"lock": "a"})
+
+
+def test_a_half_made_environment_is_not_ready(venv_here: Path) -> None:
+    assert not environment.is_ready(venv_here, {"lock": "a"})
+
+
+def test_another_lock_python_or_folder_is_not_ready(venv_here: Path) -> None:
+    made = environment.stamp_of()
+    stamped(venv_here, made)
+    assert environment.is_ready(venv_here, made)
+    for part in made:
+        assert not environment.is_ready(venv_here, {**made, part: "other"}), part
+
+
+def test_an_environment_whose_python_is_gone_is_not_ready(venv_here: Path) -> None:
+    stamped(venv_here, {"lock": "a"})
+    python = environment.venv_program("python", venv_here)
+    python.unlink()
+    python.symlink_to(venv_here / "uninstalled")
+    assert not environment.is_ready(venv_here, {"lock": "a"})
+
+
+def test_a_damaged_stamp_is_not_ready(venv_here: Path) -> None:
+    (venv_here / "hivedesk-stamp.json").write_bytes(b"\xff\x00{")
+    assert not environment.is_ready(venv_here, {"lock": "a"})
+
+
+def test_the_running_environment_is_not_removed_below_itself() -> None:
+    with pytest.raises(CannotGoOn, match="system's Python"):
+        environment.make_environment(Path(sys.prefix))
+    assert Path(sys.executable).exists()
+
+
+# What pip says, in one line -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("output", "expected"),
+    [
+        ("ERROR: Could not install: [Errno 28] No space left on device", "The disk is full."),
+        (
+            "WARNING: Retrying (Retry(total=4)) after connection broken by "
+            "'NewConnectionError(...)'\nERROR: No matching distribution found for alembic",
+            "The package index cannot be reached: is this machine on a network?",
+        ),
+        (
+            "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.",
+            "A downloaded library is not the one this version was tested with (hash differs).",
+        ),
+        (
+            "Collecting x\nERROR: No matching distribution found for x==1",
+            "ERROR: No matching distribution found for x==1",
+        ),
+        ("", "pip stopped without saying why."),
+    ],
+)
+def test_pip_is_put_into_one_line(output: str, expected: str) -> None:
+    assert environment.explain_pip(output) == expected
+
+
+# Debian's libraries ---------------------------------------------------------------------------
+
+
+def test_only_what_is_missing_is_installed_and_named_once() -> None:
+    wanted = {"libA.so.1": "liba", "libA-extra.so.1": "liba", "libB.so.2": "libb"}
+    assert debian.missing_packages(wanted, lambda name: name == "libB.so.2") == ["liba"]
+
+
+def test_a_library_that_cannot_be_loaded_is_missing() -> None:
+    assert not debian.has_library("libno-such-bees.so.7")
+
+
+def test_without_root_one_line_says_what_to_type(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(debian, "apt_prefix", lambda: None)
+    assert not debian.install_packages(["libegl1", "libgl1"], "Qt needs system libraries")
+    assert capsys.readouterr().out == (
+        "Qt needs system libraries: install with: sudo apt-get install libegl1 libgl1\n"
+    )
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads Linux libraries")
+def test_every_library_qt_needs_is_present_after_the_bootstrap() -> None:
+    """The table is the true set: nothing the pages, printing or a display loads is unresolved."""
+    import PySide6
+
+    qt = Path(PySide6.__file__).parent / "Qt"
+    parts = [
+        *(qt / "lib" / f"libQt6{m}.so.6" for m in ("Widgets", "Pdf", "PrintSupport", "Svg")),
+        *(qt / "plugins" / "platforms" / f"libq{p}.so" for p in ("xcb", "wayland", "offscreen")),
+        *(qt / "plugins" / "printsupport").glob("*.so"),
+        *(qt / "plugins" / "xcbglintegrations").glob("*.so"),
+        *(qt / "plugins" / "iconengines").glob("*.so"),
+    ]
+    unresolved = {
+        (part.name, line.split()[0])
+        for part in parts
+        for line in subprocess.run(
+            ["ldd", part], capture_output=True, text=True, check=True
+        ).stdout.splitlines()
+        if "not found" in line and "libQt6" not in line
+    }
+    untold = {(part, lib) for part, lib in unresolved if lib not in debian.QT_LIBRARIES}
+    assert untold == set()
+
+
+# Running and testing --------------------------------------------------------------------------
+
+
+def test_tests_are_spread_over_the_cores_unless_they_must_run_alone() -> None:
+    spread = ["-n", "auto", "--dist", "loadfile", "--benchmark-disable"]
+    assert bootstrap.pytest_arguments([], 4) == spread
+    assert bootstrap.pytest_arguments(["-x"], 4) == [*spread, "-x"]
+    assert bootstrap.pytest_arguments([], 1) == []
+    for alone in (["-m", "soak"], ["tests/benchmarks"], ["-n", "0"], ["--pdb"]):
+        assert bootstrap.pytest_arguments(alone, 4) == alone
+
+
+def test_what_follows_two_dashes_is_passed_on() -> None:
+    options = bootstrap.parse(["run", "--store", "d.hive", "--", "--store", "other"])
+    assert (options.store, options.rest) == ("d.hive", ["--store", "other"])
+
+
+@pytest.mark.parametrize("arguments", [[], ["fly"], ["run", "--nest"]])
+def test_bad_use_ends_with_2_and_no_traceback(arguments: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, BOOTSTRAP, *arguments], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("usage: bootstrap.py")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux may lack a display")
+def test_no_display_and_a_dead_display_are_told_apart() -> None:
+    bare = {"PATH": os.environ["PATH"]}
+    assert bootstrap.display_problem(bare) == "There is no display here"
+    assert bootstrap.display_problem({**bare, "DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"})
+    dead = bootstrap.display_problem({**bare, "DISPLAY": ":4711"})
+    assert dead == "The display :4711 cannot be opened"
+    assert bootstrap.display_problem({**bare, "QT_QPA_PLATFORM": "vnc"}) is None
+
+
+def test_the_demo_note_stands_beside_its_store(tmp_path: Path) -> None:
+    assert bootstrap.demo_note(tmp_path / "demo.hive") == tmp_path / "demo.hive.readme.txt"
