@@ -1,0 +1,41 @@
+"""Where files live. The only module that asks appdirs.
+
+The store sits below the *local* data folder: a roaming or synchronised folder
+would copy a write-ahead log half-way through a write.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import appdirs
+
+APP = "HiveDesk"
+
+
+def default_store() -> Path:
+    """The store a double-click opens."""
+    return data_dir() / "my.hive"
+
+
+def data_dir() -> Path:
+    """Local (never roaming) data folder of this user."""
+    return Path(appdirs.user_data_dir(APP, appauthor=False, roaming=False))
+
+
+def settings_file() -> Path:
+    """Window preferences (theme, text size). Holds nothing about people."""
+    return Path(appdirs.user_config_dir(APP, appauthor=False)) / "settings.json"
+
+
+def log_dir() -> Path:
+    """Technical logs without personal data."""
+    return Path(appdirs.user_log_dir(APP, appauthor=False))
+
+
+def resource(*parts: str) -> Path:
+    """A file shipped with the program: beside the package in a checkout, inside it in a wheel."""
+    here = Path(__file__).resolve().parent
+    installed = here / "resources"
+    root = installed if installed.is_dir() else here.parent / "resources"
+    return root.joinpath(*parts)

@@ -1,0 +1,117 @@
+"""What is kept: one typed SQLAlchemy class per subject, each field declared once."""
+
+from __future__ import annotations
+
+from .activity import Activity, ActivityAttendance, ActivityKind, Attendance, BudgetKind, BudgetLine
+from .base import Base, Record, choices_of, declared, kind_of, points_at, values_of
+from .check import CheckKind, DueCheck
+from .child import Child, Permission, Placement, PlacementEnd, PlacementType, ReasonCode
+from .errors import BadUse, NotFound, PlainError
+from .family import (
+    BirthChild,
+    Carer,
+    Family,
+    FamilyState,
+    FamilyStatus,
+    JoinSource,
+    OneToOne,
+    Registration,
+    Smoking,
+)
+from .fields import Field, Sensitivity, Word
+from .hive import Hive, Worker, WorkerRole
+from .hours import TimeEntry, TimeKind
+from .ids import new_id
+from .journal import Change, Draft, StoreSetting
+from .policy import Policy
+from .professional import Professional, ProfessionalRole, Referral, ReferralState, Service
+from .room import Booking, LinkCarer, Room, RoomClosure, StayKind, StayState
+from .support import BroughtIn, FollowUp, FollowUpBy, SupportLog, Theme, Way
+from .training import Course, Evidence, EvidenceStep, Stage, TrainingAttendance, TrainingSession
+from .waiting import Offer, OfferAnswer, WaitingFamily, WaitingState
+
+_BY_TABLE = {str(mapper.class_.__tablename__): mapper.class_ for mapper in Base.registry.mappers}
+
+KINDS: dict[str, type[Record]] = {
+    kind_of(model): model
+    for table in Base.metadata.sorted_tables
+    if issubclass(model := _BY_TABLE[table.name], Record)
+}
+"""Every kind of record by the name the terminal, sync and Change rows use; parents first."""
+
+__all__ = [
+    "KINDS",
+    "Activity",
+    "ActivityAttendance",
+    "ActivityKind",
+    "Attendance",
+    "BadUse",
+    "Base",
+    "BirthChild",
+    "Booking",
+    "BroughtIn",
+    "BudgetKind",
+    "BudgetLine",
+    "Carer",
+    "Change",
+    "CheckKind",
+    "Child",
+    "Course",
+    "Draft",
+    "DueCheck",
+    "Evidence",
+    "EvidenceStep",
+    "Family",
+    "FamilyState",
+    "FamilyStatus",
+    "Field",
+    "FollowUp",
+    "FollowUpBy",
+    "Hive",
+    "JoinSource",
+    "LinkCarer",
+    "NotFound",
+    "Offer",
+    "OfferAnswer",
+    "OneToOne",
+    "Permission",
+    "Placement",
+    "PlacementEnd",
+    "PlacementType",
+    "PlainError",
+    "Policy",
+    "Professional",
+    "ProfessionalRole",
+    "ReasonCode",
+    "Record",
+    "Referral",
+    "ReferralState",
+    "Registration",
+    "Room",
+    "RoomClosure",
+    "Sensitivity",
+    "Service",
+    "Smoking",
+    "Stage",
+    "StayKind",
+    "StayState",
+    "StoreSetting",
+    "SupportLog",
+    "Theme",
+    "TimeEntry",
+    "TimeKind",
+    "TrainingAttendance",
+    "TrainingSession",
+    "WaitingFamily",
+    "WaitingState",
+    "Way",
+    "Word",
+    "Worker",
+    "WorkerRole",
+    "choices_of",
+    "declared",
+    "kind_of",
+    "new_id",
+    "points_at",
+    "values_of",
+]

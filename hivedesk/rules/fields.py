@@ -1,0 +1,93 @@
+"""The checks every field carries in its declaration: needed, size, date, number, choice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Boolean
+
+from hivedesk.records.base import Record, declared
+
+from .days import local
+from .problems import Problem
+
+LONGEST_LINE = 200
+LONGEST_TEXT = 100_000
+EARLIEST = dt.date(1900, 1, 1)
+FURTHEST_YEARS = 20
+
+
+def check_declared(
+    model: type[Record], values: Mapping[str, Any], now: dt.datetime
+) -> list[Problem]:
+    """Problems of `values` (field name to Python value) against the declarations of `model`.
+
+    Only the fields present in `values` are looked at; `now` is aware.
+    """
+    found = []
+    for name, (column, about) in declared(model).items():
+        if name not in values:
+            continue
+        value = values[name]
+        if value is None or value == "":
+            if not column.nullable and column.default is None and about.asked:
+                found.append(Problem(name, f"{about.label} is needed."))
+            continue
+        words = _wrong(value, about.label, about, now, column.type)
+        if words:
+            found.append(Problem(name, words))
+    return found
+
+
+def _wrong(value: Any, label: str, about: Any, now: dt.datetime, column_type: Any) -> str:
+    if isinstance(value, bool) or isinstance(column_type, Boolean) or isinstance(value, enum.Enum):
+        return ""
+    if isinstance(value, int):
+        return _number(value, label, about)
+    if isinstance(value, dt.datetime):
+        return _moment(value, label, about, now)
+    if isinstance(value, dt.date):
+        return _date(value, label, about, local(now).date())
+    if isinstance(value, str):
+        return _text(value, label, about)
+    return ""
+
+
+def _number(value: int, label: str, about: Any) -> str:
+    low, high = about.low, about.high
+    if (low is not None and value < low) or (high is not None and value > high):
+        if about.money:
+            return f"{label} is between £{low / 100:,.0f} and £{high / 100:,.0f}."
+        return f"{label} is between {low} and {high}."
+    return ""
+
+
+def _moment(value: dt.datetime, label: str, about: Any, now: dt.datetime) -> str:
+    if not about.may_be_future and value > now:
+        return f"{local(value):%a %d %b, %H:%M} is still to come. Choose a time that has passed."
+    return _date(local(value).date(), label, about, local(now).date())
+
+
+def _date(value: dt.date, label: str, about: Any, today: dt.date) -> str:
+    if not about.may_be_future and value > today:
+        return f"{value.day} {value:%b %Y} is still to come. Choose today or an earlier day."
+    if value < EARLIEST or value.year > today.year + FURTHEST_YEARS:
+        return f"{value.day} {value:%b %Y} looks like a slip. Check the year."
+    return ""
+
+
+def _text(value: str, label: str, about: Any) -> str:
+    longest = LONGEST_TEXT if about.long else LONGEST_LINE
+    if len(value) > longest:
+        return (
+            f"{label} holds {longest:,} characters and this is {len(value):,}. "
+            "Shorten it, or split it in two."
+        )
+    if "\x00" in value:
+        return f"{label} has a character that cannot be kept. Take it out."
+    if not about.long and ("\n" in value or "\r" in value):
+        return f"{label} is one line."
+    return ""

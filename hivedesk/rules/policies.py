@@ -1,0 +1,140 @@
+"""Policies: which there are, and which value holds on a day.
+
+The values are records with a start date (`records/policy.py`); a new store is
+given `FOUNDING`, each with its source. No figure of policy stands anywhere else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hivedesk.records import Policy
+from hivedesk.records.errors import PlainError
+
+_LONG_AGO = dt.date(2000, 1, 1)
+_HIVES_BEGAN = dt.date(2018, 4, 1)
+
+
+@dataclass(frozen=True)
+class PolicyAbout:
+    """What a policy key means, in words, with its unit and who says so."""
+
+    label: str
+    unit: str
+    value: str
+    starts_on: dt.date
+    source: str
+
+
+_EVALUATION = "Evaluation of the Hampshire Hives, section 4"
+_SERVICE = "Hampshire fostering service, due dates watched"
+_DEFAULT = "HiveDesk starting value; the council may change it"
+
+CATALOGUE: dict[str, PolicyAbout] = {
+    "hive.places": PolicyAbout(
+        "Places in a Hive", "families", "10", _HIVES_BEGAN, "Six-Hive case, summer 2021"
+    ),
+    "hive.smallest": PolicyAbout(
+        "Families a Hive starts with", "families", "6", _HIVES_BEGAN, _EVALUATION
+    ),
+    "worker.weekly_minutes": PolicyAbout(
+        "Contract of a Hive support worker", "minutes a week", "1500", _HIVES_BEGAN, _EVALUATION
+    ),
+    "office.days": PolicyAbout(
+        "Office days (1 is Monday)", "days", "1,2,3,4,5", _LONG_AGO, _DEFAULT
+    ),
+    "office.opens": PolicyAbout("Office hours begin", "time", "09:00", _LONG_AGO, _DEFAULT),
+    "office.closes": PolicyAbout("Office hours end", "time", "17:00", _LONG_AGO, _DEFAULT),
+    "link.retainer_pence": PolicyAbout(
+        "Retainer for a room", "pence a week", "10000", _HIVES_BEGAN, _EVALUATION
+    ),
+    "breakdown.cost_pence": PolicyAbout(
+        "Cost of a placement breakdown", "pence", "2650000", _HIVES_BEGAN, _EVALUATION
+    ),
+    "quiet.days": PolicyAbout("Gone quiet after", "days", "21", _LONG_AGO, _DEFAULT),
+    "quiet.days_connected": PolicyAbout(
+        "Gone quiet after, connected carers", "days", "28", _LONG_AGO, _DEFAULT
+    ),
+    "quiet.days_new": PolicyAbout(
+        "Gone quiet after, in the first year of fostering", "days", "14", _LONG_AGO, _DEFAULT
+    ),
+    "rooms.thin": PolicyAbout(
+        "Free beds at which a night is thin for a crisis", "beds", "1", _LONG_AGO, _DEFAULT
+    ),
+    "home.usual_limit": PolicyAbout(
+        "Usual fostering limit",
+        "children",
+        "3",
+        _LONG_AGO,
+        "Usual fostering limit: three children unless all are siblings, or an exemption",
+    ),
+    "check.supervision_days": PolicyAbout("Supervision every", "days", "42", _LONG_AGO, _SERVICE),
+    "check.household_review_days": PolicyAbout(
+        "Household review every", "days", "365", _LONG_AGO, _SERVICE
+    ),
+    "check.unannounced_visit_days": PolicyAbout(
+        "Unannounced visit every", "days", "365", _LONG_AGO, _SERVICE
+    ),
+    "check.medical_days": PolicyAbout("Medical every", "days", "1095", _LONG_AGO, _SERVICE),
+    "check.dbs_days": PolicyAbout("DBS every", "days", "1095", _LONG_AGO, _DEFAULT),
+    "standards.months": PolicyAbout(
+        "Training, Support and Development Standards",
+        "months from approval",
+        "12",
+        _LONG_AGO,
+        "New carers' standards",
+    ),
+    "standards.months_connected": PolicyAbout(
+        "Standards, connected carers",
+        "months from approval",
+        "18",
+        _LONG_AGO,
+        "New carers' standards",
+    ),
+}
+
+
+def founding() -> list[Policy]:
+    """The policies a new store begins with."""
+    return [
+        Policy(key=key, value=about.value, starts_on=about.starts_on, source=about.source)
+        for key, about in CATALOGUE.items()
+    ]
+
+
+@dataclass(frozen=True)
+class Policies:
+    """All policy rows of a store, asked by key and day."""
+
+    rows: tuple[tuple[str, str, dt.date, str | None], ...]
+    """key, value, starts_on, hive_id"""
+
+    @classmethod
+    def of(cls, rows: Iterable[Policy]) -> Policies:
+        """From policy records."""
+        return cls(tuple((r.key, r.value, r.starts_on, r.hive_id) for r in rows))
+
+    def text(self, key: str, day: dt.date, hive_id: str | None = None) -> str:
+        """The value that holds on `day`: the Hive's own if it has one, else everybody's.
+
+        Raises:
+            PlainError: no value of that policy had begun by that day.
+        """
+        best: tuple[bool, dt.date, str] | None = None
+        for its_key, value, starts_on, its_hive in self.rows:
+            if its_key == key and starts_on <= day and its_hive in (None, hive_id):
+                found = (its_hive is not None, starts_on, value)
+                best = max(best, found) if best else found
+        if best is None:
+            about = CATALOGUE[key]
+            raise PlainError(
+                f"The policy “{about.label}” has no value for {day:%d %b %Y}.",
+                "Add one under Settings, Policies.",
+            )
+        return best[2]
+
+    def number(self, key: str, day: dt.date, hive_id: str | None = None) -> int:
+        """The value as a whole number, in the unit `CATALOGUE` names."""
+        return int(self.text(key, day, hive_id))

@@ -1,0 +1,84 @@
+"""How it is kept: an encrypted SQLite file, its transactions, history, search and backups."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from hivedesk.records.errors import PlainError
+
+from . import keyfile
+from .changes import Writing, writing
+from .database import Store, engine_for, open_file
+from .files import cannot_write, sync_folder
+from .migrate import check_version, upgrade
+from .migrations import VERSION
+
+__all__ = ["Store", "Writing", "create_store", "open_store", "writing"]
+
+
+class AlreadyThere(PlainError):
+    """A store, or what is left of one, stands where a new one was asked for."""
+
+
+def create_store(path: Path, passphrase: str, *, demo: bool = False) -> Store:
+    """Make a new, empty store. It appears whole or not at all.
+
+    Raises:
+        AlreadyThere: a store, its key file or its log is there already.
+        CannotWrite: the folder is missing, read-only or full.
+    """
+    for there in (path, keyfile.key_path(path), path.with_name(path.name + "-wal")):
+        if there.exists():
+            raise AlreadyThere(
+                f"{there.name} is already in {there.parent}.",
+                "Choose another name, or open the store that is there.",
+            )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        aside = Path(tempfile.mkdtemp(dir=path.parent, prefix=".new-"))
+    except OSError as why:
+        raise cannot_write(path, why) from why
+    try:
+        fresh = aside / path.name
+        key = keyfile.create_key(fresh, passphrase, demo=demo)
+        store = Store(fresh, engine_for(fresh, key), key)
+        try:
+            upgrade(store)
+        finally:
+            store.close()
+        os.replace(keyfile.key_path(fresh), keyfile.key_path(path))
+        os.replace(fresh, path)
+        sync_folder(path.parent)
+    except OSError as why:
+        raise cannot_write(path, why) from why
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return open_file(path, passphrase)
+
+
+def open_store(path: Path, passphrase: str, now: dt.datetime) -> Store:
+    """Open a store; one from an older version is backed up, then brought up to date.
+
+    Args:
+        now: the moment that names a backup, aware.
+
+    Raises:
+        NotFound, WrongPassphrase, KeyFileProblem, Damaged, TooNew, CannotWrite,
+        StoreBusy: in each case the file is left as it was.
+    """
+    store = open_file(path, passphrase)
+    try:
+        if check_version(store) < VERSION:
+            # lazy: start-up (zip and copying are only needed on this rare road)
+            from .backup import make_backup
+
+            make_backup(store, None, now)
+            upgrade(store)
+    except BaseException:
+        store.engine.dispose()
+        raise
+    return store

@@ -1,0 +1,88 @@
+"""Writing many records at once, on the same road: rows, Change rows, search entries.
+
+The ORM writes 100,000 rows in 4.6 s, Core in 0.9 s; the demo county and imports
+need the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert, text
+
+from hivedesk.records.base import Record, declared, kind_of, values_of
+from hivedesk.records.ids import new_id
+from hivedesk.records.journal import Change
+
+from . import search
+from .changes import Writing, change_row
+from .jsonable import values_to_json
+
+_BATCH = 5_000
+
+
+def add_many(write: Writing, records: Sequence[Record]) -> None:
+    """Add new records of one class, none of which is in the session.
+
+    Column defaults are filled in; ids are made where they are missing. Memory
+    stays flat: batches of 5,000.
+    """
+    for start in range(0, len(records), _BATCH):
+        _add_batch(write, records[start : start + _BATCH])
+
+
+def _add_batch(write: Writing, records: Sequence[Record]) -> None:
+    model = type(records[0])
+    kind = kind_of(model)
+    defaults = [
+        (column.key, column.default)
+        for column in model.__table__.columns
+        if column.default is not None and column.key not in ("id", "created_at")
+    ]
+    for record in records:
+        record.id = record.id or new_id()
+        record.created_at = record.created_at or write.at
+        for name, default in defaults:
+            if getattr(record, name) is None:
+                made = default.arg(None) if default.is_callable else default.arg
+                setattr(record, name, made)
+    rows = [values_of(record) for record in records]
+    write.session.execute(insert(model), rows)
+    write.session.execute(
+        insert(Change),
+        [
+            change_row(
+                write,
+                kind,
+                row["id"],
+                None,
+                values_to_json({k: v for k, v in row.items() if v is not None}),
+            )
+            for row in rows
+        ],
+    )
+    write.kinds.add(kind)
+    _index(write, kind, records)
+
+
+def _index(write: Writing, kind: str, records: Sequence[Record]) -> None:
+    if not any(about.searched for _, about in declared(type(records[0])).values()):
+        return
+    connection = write.session.connection()
+    first = connection.execute(
+        text("SELECT coalesce(max(rowid), 0) + 1 FROM search_entries")
+    ).scalar_one()
+    connection.execute(
+        text("INSERT INTO search_entries (rowid, kind, record_id) VALUES (:row, :kind, :id)"),
+        [{"row": first + n, "kind": kind, "id": r.id} for n, r in enumerate(records)],
+    )
+    for by, index in search.INDEXES.items():
+        bodies = [
+            {"row": first + n, "body": body}
+            for n, record in enumerate(records)
+            if (body := "" if record.archived_at else search.body_of(record, by))
+        ]
+        if bodies:
+            connection.execute(
+                text(f"INSERT INTO {index} (rowid, body) VALUES (:row, :body)"), bodies
+            )

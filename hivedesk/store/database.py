@@ -1,0 +1,192 @@
+"""Opening the encrypted store, and nothing else that could hurt it.
+
+The settings are those that were measured to be safe (docs/decisions.md): a
+write-ahead log brought to the disk at each commit, BEGIN IMMEDIATE for writes,
+deleted bytes overwritten, foreign keys on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from hivedesk.records.errors import NotFound, PlainError
+
+from . import keyfile
+from .files import CannotWrite, cannot_write
+from .keyfile import DataKey
+
+PRAGMAS = (
+    "cipher_log_level = NONE",  # SQLCipher would write to stderr
+    "cipher_memory_security = OFF",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",  # nothing from the store may reach a temporary file
+    "busy_timeout = 10000",
+    "cache_size = -32000",
+)
+
+
+class Damaged(PlainError):
+    """The file is not a store, or no longer a whole one."""
+
+
+class StoreBusy(PlainError):
+    """Another window holds the store."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open store: where it lies and how to reach it. Close it when done."""
+
+    path: Path
+    engine: Engine
+    key: DataKey
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for reading. What it returns must be plain values before it ends."""
+        with said_plainly(self.path), Session(self.engine, autoflush=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file and let go of it."""
+        self.engine.dispose()
+        # Not through the engine: a checkpoint cannot run inside a transaction.
+        with contextlib.suppress(sqlcipher.DatabaseError):
+            connection = connect(self.path, self.key)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.close()
+
+
+def connect(path: Path, key: DataKey) -> Any:
+    """A raw DB-API connection to the store, keyed and proved.
+
+    Raises:
+        sqlcipher.DatabaseError: the key or the first page is not right.
+    """
+    old_mask = os.umask(0o077)
+    try:
+        connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
+    finally:
+        os.umask(old_mask)
+    try:
+        connection.execute(f'PRAGMA key = "{key.pragma}"')
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def engine_for(path: Path, key: DataKey) -> Engine:
+    """An engine whose URL holds no key and whose errors hold no values."""
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connect(path, key),
+        poolclass=QueuePool,
+        pool_size=4,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # Plain BEGIN takes the write lock too late: read-then-write would fail
+        # with "database is locked" whatever the timeout.
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def open_file(path: Path, passphrase: str) -> Store:
+    """Open an existing store without looking at its version (see `store.open_store`).
+
+    Raises:
+        NotFound, WrongPassphrase, KeyFileProblem, Damaged, CannotWrite, StoreBusy.
+    """
+    if not path.is_file():
+        raise NotFound(
+            f"There is no store at {path}.",
+            "Check the path, or make one by starting HiveDesk.",
+        )
+    key = keyfile.read_key(path, passphrase)
+    _check_writable(path)
+    _check_size(path)
+    keyfile.check_match(path, key)
+    store = Store(path, engine_for(path, key), key)
+    try:
+        with said_plainly(path), store.engine.connect() as connection:
+            _check_whole(path, connection)
+    except BaseException:
+        store.engine.dispose()
+        raise
+    return store
+
+
+def _check_writable(path: Path) -> None:
+    if not os.access(path, os.R_OK | os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise CannotWrite(
+            f"{path.name} or its folder cannot be written to, so nothing could be saved.",
+            "Ask IT for the right to write there, or move the store and its key file together.",
+        )
+
+
+def _check_size(path: Path) -> None:
+    size = path.stat().st_size
+    if size < 4096 or size % 4096:
+        raise damaged(path)
+
+
+def _check_whole(path: Path, connection: Connection) -> None:
+    """A file cut at its end reads well until the missing page is asked for: look now."""
+    wal = path.with_name(path.name + "-wal")
+    if wal.exists() and wal.stat().st_size:
+        return  # pages may still be in the write-ahead log
+    # SQLCipher answers some pragmas as text.
+    pages = int(connection.exec_driver_sql("PRAGMA page_count").scalar_one())
+    size = int(connection.exec_driver_sql("PRAGMA page_size").scalar_one())
+    if pages * size != path.stat().st_size:
+        raise damaged(path)
+
+
+def damaged(path: Path) -> Damaged:
+    """The plain words for a file that cannot be read as a store."""
+    return Damaged(
+        f"{path.name} is damaged or is not a HiveDesk store.",
+        "It has been left as it is. Restore the newest backup (hivedesk restore).",
+    )
+
+
+@contextlib.contextmanager
+def said_plainly(path: Path) -> Iterator[None]:
+    """Turn the machine's refusals (full disk, lock, damage) into plain words."""
+    try:
+        yield
+    except (DBAPIError, sqlcipher.DatabaseError) as why:
+        words = str(getattr(why, "orig", why))
+        if "disk is full" in words:
+            raise cannot_write(path, OSError(28, words)) from why
+        if "readonly" in words or "unable to open" in words or "disk I/O error" in words:
+            raise cannot_write(path, OSError(13, words)) from why
+        if "locked" in words:
+            raise StoreBusy(
+                f"Another program is writing to {path.name}.", "Close it and try again."
+            ) from why
+        if "malformed" in words or "not a database" in words or "hmac" in words.lower():
+            raise damaged(path) from why
+        raise

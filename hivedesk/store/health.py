@@ -1,0 +1,82 @@
+"""Is the store whole? The questions `hivedesk check` asks, and backups before they count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hivedesk.records import KINDS, declared, kind_of
+
+from .database import Store, connect, said_plainly
+from .migrations import VERSION
+
+
+def problems_of(store: Store) -> list[str]:
+    """Every problem found, in words without personal data; empty when all is well."""
+    with said_plainly(store.path):
+        connection = connect(store.path, store.key)
+        try:
+            return [
+                *_encrypted_pages(connection),
+                *_structure(connection),
+                *_references(connection),
+                *_version(connection),
+                *_search(connection),
+                *_statuses(connection),
+            ]
+        finally:
+            connection.close()
+
+
+def _all(connection: Any, sql: str) -> list[Any]:
+    return list(connection.execute(sql).fetchall())
+
+
+def _encrypted_pages(connection: Any) -> list[str]:
+    # The check reads the file itself: pages still in the log must be folded in first.
+    _all(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+    return [f"encryption: {row[0]}" for row in _all(connection, "PRAGMA cipher_integrity_check")]
+
+
+def _structure(connection: Any) -> list[str]:
+    rows = [row[0] for row in _all(connection, "PRAGMA integrity_check")]
+    return [] if rows == ["ok"] else [f"structure: {row}" for row in rows]
+
+
+def _references(connection: Any) -> list[str]:
+    rows = _all(connection, "PRAGMA foreign_key_check")
+    return [f"{row[0]} row {row[1]} points at a missing record of {row[2]}" for row in rows]
+
+
+def _version(connection: Any) -> list[str]:
+    version = _all(connection, "PRAGMA user_version")[0][0]
+    return [] if version == VERSION else [f"version {version}, expected {VERSION}"]
+
+
+def _search(connection: Any) -> list[str]:
+    """Every record with words to find is in the index."""
+    problems = []
+    for kind, model in KINDS.items():
+        names = [name for name, (_, about) in declared(model).items() if about.searched]
+        if not names:
+            continue
+        has_words = " OR ".join(f"coalesce({name}, '') <> ''" for name in names)
+        missing = _all(
+            connection,
+            f"SELECT count(*) FROM {model.__tablename__} WHERE archived_at IS NULL "
+            f"AND ({has_words}) AND id NOT IN (SELECT record_id FROM search_entries "
+            f"WHERE kind = '{kind_of(model)}')",
+        )[0][0]
+        if missing:
+            problems.append(f"search: {missing} {kind} are not in the index")
+    return problems
+
+
+def _statuses(connection: Any) -> list[str]:
+    """A family's status is its newest dated step; two truths would be one too many."""
+    wrong = _all(
+        connection,
+        "SELECT count(*) FROM families f WHERE f.archived_at IS NULL AND f.status <> coalesce("
+        "(SELECT s.status FROM family_statuses s WHERE s.family_id = f.id "
+        "AND s.archived_at IS NULL ORDER BY s.from_on DESC, s.id DESC LIMIT 1), '')",
+    )[0][0]
+    return [f"{wrong} families whose status is not the newest of their history"] if wrong else []

@@ -1,0 +1,198 @@
+"""The key file beside a store: the random data key, wrapped under the passphrase.
+
+`my.hive` is encrypted with a random 256-bit key. `my.hive.key` holds that key
+wrapped with AES-GCM under an Argon2id key made from the passphrase, so that
+
+* a wrong passphrase is told apart from a damaged store before the store is touched,
+* opening a connection costs under a millisecond, and
+* changing the passphrase rewrites this small file and never the store.
+
+The 16 bytes SQLCipher keeps at the head of the store (its salt) are chosen by us
+and repeated here: a key file that was put beside another store is noticed.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from hivedesk.records.errors import PlainError
+
+from .files import write_whole
+
+FORMAT = 1
+_LIMIT = 64 * 1024  # a key file is under 1 KiB; anything far larger is not one
+
+# Argon2id, 64 MiB, three passes, four lanes: about 150 ms on a council laptop.
+_KDF = {"memory_kib": 64 * 1024, "passes": 3, "lanes": 4}
+_KDF_MOST = {"memory_kib": 1024 * 1024, "passes": 20, "lanes": 16}
+
+
+class WrongPassphrase(PlainError):
+    """The passphrase does not open this store."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That passphrase does not open this store.",
+            "Check Caps Lock and type it again.",
+        )
+
+
+class KeyFileProblem(PlainError):
+    """The key file is missing, cut or not ours."""
+
+
+@dataclass(frozen=True)
+class DataKey:
+    """The store's own key and the salt at the head of its file. Never logged or shown."""
+
+    key: bytes
+    salt: bytes
+
+    def __repr__(self) -> str:
+        return "DataKey(…)"
+
+    @property
+    def pragma(self) -> str:
+        """The value of SQLCipher's `PRAGMA key`."""
+        return f"x'{self.key.hex()}{self.salt.hex()}'"
+
+
+def key_path(store: Path) -> Path:
+    """Where the key file of `store` lies."""
+    return store.with_name(store.name + ".key")
+
+
+def create_key(store: Path, passphrase: str, *, demo: bool = False) -> DataKey:
+    """Make a data key for a new store and write its key file."""
+    data_key = DataKey(secrets.token_bytes(32), secrets.token_bytes(16))
+    write_whole(key_path(store), _wrap(data_key, passphrase, demo))
+    return data_key
+
+
+def read_key(store: Path, passphrase: str) -> DataKey:
+    """Unwrap the data key.
+
+    Raises:
+        WrongPassphrase: the key file is whole and the passphrase is not its own.
+        KeyFileProblem: the key file is missing or damaged.
+    """
+    kept = _read(store)
+    try:
+        salt = _bytes(kept["store_salt"])
+        kdf = {name: int(kept["kdf"][name]) for name in _KDF}
+        if any(not 0 < kdf[name] <= most for name, most in _KDF_MOST.items()):
+            raise ValueError("key derivation out of range")
+        secret = _derive(passphrase, _bytes(kept["kdf_salt"]), kdf)
+        sealed, nonce = _bytes(kept["wrapped_key"]), _bytes(kept["nonce"])
+        key = AESGCM(secret).decrypt(nonce, sealed, salt)
+    except InvalidTag:
+        raise WrongPassphrase from None
+    except (KeyError, TypeError, ValueError, AttributeError) as why:
+        raise _damaged(store) from why
+    return DataKey(key, salt)
+
+
+def change_passphrase(store: Path, old: str, new: str) -> None:
+    """Wrap the same data key under a new passphrase; the store is not touched."""
+    data_key = read_key(store, old)
+    write_whole(key_path(store), _wrap(data_key, new, is_demo(store)))
+
+
+def is_demo(store: Path) -> bool:
+    """Whether the store was made by `hivedesk demo` and holds invented people only."""
+    try:
+        return bool(_read(store).get("demo"))
+    except KeyFileProblem:
+        return False
+
+
+def check_match(store: Path, data_key: DataKey) -> None:
+    """Refuse a key file that belongs to another store, before the store is opened."""
+    with store.open("rb") as file:
+        head = file.read(16)
+    if head != data_key.salt:
+        raise KeyFileProblem(
+            f"{store.name} is damaged, or the key file beside it belongs to another store.",
+            "The file has been left as it is. Restore the newest backup.",
+        )
+
+
+def _wrap(data_key: DataKey, passphrase: str, demo: bool) -> bytes:
+    kdf_salt, nonce = secrets.token_bytes(16), os.urandom(12)
+    secret = _derive(passphrase, kdf_salt, _KDF)
+    sealed = AESGCM(secret).encrypt(nonce, data_key.key, data_key.salt)
+    kept = {
+        "hivedesk_key": FORMAT,
+        "demo": demo,
+        "kdf": _KDF,
+        "kdf_salt": _text(kdf_salt),
+        "nonce": _text(nonce),
+        "wrapped_key": _text(sealed),
+        "store_salt": _text(data_key.salt),
+    }
+    return json.dumps(kept, indent=1).encode()
+
+
+def _read(store: Path) -> dict[str, Any]:
+    path = key_path(store)
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_LIMIT)
+    except FileNotFoundError:
+        raise KeyFileProblem(
+            f"The key file {path.name} is not beside {store.name}.",
+            "Put it back, or restore the newest backup; without it the store stays shut.",
+        ) from None
+    except OSError as why:
+        raise KeyFileProblem(
+            f"The key file {path.name} cannot be read.",
+            "Ask IT for the right to read it.",
+        ) from why
+    try:
+        kept = json.loads(raw)
+        version = kept["hivedesk_key"]
+    except (ValueError, KeyError, TypeError) as why:
+        raise _damaged(store) from why
+    if version != FORMAT:
+        raise KeyFileProblem(
+            f"{path.name} was written by a newer HiveDesk.",
+            "Install the newest HiveDesk on this laptop.",
+        )
+    return dict(kept)
+
+
+def _damaged(store: Path) -> KeyFileProblem:
+    return KeyFileProblem(
+        f"The key file {key_path(store).name} is damaged.",
+        "The store has been left as it is. Restore the newest backup.",
+    )
+
+
+def _derive(passphrase: str, salt: bytes, kdf: dict[str, int]) -> bytes:
+    return hash_secret_raw(
+        passphrase.encode("utf-8", "surrogatepass"),
+        salt,
+        time_cost=kdf["passes"],
+        memory_cost=kdf["memory_kib"],
+        parallelism=kdf["lanes"],
+        hash_len=32,
+        type=Type.ID,
+    )
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode("ascii")
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)

@@ -1,0 +1,119 @@
+"""Full-text search: which records hold these words.
+
+Two FTS5 indexes, because people look for a name a hundred times for each time
+they look for words in a note: names are few and ranked, notes are many and come
+newest first (which FTS5 answers without reading every match). Both are
+contentless, so that a note's text lies in the store once; `secure-delete`
+overwrites what is taken out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from hivedesk.records.base import Record, declared, kind_of
+
+INDEXES = {"name": "search_names", "text": "search_text"}
+
+_WORD = re.compile(r"\w+", re.UNICODE)
+_LONGEST = 20  # words of a query that are looked at; a pasted page is not a query
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One found record. `by` is "name" or "text"."""
+
+    kind: str
+    record_id: str
+    by: str
+
+
+def create(connection: Connection) -> None:
+    """Make the (empty) indexes; part of the first migration."""
+    connection.exec_driver_sql(
+        "CREATE TABLE search_entries (rowid INTEGER PRIMARY KEY, kind TEXT NOT NULL, "
+        "record_id TEXT NOT NULL UNIQUE)"
+    )
+    for index in INDEXES.values():
+        connection.exec_driver_sql(
+            f"CREATE VIRTUAL TABLE {index} USING fts5(body, content='', contentless_delete=1, "
+            "tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')"
+        )
+        connection.exec_driver_sql(
+            f"INSERT INTO {index}({index}, rank) VALUES ('secure-delete', 1)"
+        )
+
+
+def body_of(record: Record, by: str) -> str:
+    """The words of `record` that the index `by` holds; "" for none."""
+    parts = (
+        getattr(record, name)
+        for name, (_, about) in declared(type(record)).items()
+        if about.searched == by
+    )
+    return "\n".join(part for part in parts if part)
+
+
+def keep(session: Session, record: Record, changed: set[str]) -> None:
+    """Bring the indexes up to date with one record that was just written."""
+    fields = declared(type(record))
+    searched = {name for name, (_, about) in fields.items() if about.searched}
+    if not searched or not changed & (searched | {"archived_at"}):
+        return
+    connection = session.connection()
+    row = connection.execute(
+        text("SELECT rowid FROM search_entries WHERE record_id = :id"), {"id": record.id}
+    ).scalar()
+    if row is None:
+        row = connection.execute(
+            text(
+                "INSERT INTO search_entries (kind, record_id) VALUES (:kind, :id) RETURNING rowid"
+            ),
+            {"kind": kind_of(type(record)), "id": record.id},
+        ).scalar_one()
+    for by, index in INDEXES.items():
+        body = "" if record.archived_at else body_of(record, by)
+        connection.execute(text(f"DELETE FROM {index} WHERE rowid = :row"), {"row": row})
+        if body:
+            connection.execute(
+                text(f"INSERT INTO {index} (rowid, body) VALUES (:row, :body)"),
+                {"row": row, "body": body},
+            )
+
+
+def find(session: Session, words: str, limit: int = 20) -> list[Hit]:
+    """Records whose names, then whose notes, hold all of `words` (each as a beginning).
+
+    Names come best match first, notes newest first. One letter looks at names only.
+    """
+    query = _query(words)
+    if not query:
+        return []
+    hits = _matches(session, "name", query, "rank", limit)
+    if len(words.strip()) > 1 and len(hits) < limit:
+        known = {hit.record_id for hit in hits}
+        more = _matches(session, "text", query, "search_text.rowid DESC", limit)
+        hits += [hit for hit in more if hit.record_id not in known][: limit - len(hits)]
+    return hits
+
+
+def _matches(session: Session, by: str, query: str, order: str, limit: int) -> list[Hit]:
+    index = INDEXES[by]
+    rows = session.execute(
+        text(
+            f"SELECT kind, record_id FROM {index} "
+            f"CROSS JOIN search_entries ON search_entries.rowid = {index}.rowid "
+            f"WHERE {index} MATCH :query ORDER BY {order} LIMIT :limit"
+        ),
+        {"query": query, "limit": limit},
+    )
+    return [Hit(kind, record_id, by) for kind, record_id in rows]
+
+
+def _query(words: str) -> str:
+    found = _WORD.findall(words[:500])[:_LONGEST]
+    return " ".join(f'"{word}"*' for word in found)

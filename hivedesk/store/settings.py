@@ -1,0 +1,42 @@
+"""Facts about one store: who works here, which laptop, which day a demo county lives in."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
+
+from hivedesk.records.journal import StoreSetting
+
+WORKER = "worker_id"
+HIVE = "hive_id"
+DEVICE = "device_id"
+DEMO_TODAY = "demo_today"
+
+
+def get(session: Session, key: str) -> str | None:
+    """One setting, or None."""
+    return session.scalar(select(StoreSetting.value).where(StoreSetting.key == key))
+
+
+def put(session: Session, key: str, value: str) -> None:
+    """Keep one setting; no Change row, because it is about this laptop alone."""
+    session.execute(
+        insert(StoreSetting)
+        .values(key=key, value=value)
+        .on_conflict_do_update(index_elements=["key"], set_={"value": value})
+    )
+
+
+def today_of(session: Session, real_now: dt.datetime) -> dt.datetime:
+    """Now, for this store.
+
+    A demo county lives on its own day, so that nothing in it is years late; the
+    time of day is the real one. `real_now` and the answer are aware.
+    """
+    day = get(session, DEMO_TODAY)
+    if day is None:
+        return real_now
+    return dt.datetime.combine(dt.date.fromisoformat(day), real_now.timetz())
