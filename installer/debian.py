@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-import importlib
 import importlib.util
 import os
 import shutil
 import sys
+from collections.abc import Callable, Mapping, Sequence
 
-from environment import quiet, say
+from environment import VENV_PACKAGE, quiet, say
 
 # What the Qt in the lock links to and a bare Debian or Ubuntu lacks: library -> package.
 QT_LIBRARIES = {
@@ -45,7 +45,7 @@ QT_LIBRARIES = {
 TEST_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "pdftotext": "poppler-utils"}
 
 
-def has_library(name):
+def has_library(name: str) -> bool:
     try:
         ctypes.CDLL(name)
     except OSError:
@@ -53,12 +53,12 @@ def has_library(name):
     return True
 
 
-def missing_packages(wanted, present):
+def missing_packages(wanted: Mapping[str, str], present: Callable[[str], object]) -> list[str]:
     """The packages behind the names in `wanted` that `present` does not find, in order."""
     return sorted({package for name, package in wanted.items() if not present(name)})
 
 
-def apt_prefix():
+def apt_prefix() -> list[str] | None:
     """What goes before apt-get: nothing as root, sudo where it asks nothing, None if neither."""
     if os.geteuid() == 0:
         return []
@@ -67,33 +67,34 @@ def apt_prefix():
     return None
 
 
-def install_packages(packages, why):
+def install_packages(packages: Sequence[str], why: str) -> bool:
     """Install Debian packages, saying so. False (and one line that says what to type) if not."""
     if not packages:
         return True
     by_hand = "sudo apt-get install " + " ".join(packages)
     prefix = apt_prefix()
     if prefix is None:
-        say("{}: install with: {}".format(why, by_hand))
+        say(f"{why}: install with: {by_hand}")
         return False
-    say("{}: installing {}".format(why, " ".join(packages)))
+    say(f"{why}: installing {' '.join(packages)}")
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]
     quiet([*apt, "update"])  # a stale list is no reason to stop: the install below is the judge
     if quiet([*apt, "install", "--no-install-recommends", *packages]).returncode != 0:
-        say("{}: apt-get could not install them; try: {}".format(why, by_hand))
+        say(f"{why}: apt-get could not install them; try: {by_hand}")
         return False
     return True
 
 
-def prepare_system(for_tests):
-    """On Debian and Ubuntu, add what Qt and (for tests) the test programs need."""
+def prepare_system(for_tests: bool) -> None:
+    """On Debian and Ubuntu, add what Qt and (for tests) the test programs need.
+
+    What cannot be added is said and no more: whether the rest works without it is found out by
+    trying, and the one who started this may know of another way.
+    """
     if not (sys.platform.startswith("linux") and shutil.which("apt-get")):
         return
-    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
-        install_packages(
-            ["python{}.{}-venv".format(*sys.version_info)], "Python has no venv module"
-        )
-        importlib.invalidate_caches()
+    if importlib.util.find_spec("ensurepip") is None:
+        install_packages([VENV_PACKAGE], "Python has no venv module")
     install_packages(missing_packages(QT_LIBRARIES, has_library), "Qt needs system libraries")
     if for_tests:
         install_packages(missing_packages(TEST_PROGRAMS, shutil.which), "Some tests need programs")
