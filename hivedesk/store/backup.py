@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import json
 import os
 import re
 import shutil
@@ -155,6 +156,14 @@ def restore(backup: Path, path: Path, passphrase: str, now: dt.datetime) -> Path
         raise cannot_write(path, why) from why
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def is_demo_backup(backup: Path) -> bool:
+    """Whether a backup is of a demo store, which holds invented people only."""
+    with contextlib.suppress(OSError, zipfile.BadZipFile, KeyError, ValueError):
+        with zipfile.ZipFile(backup) as archive:
+            return bool(json.loads(archive.read(_KEY)).get("demo"))
+    return False
 
 
 def _copy_open(store: Store, copy: Path) -> None:

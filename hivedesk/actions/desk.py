@@ -1,0 +1,82 @@
+"""The desk an action works at: which store, who is there, what time it is."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from hivedesk.records import Worker
+from hivedesk.store import Store, Writing, open_store, settings, writing
+
+
+def machine_now() -> dt.datetime:
+    """The machine's clock: the one place that reads it."""
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an action did.
+
+    Attributes:
+        kinds: kinds of record that changed; pages showing them reload.
+        verb: what was done, in words, for the line that offers Undo.
+        group_id: the Change rows it left.
+        record_id: the record it was about, where there is one.
+    """
+
+    kinds: frozenset[str]
+    verb: str
+    group_id: str
+    record_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An open store, the person in front of it and their clock."""
+
+    store: Store
+    who: str
+    worker_id: str | None
+    clock: Callable[[], dt.datetime]
+
+    @property
+    def now(self) -> dt.datetime:
+        """This moment, aware; in a demo county, on the county's own day."""
+        return self.clock()
+
+    @contextlib.contextmanager
+    def writing(self, verb: str, undoes: str | None = None) -> Iterator[Writing]:
+        """The one transaction of an action."""
+        with writing(self.store, self.who, verb, self.now, undoes) as write:
+            yield write
+
+
+def open_desk(
+    path: Path, passphrase: str, real_clock: Callable[[], dt.datetime] = machine_now
+) -> Desk:
+    """Open a store and sit down at it as the person it belongs to.
+
+    Raises:
+        PlainError: see `store.open_store`; the file is left as it was.
+    """
+    return desk_for(open_store(path, passphrase, real_clock()), real_clock)
+
+
+def desk_for(store: Store, real_clock: Callable[[], dt.datetime] = machine_now) -> Desk:
+    """The desk of an open store."""
+    with store.reading() as session:
+        worker_id = settings.get(session, settings.WORKER)
+        worker = session.get(Worker, worker_id) if worker_id else None
+        who = f"{worker.first_name} {worker.last_name}" if worker else "HiveDesk"
+        offset = settings.today_of(session, real_clock()) - real_clock()
+    days = dt.timedelta(days=round(offset / dt.timedelta(days=1)))
+    return Desk(store, who, worker_id, lambda: real_clock() + days)
+
+
+def outcome(write: Writing, record_id: str | None = None) -> Outcome:
+    """What a write that has just ended did."""
+    return Outcome(frozenset(write.kinds), write.verb, write.group_id, record_id)

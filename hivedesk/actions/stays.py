@@ -1,0 +1,75 @@
+"""Booking a stay, and each step it climbs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hivedesk.records import Booking, StayKind, StayState
+from hivedesk.rules.days import local
+from hivedesk.rules.problems import Problem, refuse_on
+
+from .desk import Desk, Outcome, outcome
+from .saving import Values, get, put
+
+_NEXT: dict[StayState, frozenset[StayState]] = {
+    StayState.REQUESTED: frozenset(
+        {StayState.WAITLISTED, StayState.AGREED, StayState.DECLINED, StayState.CANCELLED}
+    ),
+    StayState.WAITLISTED: frozenset({StayState.AGREED, StayState.DECLINED, StayState.CANCELLED}),
+    StayState.AGREED: frozenset(
+        {StayState.CONFIRMED, StayState.IN_PROGRESS, StayState.CANCELLED, StayState.NO_SHOW}
+    ),
+    StayState.CONFIRMED: frozenset({StayState.IN_PROGRESS, StayState.CANCELLED, StayState.NO_SHOW}),
+    StayState.IN_PROGRESS: frozenset({StayState.COMPLETED, StayState.ENDED_EARLY}),
+}
+
+
+def next_states(status: StayState) -> list[StayState]:
+    """Where a stay can go from here, in the order of the ladder."""
+    return [state for state in StayState if state in _NEXT.get(status, frozenset())]
+
+
+def book_stay(desk: Desk, values: Values) -> Outcome:
+    """Book one child into one room.
+
+    Raises:
+        Refused: a hard stop, or a warning without an `override_note`.
+    """
+    kind = values.get("kind")
+    word = kind.label.lower() if isinstance(kind, StayKind) else "stay"
+    with desk.writing(f"Book {word}") as write:
+        saved = put(write, Booking, {"status": StayState.AGREED, **values}).id
+    return outcome(write, saved)
+
+
+def move_stay_on(desk: Desk, booking_id: str, to: StayState, why: str | None = None) -> Outcome:
+    """Take a stay one step up (or off) its ladder; arriving and leaving keep their moment.
+
+    Raises:
+        Refused: the ladder has no such step, or the rules speak against it.
+    """
+    with desk.writing(f"Record stay as {to.label.lower()}") as write:
+        booking = get(write.session, Booking, booking_id)
+        if to not in _NEXT.get(booking.status, frozenset()):
+            words = (
+                f"A stay that is {booking.status.label.lower()} cannot become {to.label.lower()}."
+            )
+            refuse_on([Problem("status", words)])
+        values: dict[str, object] = {"status": to, **_moments(booking, to, write.at)}
+        if why:
+            values["why"] = f"{booking.why}\n{why}" if booking.why else why
+        # Already agreed over a warning: the note on the booking still stands.
+        values["override_note"] = booking.override_note
+        put(write, Booking, values, booking_id)
+    return outcome(write, booking_id)
+
+
+def _moments(booking: Booking, to: StayState, now: dt.datetime) -> dict[str, object]:
+    if to is StayState.IN_PROGRESS:
+        return {"arrived_at": now}
+    if to is StayState.COMPLETED:
+        return {"left_at": now}
+    if to is StayState.ENDED_EARLY:
+        today = max(local(now).date(), booking.from_on)
+        return {"left_at": now, "ended_on": min(today, booking.to_on)}
+    return {}

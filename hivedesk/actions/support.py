@@ -1,0 +1,85 @@
+"""Logging one-to-one support, and keeping what was promised."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from hivedesk.records import Family, FollowUp, FollowUpBy, SupportLog, new_id
+from hivedesk.rules.days import local
+from hivedesk.rules.problems import Problem, refuse_on
+from hivedesk.rules.support import check_follow_up
+
+from .desk import Desk, Outcome, outcome
+from .saving import Values, get, put
+
+
+def log_support(
+    desk: Desk,
+    family_ids: Sequence[str],
+    values: Values,
+    follow_up: Values | None = None,
+) -> Outcome:
+    """Log one contact with one or several families; one row each, minutes counted once.
+
+    Args:
+        follow_up: `what`, `due_on` and `by`, or None; kept for the first family.
+    """
+    today = local(desk.now).date()
+    if not family_ids:
+        refuse_on([Problem("family_id", "Choose the family you spoke with.")])
+    promised = {k: v for k, v in (follow_up or {}).items() if v not in (None, "")}
+    if set(promised) - {"by"}:
+        refuse_on(check_follow_up(promised, today))
+    else:
+        promised = {}
+    visit = new_id() if len(family_ids) > 1 else None
+    with desk.writing("Log support") as write:
+        logs = [
+            put(
+                write,
+                SupportLog,
+                {"worker_id": desk.worker_id, **values, "family_id": each, "visit_id": visit},
+            )
+            for each in family_ids
+        ]
+        if promised:
+            put(
+                write,
+                FollowUp,
+                {
+                    "by": FollowUpBy.ME,
+                    **promised,
+                    "family_id": logs[0].family_id,
+                    "support_log_id": logs[0].id,
+                },
+            )
+        saved = logs[0].id
+    return outcome(write, saved)
+
+
+def finish_follow_up(desk: Desk, follow_up_id: str, note: str | None = None) -> Outcome:
+    """A promise was kept."""
+    with desk.writing("Finish follow-up") as write:
+        done = {"done_on": local(desk.now).date(), "done_note": note}
+        put(write, FollowUp, done, follow_up_id)
+    return outcome(write, follow_up_id)
+
+
+def put_off_follow_up(desk: Desk, follow_up_id: str, due_on: dt.date) -> Outcome:
+    """Leave a follow-up until a later day."""
+    with desk.writing("Put off follow-up") as write:
+        record = get(write.session, FollowUp, follow_up_id)
+        today = local(desk.now).date()
+        refuse_on(check_follow_up({"what": record.what, "due_on": due_on}, today))
+        record.due_on = due_on
+    return outcome(write, follow_up_id)
+
+
+def leave_until(desk: Desk, family_id: str, day: dt.date) -> Outcome:
+    """Do not count a family as gone quiet before `day`."""
+    with desk.writing("Leave family until a later day") as write:
+        if day <= local(desk.now).date():
+            refuse_on([Problem("leave_until", "That day has passed. Choose a later one.")])
+        get(write.session, Family, family_id).leave_until = day
+    return outcome(write, family_id)

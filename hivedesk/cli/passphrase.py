@@ -1,0 +1,39 @@
+"""Where the terminal gets the passphrase: the environment, else it asks."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from pathlib import Path
+
+from hivedesk.records.errors import BadUse
+from hivedesk.store.backup import is_demo_backup
+from hivedesk.store.keyfile import is_demo
+
+VARIABLE = "HIVEDESK_PASSPHRASE"
+DEMO_PASSPHRASE = "demo hive"  # noqa: S105 (published: a demo store holds invented people only)
+
+
+def for_store(path: Path) -> str:
+    """The passphrase of an existing store or backup.
+
+    Raises:
+        BadUse: it is not in the environment and there is nobody to ask.
+    """
+    given = os.environ.get(VARIABLE)
+    if given:
+        return given
+    if is_demo(path) or is_demo_backup(path):
+        return DEMO_PASSPHRASE
+    if sys.stdin.isatty():
+        return getpass.getpass(f"Passphrase for {path.name}: ")
+    raise BadUse("The store needs its passphrase.", f"Set {VARIABLE}, or run it in a terminal.")
+
+
+def for_demo() -> str:
+    """The passphrase for a new demo store: the environment's, else the published one."""
+    given = os.environ.get(VARIABLE)
+    if not given:
+        print(f"hivedesk: the demo's passphrase is “{DEMO_PASSPHRASE}”.", file=sys.stderr)
+    return given or DEMO_PASSPHRASE

@@ -1,0 +1,92 @@
+"""What the terminal understands."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import NoReturn
+
+from hivedesk import __version__
+from hivedesk.records import KINDS
+from hivedesk.records.errors import BadUse
+
+from . import verbs
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line, exit code 2, instead of argparse's usage page."""
+        raise BadUse(message + ".", f"Try: {self.prog} --help")
+
+
+def parser() -> _Parser:
+    """All verbs with their options."""
+    root = _Parser(prog="hivedesk", description="Without a verb, the window opens.")
+    root.add_argument("--version", action="version", version=f"HiveDesk {__version__}")
+    every = root.add_subparsers(required=True, metavar="VERB", parser_class=_Parser)
+
+    demo = _verb(every, "demo", verbs.demo, "make a store of invented people")
+    demo.add_argument("--seed", type=int, default=1, metavar="N")
+    demo.add_argument("--hives", type=_at_least_one, default=6, metavar="N")
+    demo.add_argument("--years", type=_at_least_one, default=2, metavar="N")
+
+    report = _reports(every, "report", verbs.report, "save a report as PDF")
+    report.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    report.add_argument("--hive", required=True, metavar="NAME")
+
+    figures = _reports(every, "figures", verbs.figures, "a report's figures as JSON")
+    which = figures.add_mutually_exclusive_group(required=True)
+    which.add_argument("--hive", metavar="NAME")
+    which.add_argument("--all", action="store_true", help="every Hive together")
+
+    listed = _verb(every, "list", verbs.list_kind, "list records of one kind")
+    listed.add_argument(
+        "kind", choices=sorted(KINDS), metavar="KIND", help=", ".join(sorted(KINDS))
+    )
+    listed.add_argument("--json", action="store_true")
+    listed.add_argument("--hive", metavar="NAME")
+    listed.add_argument(
+        "--everything", action="store_true", help="also what has left, ended or been done"
+    )
+
+    search = _verb(every, "search", verbs.search, "find records by their words")
+    search.add_argument("text", metavar="TEXT")
+    search.add_argument("--json", action="store_true")
+
+    _verb(every, "check", verbs.check, "is the store whole? exit code 0 or 1")
+    backup = _verb(every, "backup", verbs.backup, "make a verified copy; prints its path")
+    backup.add_argument("--to", type=Path, metavar="DIR")
+    restore = _verb(every, "restore", verbs.restore, "put a backup in place")
+    restore.add_argument("backup", type=Path, metavar="BACKUP")
+    return root
+
+
+def _verb(
+    every: argparse._SubParsersAction[_Parser],
+    name: str,
+    does: verbs.Verb,
+    about: str,
+) -> _Parser:
+    made = every.add_parser(name, help=about, description=about)
+    made.add_argument("--store", type=Path, required=True, metavar="FILE")
+    made.set_defaults(verb=does)
+    return made
+
+
+def _reports(
+    every: argparse._SubParsersAction[_Parser],
+    name: str,
+    does: verbs.Verb,
+    about: str,
+) -> _Parser:
+    made = _verb(every, name, does, about)
+    made.add_argument("which", choices=["monthly"], metavar="monthly")
+    made.add_argument("--month", required=True, metavar="YYYY-MM")
+    return made
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 1000:
+        raise argparse.ArgumentTypeError("is a number from 1 to 1000")
+    return number

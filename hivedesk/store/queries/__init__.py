@@ -1,0 +1,1 @@
+"""Reading the store: each function takes a session and gives plain values, never records."""
