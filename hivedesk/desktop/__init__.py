@@ -1,0 +1,1 @@
+"""What people see: the only part of the house that knows Qt."""

@@ -1,0 +1,76 @@
+"""A layout that fills a line and goes on in the next one, as words do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+from hivedesk.desktop.theme import current_theme
+
+
+class FlowLayout(QLayout):
+    """Lays its widgets out at their own size, wrapping at the right edge."""
+
+    def __init__(self, parent: QWidget | None = None, gap: str = "space.s") -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        gaps = max(0, len(shown) - 1) * self._step()
+        return QSize(
+            sum(hint.width() for hint in shown) + gaps,
+            max((hint.height() for hint in shown), default=0),
+        )
+
+    def minimumSize(self) -> QSize:
+        shown = [item.minimumSize() for item in self._items if not item.isEmpty()]
+        return QSize(
+            max((hint.width() for hint in shown), default=0),
+            max((hint.height() for hint in shown), default=0),
+        )
+
+    def _step(self) -> int:
+        return current_theme().px(self._gap)
+
+    def _place(self, rect: QRect, move: bool) -> int:
+        """Walk the items; with `move`, put them there. Gives the height needed."""
+        x, y, line = rect.x(), rect.y(), 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            hint = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 16777215))
+            if line and x + hint.width() > rect.right() + 1:
+                x, y, line = rect.x(), y + line + self._step(), 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), hint))
+            x += hint.width() + self._step()
+            line = max(line, hint.height())
+        return y + line - rect.y()

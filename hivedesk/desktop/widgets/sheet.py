@@ -1,0 +1,245 @@
+"""A dialog that lies over the page inside the window, so that it locks and clears with the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hivedesk.desktop.theme import current_theme
+from hivedesk.desktop.widgets.buttons import Button, icon_only
+from hivedesk.desktop.widgets.words import ElidedLabel, IconLabel, rule, words
+
+# At 100 % text size, in pixels (look.md: at most 980 by 692; under 800 wide it fills the window).
+MAX_HEIGHT = 692
+NARROW = 800
+
+
+class Sheet(QWidget):
+    """A scrim over `host` with a box on it: title, close, a body that scrolls, a pinned foot.
+
+    Ctrl+Enter presses the primary button, Esc closes. `guard` may refuse to close by giving
+    False (words not saved). `closed` is emitted once, then the sheet deletes itself. The focus
+    goes back to where it was.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        host: QWidget,
+        title: str,
+        subtitle: str = "",
+        *,
+        width: int = 0,
+        height: int = 0,
+        guard: Callable[[], bool] | None = None,
+    ) -> None:
+        """`width` and `height` are wishes at 100 % text size; 0 means as large as allowed."""
+        super().__init__(host)
+        self._host = host
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._wish = (width, height)
+        self._guard = guard
+        self._primary: Button | None = None
+        self._before = QApplication.focusWidget()
+        self._box = QFrame(self)
+        self._box.setObjectName("sheet")
+        whole = QVBoxLayout(self._box)
+        whole.setContentsMargins(1, 1, 1, 1)
+        whole.setSpacing(0)
+        whole.addLayout(self._make_head(title, subtitle))
+        whole.addWidget(rule())
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        whole.addWidget(self._scroll, 1)
+        whole.addWidget(rule())
+        whole.addLayout(self._make_foot())
+        self._bind()
+        host.installEventFilter(self)
+
+    def set_body(self, body: QWidget, *, padded: bool = True) -> None:
+        """What the dialog is about. It scrolls where it is higher than the window."""
+        if padded:
+            margin = current_theme().px("space.xl")
+            holder = QWidget()
+            box = QVBoxLayout(holder)
+            box.setContentsMargins(margin, current_theme().px("space.l"), margin, margin)
+            box.addWidget(body)
+            body = holder
+        body.setObjectName(body.objectName() or "scrolled")
+        self._scroll.setWidget(body)
+        body.setAutoFillBackground(False)
+
+    def add_action(self, button: Button, *, primary: bool = False) -> Button:
+        """Add a button at the right of the foot; the primary one comes last."""
+        self._foot.addWidget(button)
+        if primary:
+            self._primary = button
+        return button
+
+    def say(self, sentence: str, icon: str = "", tone: str = "muted") -> None:
+        """The quiet line at the left of the foot: "Draft kept on this laptop"."""
+        self._note.setText(sentence)
+        self._note_icon.setVisible(bool(icon))
+        if icon:
+            self._note_icon.set_icon(icon, "text_muted" if tone == "muted" else tone)
+
+    def set_title(self, title: str, subtitle: str = "") -> None:
+        self.setAccessibleName(title)
+        self._title.setText(title)
+        self._subtitle.setText(subtitle)
+
+    def open(self, first: QWidget | None = None) -> None:
+        """Show it, with the focus on `first` or on the first control of the body."""
+        self.setGeometry(self._host.rect())
+        self.show()
+        self.raise_()
+        self._arrange()
+        target = first or next(iter(self._stops(self._scroll)), None) or self._close_button
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def close_sheet(self, *, force: bool = False) -> bool:
+        """Close it; with `force`, whatever the guard says. Gives whether it closed."""
+        if not force and self._guard is not None and not self._guard():
+            return False
+        cast(QApplication, QApplication.instance()).focusChanged.disconnect(self._hold)
+        self.hide()
+        self._give_focus_back()
+        self.closed.emit()
+        self.deleteLater()
+        return True
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        stops = self._stops(self)
+        focused = QApplication.focusWidget()
+        if stops:
+            if focused in stops:
+                step = (stops.index(focused) + (1 if forward else -1)) % len(stops)
+            else:
+                step = 0 if forward else len(stops) - 1
+            reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+            stops[step].setFocus(reason)
+            self._scroll.ensureWidgetVisible(stops[step])
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._host and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._host.rect())
+            self._arrange()
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # the page below is out of reach
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), current_theme().colour("scrim"))
+
+    def _make_head(self, title: str, subtitle: str) -> QHBoxLayout:
+        theme = current_theme()
+        head = QHBoxLayout()
+        head.setContentsMargins(
+            theme.px("space.xl"), theme.px("space.s"), theme.px("space.l"), theme.px("space.s")
+        )
+        head.setSpacing(theme.px("space.m"))
+        self._title = words(title, "lead")
+        self._subtitle = ElidedLabel(subtitle, "body", "muted")
+        self._close_button = icon_only("close", "Close", self.close_sheet, compact=True)
+        self._close_button.setProperty("quiet", True)
+        head.addWidget(self._title)
+        head.addWidget(self._subtitle, 1)
+        head.addWidget(self._close_button)
+        return head
+
+    def _make_foot(self) -> QHBoxLayout:
+        theme = current_theme()
+        self._foot = QHBoxLayout()
+        self._foot.setContentsMargins(
+            theme.px("space.xl"), theme.px("space.m"), theme.px("space.xl"), theme.px("space.m")
+        )
+        self._foot.setSpacing(theme.px("space.s"))
+        self._note_icon = IconLabel("check-circle", "positive")
+        self._note_icon.hide()
+        self._note = ElidedLabel("", "small", "muted")
+        self._foot.addWidget(self._note_icon)
+        self._foot.addWidget(self._note, 1)
+        return self._foot
+
+    def _bind(self) -> None:
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._press_primary)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self.close_sheet)
+        app = cast(QApplication, QApplication.instance())
+        app.focusChanged.connect(self._hold)
+
+    def _hold(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Bring the focus back when something behind the scrim took it."""
+        if new is None or not self.isVisible() or self.isAncestorOf(new):
+            return
+        behind = self._host.isAncestorOf(new) and new.window() is self.window()
+        if behind and _top_sheet(self._host) is self:
+            self._close_button.setFocus()
+
+    def _press_primary(self) -> None:
+        if self._primary is not None and self._primary.isEnabled():
+            self._primary.click()
+
+    def _give_focus_back(self) -> None:
+        try:
+            if self._before is not None and self._before.isVisible():
+                self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        except RuntimeError:
+            pass  # it went away while the sheet was open
+
+    def _arrange(self) -> None:
+        theme = current_theme()
+        full_width, full_height = self.width(), self.height()
+        if full_width / theme.scale < NARROW:
+            self._box.setGeometry(0, 0, full_width, full_height)
+            return
+        margin = theme.px("space.l")
+        width = theme.scaled(self._wish[0]) or theme.px("frame.dialog_max_width")
+        height = theme.scaled(self._wish[1] or MAX_HEIGHT)
+        width = min(width, theme.px("frame.dialog_max_width"), full_width - 2 * margin)
+        height = min(height, theme.scaled(MAX_HEIGHT), full_height - 2 * margin)
+        self._box.setGeometry((full_width - width) // 2, (full_height - height) // 2, width, height)
+
+    def _stops(self, within: QWidget) -> list[QWidget]:
+        """What Tab stops at inside `within`, in order."""
+        found: list[QWidget] = []
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if (
+                takes_tab
+                and within.isAncestorOf(widget)
+                and widget.isVisibleTo(self)
+                and widget.isEnabled()
+                and widget.focusProxy() is None
+            ):
+                found.append(widget)
+            widget = widget.nextInFocusChain()
+        return found
+
+
+def _top_sheet(host: QWidget) -> Sheet | None:
+    shown = [child for child in host.children() if isinstance(child, Sheet) and child.isVisible()]
+    return shown[-1] if shown else None

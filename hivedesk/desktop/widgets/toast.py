@@ -1,0 +1,86 @@
+"""The line at the bottom left that says what was done, once, with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
+
+from hivedesk.desktop.theme import current_theme
+from hivedesk.desktop.widgets.buttons import Button
+from hivedesk.desktop.widgets.words import words
+
+SHOWN_MS = 4000
+
+
+class Toast(QFrame):
+    """Make one for each window. It stays while the mouse or the keyboard is on it."""
+
+    def __init__(self, host: QWidget, left: int = 0) -> None:
+        """`left`: how far from the host's left edge to keep (the rail), in logical pixels."""
+        super().__init__(host)
+        self._host = host
+        self.setObjectName("toast")
+        self._left = left
+        self._undo: Callable[[], object] | None = None
+        theme = current_theme()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(*[theme.px(f"space.{side}") for side in ("l", "s", "l", "s")])
+        row.setSpacing(theme.px("space.l"))
+        self._words = words("")
+        row.addWidget(self._words)
+        self._button = Button("Undo", "plain", compact=True, icon="undo")
+        self._button.clicked.connect(self._take_back)
+        row.addWidget(self._button)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SHOWN_MS)
+        self._timer.timeout.connect(self._leave)
+        host.installEventFilter(self)
+        self.hide()
+
+    def set_left(self, left: int) -> None:
+        self._left = left
+        self._place()
+
+    def say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
+        """Show and speak `sentence` for four seconds; `undo` is called by its Undo button."""
+        self._words.setText(sentence)
+        self._undo = undo
+        self._button.setVisible(undo is not None)
+        self.show()
+        self._place()
+        self._timer.start()
+        announce(self, sentence)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        self.adjustSize()
+        margin = current_theme().px("frame.page_margin")
+        self.move(self._left + margin, self._host.height() - self.height() - margin)
+        self.raise_()
+
+    def _leave(self) -> None:
+        focused = QApplication.focusWidget()
+        if self.underMouse() or (focused is not None and self.isAncestorOf(focused)):
+            self._timer.start()
+            return
+        self.hide()
+
+    def _take_back(self) -> None:
+        undo, self._undo = self._undo, None
+        self._timer.stop()
+        self.hide()
+        if undo is not None:
+            undo()
+
+
+def announce(widget: QWidget, sentence: str) -> None:
+    """Have a screen reader say `sentence` now."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))
