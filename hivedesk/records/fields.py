@@ -88,7 +88,8 @@ def field(
 ) -> MappedColumn[Any]:
     """Declare one field; `column` goes to SQLAlchemy's mapped_column."""
     about = Field(label, help, sensitivity, searched, long, low, high, money, may_be_future, asked)
-    return mapped_column(info={"field": about}, **column)
+    # active_history: a value set before the old one was read still leaves the old in the journal.
+    return mapped_column(info={"field": about}, active_history=True, **column)
 
 
 def ref(
@@ -108,6 +109,7 @@ def ref(
         String(36),
         ForeignKey(f"{table}.id", deferrable=True, initially="DEFERRED"),
         index=True,
+        active_history=True,
         info={"field": Field(label, help, sensitivity, asked=asked)},
     )
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
-import shutil
-import tempfile
 from pathlib import Path
 
 from hivedesk.records.errors import PlainError
@@ -13,7 +12,7 @@ from hivedesk.records.errors import PlainError
 from . import keyfile
 from .changes import Writing, writing
 from .database import Store, engine_for, open_file
-from .files import cannot_write, sync_folder
+from .files import aside_in, cannot_write, sync_folder
 from .migrate import check_version, upgrade
 from .migrations import VERSION
 
@@ -38,25 +37,22 @@ def create_store(path: Path, passphrase: str, *, demo: bool = False) -> Store:
                 "Choose another name, or open the store that is there.",
             )
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        aside = Path(tempfile.mkdtemp(dir=path.parent, prefix=".new-"))
+        with aside_in(path.parent, ".new-") as aside:
+            fresh = aside / path.name
+            fresh.touch(mode=0o600)
+            key = keyfile.create_key(fresh, passphrase, demo=demo)
+            store = Store(fresh, engine_for(fresh, key), key)
+            try:
+                upgrade(store)
+            finally:
+                store.close()
+            if fresh.with_name(fresh.name + "-wal").exists():
+                raise OSError(errno.ENOSPC, "the log could not be folded into the store")
+            os.replace(keyfile.key_path(fresh), keyfile.key_path(path))
+            os.replace(fresh, path)
+            sync_folder(path.parent)
     except OSError as why:
         raise cannot_write(path, why) from why
-    try:
-        fresh = aside / path.name
-        key = keyfile.create_key(fresh, passphrase, demo=demo)
-        store = Store(fresh, engine_for(fresh, key), key)
-        try:
-            upgrade(store)
-        finally:
-            store.close()
-        os.replace(keyfile.key_path(fresh), keyfile.key_path(path))
-        os.replace(fresh, path)
-        sync_folder(path.parent)
-    except OSError as why:
-        raise cannot_write(path, why) from why
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
     return open_file(path, passphrase)
 
 

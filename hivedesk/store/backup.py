@@ -13,21 +13,33 @@ import json
 import os
 import re
 import shutil
-import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 from hivedesk.records.errors import NotFound, PlainError
 
 from . import keyfile
 from .database import Damaged, Store, connect, engine_for, said_plainly
-from .files import cannot_write, sync_folder
-from .health import problems_of
+from .files import aside_in, cannot_write, sync_folder
+from .health import damage_of
+from .migrate import check_version
 
 SUFFIX = ".hivebackup"
 _STORE, _KEY = "store", "key"
 _STAMP = "%Y%m%d-%H%M%S"
-_NAME = re.compile(r"-(\d{8}-\d{6})(?:-\d+)?\.hivebackup$")
+_NAME = r"{stem}-(\d{{8}}-\d{{6}})(?:-(\d+))?\.hivebackup"
+
+# What the zip library raises on bytes that are not a zip, or not one of ours.
+_NOT_A_BACKUP = (
+    zipfile.BadZipFile,
+    KeyError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    zlib.error,
+)
 
 KEEP_DAILY, KEEP_WEEKLY, KEEP_MONTHLY = 14, 8, 24
 
@@ -53,28 +65,24 @@ def make_backup(store: Store, folder: Path | None, now: dt.datetime) -> Path:
     """
     folder = folder or folder_of(store.path)
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        aside = Path(tempfile.mkdtemp(dir=folder, prefix=".backup-"))
+        with aside_in(folder, ".backup-") as aside:
+            copy, packed = aside / _STORE, aside / "packed"
+            copy.touch(mode=0o600)
+            packed.touch(mode=0o600)
+            _copy_open(store, copy)
+            _prove(Store(copy, engine_for(copy, store.key), store.key))
+            # A laptop whose battery died may think it is 1970, which zip cannot write.
+            with zipfile.ZipFile(packed, "w", strict_timestamps=False) as archive:
+                archive.write(copy, _STORE)
+                archive.write(keyfile.key_path(store.path), _KEY)
+            with packed.open("rb+") as file:
+                os.fsync(file.fileno())
+            target = _free_name(folder, f"{store.path.stem}-{_stamp(now)}", SUFFIX)
+            os.replace(packed, target)
+            sync_folder(folder)
+            return target
     except OSError as why:
         raise cannot_write(folder / "backup", why) from why
-    try:
-        copy = aside / _STORE
-        _copy_open(store, copy)
-        _prove(copy, store)
-        packed = aside / "packed"
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-            archive.write(copy, _STORE)
-            archive.write(keyfile.key_path(store.path), _KEY)
-        with packed.open("rb+") as file:
-            os.fsync(file.fileno())
-        target = _free_name(folder, store.path.stem, now)
-        os.replace(packed, target)
-        sync_folder(folder)
-        return target
-    except OSError as why:
-        raise cannot_write(folder / "backup", why) from why
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def daily_backup(store: Store, now: dt.datetime) -> Path | None:
@@ -91,12 +99,13 @@ def daily_backup(store: Store, now: dt.datetime) -> Path | None:
 def listed(folder: Path, stem: str) -> list[tuple[dt.datetime, Path]]:
     """Backups of one store, newest first, with the moment each was taken (UTC)."""
     found = []
-    for path in folder.glob(f"{stem}-*{SUFFIX}") if folder.is_dir() else ():
-        if match := _NAME.search(path.name):
+    name = re.compile(_NAME.format(stem=re.escape(stem)))
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if match := name.fullmatch(path.name):
             with contextlib.suppress(ValueError):
                 taken = dt.datetime.strptime(match[1], _STAMP).replace(tzinfo=dt.UTC)
-                found.append((taken, path))
-    return sorted(found, reverse=True)
+                found.append((taken, int(match[2] or 1), path))
+    return [(taken, path) for taken, _, path in sorted(found, reverse=True)]
 
 
 def thin(folder: Path, stem: str) -> list[Path]:
@@ -116,9 +125,11 @@ def thin(folder: Path, stem: str) -> list[Path]:
         for taken, path in everything:
             newest.setdefault(period(taken), path)
         keep.update(list(newest.values())[:most])
-    gone = [path for _, path in everything if path not in keep]
-    for path in gone:
-        path.unlink()
+    gone = []
+    for path in (path for _, path in everything if path not in keep):
+        with contextlib.suppress(OSError):  # held open by somebody: next time, then
+            path.unlink()
+            gone.append(path)
     return gone
 
 
@@ -131,38 +142,32 @@ def restore(backup: Path, path: Path, passphrase: str, now: dt.datetime) -> Path
         where the old store went, or None where there was none.
 
     Raises:
-        NotFound, Damaged, WrongPassphrase, CannotWrite: nothing was changed.
+        NotFound, Damaged, BackupFailed, TooNew, KeyFileProblem, WrongPassphrase,
+        CannotWrite: nothing was changed.
     """
     if not backup.is_file():
         raise NotFound(f"There is no backup at {backup}.", "Check the path.")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(dir=path.parent, prefix=".restore-"))
+        with aside_in(path.parent, ".restore-") as aside:
+            fresh = aside / path.name
+            _unpack(backup, fresh)
+            key = keyfile.read_key(fresh, passphrase)
+            _prove(Store(fresh, engine_for(fresh, key), key))
+            old = _free_name(path.parent, f"{path.stem}-replaced-{_stamp(now)}", path.suffix)
+            moved = _exchange(fresh, path, old)
+            sync_folder(path.parent)
+            return old if moved else None
     except OSError as why:
         raise cannot_write(path, why) from why
-    try:
-        fresh = aside / path.name
-        _unpack(backup, fresh)
-        key = keyfile.read_key(fresh, passphrase)
-        _prove(fresh, Store(fresh, engine_for(fresh, key), key))
-        old = _move_aside(path, now)
-        # Key first: a store without its key would look lost, a key without its
-        # store is merely waiting for it.
-        os.replace(keyfile.key_path(fresh), keyfile.key_path(path))
-        os.replace(fresh, path)
-        sync_folder(path.parent)
-        return old
-    except OSError as why:
-        raise cannot_write(path, why) from why
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def is_demo_backup(backup: Path) -> bool:
     """Whether a backup is of a demo store, which holds invented people only."""
-    with contextlib.suppress(OSError, zipfile.BadZipFile, KeyError, ValueError):
-        with zipfile.ZipFile(backup) as archive:
-            return bool(json.loads(archive.read(_KEY)).get("demo"))
+    with (
+        contextlib.suppress(OSError, AttributeError, *_NOT_A_BACKUP),
+        zipfile.ZipFile(backup) as archive,
+    ):
+        return bool(json.loads(archive.read(_KEY)).get("demo"))
     return False
 
 
@@ -182,15 +187,16 @@ def _copy_open(store: Store, copy: Path) -> None:
             source.close()
 
 
-def _prove(copy: Path, store: Store) -> None:
-    proof = Store(copy, engine_for(copy, store.key), store.key)
+def _prove(copy: Store) -> None:
+    """Raise unless every page of the copy is whole and its version is one we can read."""
     try:
-        problems = problems_of(proof)
+        problems = damage_of(copy)
+        check_version(copy)
     finally:
-        proof.engine.dispose()
+        copy.engine.dispose()
     if problems:
         raise BackupFailed(
-            "The copy did not check clean, so it was not kept.",
+            "The copy did not check clean, so it was not used.",
             f"Run hivedesk check. First finding: {problems[0]}",
         )
 
@@ -204,32 +210,49 @@ def _unpack(backup: Path, fresh: Path) -> None:
                     file.flush()
                     os.fsync(file.fileno())
                 target.chmod(0o600)
-    except (zipfile.BadZipFile, KeyError, EOFError) as why:
+    except _NOT_A_BACKUP as why:
         raise Damaged(
             f"{backup.name} is not a whole HiveDesk backup.", "Try an older backup."
         ) from why
 
 
-def _free_name(folder: Path, stem: str, now: dt.datetime) -> Path:
-    stamp = now.astimezone(dt.UTC).strftime(_STAMP)
-    target, number = folder / f"{stem}-{stamp}{SUFFIX}", 1
+def _stamp(now: dt.datetime) -> str:
+    return now.astimezone(dt.UTC).strftime(_STAMP)
+
+
+def _free_name(folder: Path, name: str, suffix: str) -> Path:
+    target, number = folder / f"{name}{suffix}", 1
     while target.exists():
         number += 1
-        target = folder / f"{stem}-{stamp}-{number}{SUFFIX}"
+        target = folder / f"{name}-{number}{suffix}"
     return target
 
 
-def _move_aside(path: Path, now: dt.datetime) -> Path | None:
-    stamp = now.astimezone(dt.UTC).strftime(_STAMP)
-    old = path.with_name(f"{path.stem}-replaced-{stamp}{path.suffix}")
-    moved = None
-    for there, away in (
-        (path, old),
-        (keyfile.key_path(path), keyfile.key_path(old)),
-        (path.with_name(path.name + "-wal"), old.with_name(old.name + "-wal")),
-        (path.with_name(path.name + "-shm"), old.with_name(old.name + "-shm")),
-    ):
-        if there.exists():
-            os.replace(there, away)
-            moved = old
-    return moved
+def _exchange(fresh: Path, path: Path, old: Path) -> bool:
+    """Put `fresh` at `path` and what was there at `old`; all of it or, on a refusal, none.
+
+    Returns:
+        whether anything was there.
+    """
+    there = [
+        (part(path), part(old))
+        for part in (Path, keyfile.key_path, _wal_path, _shm_path)
+        if part(path).exists()
+    ]
+    # Key first: a store without its key would look lost, a key without its
+    # store is merely waiting for it.
+    fresh_parts = [(keyfile.key_path(fresh), keyfile.key_path(path)), (fresh, path)]
+    with contextlib.ExitStack() as undo:
+        for source, target in [*there, *fresh_parts]:
+            os.replace(source, target)
+            undo.callback(os.replace, target, source)
+        undo.pop_all()
+    return bool(there)
+
+
+def _wal_path(store: Path) -> Path:
+    return store.with_name(store.name + "-wal")
+
+
+def _shm_path(store: Path) -> Path:
+    return store.with_name(store.name + "-shm")

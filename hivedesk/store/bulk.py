@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, text
+from sqlalchemy import Connection, insert, text
 
 from hivedesk.records.base import Record, declared, kind_of, values_of
 from hivedesk.records.ids import new_id
@@ -47,8 +47,9 @@ def _add_batch(write: Writing, records: Sequence[Record]) -> None:
                 made = default.arg(None) if default.is_callable else default.arg
                 setattr(record, name, made)
     rows = [values_of(record) for record in records]
-    write.session.execute(insert(model), rows)
-    write.session.execute(
+    connection = write.session.connection()
+    connection.execute(insert(model), rows)
+    connection.execute(
         insert(Change),
         [
             change_row(
@@ -62,13 +63,12 @@ def _add_batch(write: Writing, records: Sequence[Record]) -> None:
         ],
     )
     write.kinds.add(kind)
-    _index(write, kind, records)
+    _index(connection, kind, records)
 
 
-def _index(write: Writing, kind: str, records: Sequence[Record]) -> None:
+def _index(connection: Connection, kind: str, records: Sequence[Record]) -> None:
     if not any(about.searched for _, about in declared(type(records[0])).values()):
         return
-    connection = write.session.connection()
     first = connection.execute(
         text("SELECT coalesce(max(rowid), 0) + 1 FROM search_entries")
     ).scalar_one()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import event, insert, inspect
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from hivedesk.records.base import Record, kind_of, values_of
 from hivedesk.records.ids import new_id
@@ -65,11 +65,32 @@ def writing(
         write = Writing(session, who, verb, at, undoes=undoes)
         event.listen(session, "before_flush", lambda *_: _complete(write))
         event.listen(session, "after_flush", lambda *_: _journal(write))
+        event.listen(session, "do_orm_execute", _refuse_shortcuts)
         yield write
         session.flush()
-        if write.changes:
-            session.execute(insert(Change), list(write.changes.values()))
+        rows = [row for row in write.changes.values() if _says_something(row)]
+        if rows:
+            session.execute(insert(Change), rows)
         session.commit()
+
+
+def _refuse_shortcuts(statement: ORMExecuteState) -> None:
+    """A statement that writes records past the session would leave no Change row."""
+    if statement.is_select:
+        return
+    mapper = statement.bind_mapper
+    if mapper is not None and issubclass(mapper.class_, Record):
+        raise TypeError("records are written one by one, or through bulk.add_many")
+
+
+def _says_something(row: dict[str, Any]) -> bool:
+    """Drop fields that were changed and changed back; False where nothing is left."""
+    if row["before"] is None:
+        return True
+    same = [name for name, value in row["after"].items() if row["before"].get(name) == value]
+    for name in same:
+        del row["before"][name], row["after"][name]
+    return bool(row["after"])
 
 
 def _complete(write: Writing) -> None:

@@ -72,16 +72,19 @@ class Store:
 
 
 def connect(path: Path, key: DataKey) -> Any:
-    """A raw DB-API connection to the store, keyed and proved.
+    """A raw DB-API connection to the store (which may be an empty file), keyed and proved.
 
     Raises:
-        sqlcipher.DatabaseError: the key or the first page is not right.
+        sqlcipher.DatabaseError: no such file, or the key or the first page is not right.
     """
-    old_mask = os.umask(0o077)
-    try:
-        connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
-    finally:
-        os.umask(old_mask)
+    # mode=rw: where the store was moved away, SQLite would else put an empty one there.
+    # The log beside it gets the rights of the store, which nobody else can read.
+    connection = sqlcipher.connect(
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+    )
     try:
         connection.execute(f'PRAGMA key = "{key.pragma}"')
         for pragma in PRAGMAS:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import shutil
 import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from hivedesk.records.errors import PlainError
@@ -16,7 +20,7 @@ class CannotWrite(PlainError):
 
 def cannot_write(path: Path, why: OSError) -> CannotWrite:
     """The plain words for a write that the machine refused."""
-    if why.errno == 28:  # ENOSPC
+    if why.errno in (errno.ENOSPC, errno.EDQUOT):
         return CannotWrite(
             "The disk is full; nothing was changed.", "Free some space and try again."
         )
@@ -24,6 +28,31 @@ def cannot_write(path: Path, why: OSError) -> CannotWrite:
         f"{path.parent} cannot be written to; nothing was changed.",
         "Choose another folder, or ask IT for the right to write there.",
     )
+
+
+_LEFT_BEHIND = 24 * 60 * 60  # seconds; no copy takes a day
+
+
+@contextlib.contextmanager
+def aside_in(folder: Path, prefix: str) -> Iterator[Path]:
+    """A folder of our own inside `folder` to make something whole before it is put in its place.
+
+    Only this user can look into it. It goes when the block ends; one that a killed
+    program left behind goes a day later, when the next one is asked for.
+
+    Raises:
+        OSError: `folder` cannot be written to.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for old in folder.glob(f"{prefix}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - old.stat().st_mtime > _LEFT_BEHIND:
+                shutil.rmtree(old)
+    aside = Path(tempfile.mkdtemp(dir=folder, prefix=prefix))
+    try:
+        yield aside
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from hivedesk.records import KINDS, declared, kind_of
+from hivedesk.records import KINDS, declared
 
+from . import search
 from .database import Store, connect, said_plainly
 from .migrations import VERSION
 
 
 def problems_of(store: Store) -> list[str]:
-    """Every problem found, in words without personal data; empty when all is well."""
+    """Every problem found, in words without personal data; empty when all is well.
+
+    Raises:
+        Damaged: so far gone that it cannot be read through.
+    """
+    return _ask(store, (_encrypted_pages, _structure, _references, _version, _search, _statuses))
+
+
+def damage_of(store: Store) -> list[str]:
+    """What is wrong with the file itself, whatever its version and whatever it says.
+
+    This is what a backup must be free of. A family with two statuses is a reason to
+    mend it, and no reason to be left without backups.
+    """
+    return _ask(store, (_encrypted_pages, _structure))
+
+
+def _ask(store: Store, questions: Iterable[Callable[[Any], list[str]]]) -> list[str]:
     with said_plainly(store.path):
         connection = connect(store.path, store.key)
         try:
-            return [
-                *_encrypted_pages(connection),
-                *_structure(connection),
-                *_references(connection),
-                *_version(connection),
-                *_search(connection),
-                *_statuses(connection),
-            ]
+            return [answer for question in questions for answer in question(connection)]
         finally:
             connection.close()
 
@@ -53,21 +65,23 @@ def _version(connection: Any) -> list[str]:
 
 
 def _search(connection: Any) -> list[str]:
-    """Every record with words to find is in the index."""
+    """A record with words to find is in the index, and an archived one is not."""
     problems = []
     for kind, model in KINDS.items():
-        names = [name for name, (_, about) in declared(model).items() if about.searched]
-        if not names:
-            continue
-        has_words = " OR ".join(f"coalesce({name}, '') <> ''" for name in names)
-        missing = _all(
-            connection,
-            f"SELECT count(*) FROM {model.__tablename__} WHERE archived_at IS NULL "
-            f"AND ({has_words}) AND id NOT IN (SELECT record_id FROM search_entries "
-            f"WHERE kind = '{kind_of(model)}')",
-        )[0][0]
-        if missing:
-            problems.append(f"search: {missing} {kind} are not in the index")
+        for by, index in search.INDEXES.items():
+            names = [name for name, (_, about) in declared(model).items() if about.searched == by]
+            if not names:
+                continue
+            has_words = " OR ".join(f"coalesce(\"{name}\", '') <> ''" for name in names)
+            wrong = _all(
+                connection,
+                f"SELECT count(*) FROM {model.__tablename__} AS r "
+                f"WHERE (archived_at IS NULL AND ({has_words})) <> EXISTS ("
+                f"SELECT 1 FROM search_entries AS e JOIN {index}_docsize AS d ON d.id = e.rowid "
+                f"WHERE e.record_id = r.id AND e.kind = '{kind}')",
+            )[0][0]
+            if wrong:
+                problems.append(f"search: {wrong} {kind} are not in the index as they should be")
     return problems
 
 

@@ -14,13 +14,16 @@ and repeated here: a key file that was put beside another store is noticed.
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -97,7 +100,7 @@ def read_key(store: Path, passphrase: str) -> DataKey:
         key = AESGCM(secret).decrypt(nonce, sealed, salt)
     except InvalidTag:
         raise WrongPassphrase from None
-    except (KeyError, TypeError, ValueError, AttributeError) as why:
+    except (KeyError, TypeError, ValueError, OverflowError, HashingError) as why:
         raise _damaged(store) from why
     return DataKey(key, salt)
 
@@ -140,7 +143,12 @@ def _wrap(data_key: DataKey, passphrase: str, demo: bool) -> bytes:
         "wrapped_key": _text(sealed),
         "store_salt": _text(data_key.salt),
     }
-    return json.dumps(kept, indent=1).encode()
+    # Without it a key file with one rotten character would read as a wrong passphrase.
+    return json.dumps(kept | {"check": _checksum(kept)}, indent=1).encode()
+
+
+def _checksum(kept: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
 
 
 def _read(store: Path) -> dict[str, Any]:
@@ -161,13 +169,15 @@ def _read(store: Path) -> dict[str, Any]:
     try:
         kept = json.loads(raw)
         version = kept["hivedesk_key"]
-    except (ValueError, KeyError, TypeError) as why:
+    except (ValueError, KeyError, TypeError, RecursionError) as why:
         raise _damaged(store) from why
     if version != FORMAT:
         raise KeyFileProblem(
             f"{path.name} was written by a newer HiveDesk.",
             "Install the newest HiveDesk on this laptop.",
         )
+    if kept.pop("check", None) != _checksum(kept):
+        raise _damaged(store)
     return dict(kept)
 
 
@@ -179,8 +189,10 @@ def _damaged(store: Path) -> KeyFileProblem:
 
 
 def _derive(passphrase: str, salt: bytes, kdf: dict[str, int]) -> bytes:
+    # One keyboard sends é as one character, another as two: the same to whoever types it.
+    typed = unicodedata.normalize("NFC", passphrase)
     return hash_secret_raw(
-        passphrase.encode("utf-8", "surrogatepass"),
+        typed.encode("utf-8", "surrogatepass"),
         salt,
         time_cost=kdf["passes"],
         memory_cost=kdf["memory_kib"],

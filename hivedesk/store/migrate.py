@@ -38,7 +38,8 @@ def check_version(store: Store) -> int:
             f"this one reads up to {VERSION}).",
             "It has been left as it is. Install the newest HiveDesk on this laptop.",
         )
-    if version and not ours:
+    # An empty store is made aside and put in its place whole: an empty one here lost its pages.
+    if not version or not ours:
         raise Damaged(f"{store.path.name} is not a HiveDesk store.", "It has been left as it is.")
     return version
 

@@ -3,13 +3,15 @@
 Two FTS5 indexes, because people look for a name a hundred times for each time
 they look for words in a note: names are few and ranked, notes are many and come
 newest first (which FTS5 answers without reading every match). Both are
-contentless, so that a note's text lies in the store once; `secure-delete`
-overwrites what is taken out.
+contentless, so that a note's text lies in the store once. Words that are taken
+out are no longer found at once, and leave the (encrypted) pages when FTS5 merges
+them; the history holds them anyway.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
@@ -19,7 +21,8 @@ from hivedesk.records.base import Record, declared, kind_of
 
 INDEXES = {"name": "search_names", "text": "search_text"}
 
-_WORD = re.compile(r"\w+", re.UNICODE)
+# Accents that stand alone belong to their letter: some keyboards send â as two characters.
+_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _LONGEST = 20  # words of a query that are looked at; a pasted page is not a query
 
 
@@ -115,5 +118,5 @@ def _matches(session: Session, by: str, query: str, order: str, limit: int) -> l
 
 
 def _query(words: str) -> str:
-    found = _WORD.findall(words[:500])[:_LONGEST]
+    found = _WORD.findall(unicodedata.normalize("NFC", words[:500]))[:_LONGEST]
     return " ".join(f'"{word}"*' for word in found)

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from hivedesk.records.journal import StoreSetting
+from hivedesk.rules.days import LONDON, local
 
 WORKER = "worker_id"
 HIVE = "hive_id"
@@ -39,4 +40,5 @@ def today_of(session: Session, real_now: dt.datetime) -> dt.datetime:
     day = get(session, DEMO_TODAY)
     if day is None:
         return real_now
-    return dt.datetime.combine(dt.date.fromisoformat(day), real_now.timetz())
+    # By the clock on the wall: at half past midnight in June it is still yesterday in UTC.
+    return dt.datetime.combine(dt.date.fromisoformat(day), local(real_now).time(), LONDON)
