@@ -119,6 +119,7 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
 
     impl = DateTime
     cache_ok = True
+    python_type = dt.datetime
 
     def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> Any:
         """Aware moment to naive UTC."""
@@ -138,6 +139,7 @@ class Words(TypeDecorator[list[str]]):
 
     impl = Text
     cache_ok = True
+    python_type = list
 
     def process_bind_param(self, value: list[str] | None, dialect: Dialect) -> str | None:
         """List to JSON text."""
@@ -153,6 +155,7 @@ class Document(TypeDecorator[dict[str, Any]]):
 
     impl = Text
     cache_ok = True
+    python_type = dict
 
     def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> str | None:
         """Mapping to JSON text."""
