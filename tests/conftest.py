@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from hivedesk.store import Store, create_store
+from hivedesk.store.database import engine_for
+from hivedesk.store.keyfile import DataKey, key_path
 
 # Set before anything imports Qt or reads the clock.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -58,3 +64,24 @@ def no_unexpected_log(request: pytest.FixtureRequest) -> Iterator[None]:
     logging.getLogger().removeHandler(kept)
     if kept.lines and request.node.get_closest_marker("expects_log") is None:
         pytest.fail("unexpected log records:\n" + "\n".join(kept.lines))
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, DataKey]:
+    """An empty store that was really made, closed, and its data key: made once, then copied."""
+    path = tmp_path_factory.mktemp("empty") / "my.hive"
+    made = create_store(path, PASSPHRASE)
+    made.close()
+    return path, made.key
+
+
+@pytest.fixture
+def store(empty_store: tuple[Path, DataKey], tmp_path: Path) -> Iterator[Store]:
+    """A real, empty, open store of the test's own; its passphrase is `PASSPHRASE`."""
+    source, key = empty_store
+    path = tmp_path / source.name
+    shutil.copy2(source, path)
+    shutil.copy2(key_path(source), key_path(path))
+    opened = Store(path, engine_for(path, key), key)
+    yield opened
+    opened.close()

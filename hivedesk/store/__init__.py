@@ -30,13 +30,13 @@ def create_store(path: Path, passphrase: str, *, demo: bool = False) -> Store:
         AlreadyThere: a store, its key file or its log is there already.
         CannotWrite: the folder is missing, read-only or full.
     """
-    for there in (path, keyfile.key_path(path), path.with_name(path.name + "-wal")):
-        if there.exists():
-            raise AlreadyThere(
-                f"{there.name} is already in {there.parent}.",
-                "Choose another name, or open the store that is there.",
-            )
     try:
+        for there in (path, keyfile.key_path(path), path.with_name(path.name + "-wal")):
+            if there.exists():
+                raise AlreadyThere(
+                    f"{there.name} is already in {there.parent}.",
+                    "Choose another name, or open the store that is there.",
+                )
         with aside_in(path.parent, ".new-") as aside:
             fresh = aside / path.name
             fresh.touch(mode=0o600)

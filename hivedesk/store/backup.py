@@ -21,7 +21,7 @@ from hivedesk.records.errors import NotFound, PlainError
 
 from . import keyfile
 from .database import Damaged, Store, connect, engine_for, said_plainly
-from .files import aside_in, cannot_write, sync_folder
+from .files import aside_in, cannot_write, is_there, sync_folder
 from .health import damage_of
 from .migrate import check_version
 
@@ -145,7 +145,7 @@ def restore(backup: Path, path: Path, passphrase: str, now: dt.datetime) -> Path
         NotFound, Damaged, BackupFailed, TooNew, KeyFileProblem, WrongPassphrase,
         CannotWrite: nothing was changed.
     """
-    if not backup.is_file():
+    if not is_there(backup):
         raise NotFound(f"There is no backup at {backup}.", "Check the path.")
     try:
         with aside_in(path.parent, ".restore-") as aside:

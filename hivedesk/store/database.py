@@ -23,7 +23,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from hivedesk.records.errors import NotFound, PlainError
 
 from . import keyfile
-from .files import CannotWrite, cannot_write
+from .files import CannotWrite, cannot_write, is_there
 from .keyfile import DataKey
 
 PRAGMAS = (
@@ -122,7 +122,7 @@ def open_file(path: Path, passphrase: str) -> Store:
     Raises:
         NotFound, WrongPassphrase, KeyFileProblem, Damaged, CannotWrite, StoreBusy.
     """
-    if not path.is_file():
+    if not is_there(path):
         raise NotFound(
             f"There is no store at {path}.",
             "Check the path, or make one by starting HiveDesk.",
@@ -184,6 +184,10 @@ def said_plainly(path: Path) -> Iterator[None]:
         words = str(getattr(why, "orig", why))
         if "disk is full" in words:
             raise cannot_write(path, OSError(28, words)) from why
+        if "unable to open" in words and not is_there(path):
+            raise NotFound(
+                f"{path.name} is no longer in {path.parent}.", "Put it back, then try again."
+            ) from why
         if "readonly" in words or "unable to open" in words or "disk I/O error" in words:
             raise cannot_write(path, OSError(13, words)) from why
         if "locked" in words:

@@ -30,6 +30,14 @@ def cannot_write(path: Path, why: OSError) -> CannotWrite:
     )
 
 
+def is_there(path: Path) -> bool:
+    """Whether a file is there that we may look at; False for any name that cannot be one."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 _LEFT_BEHIND = 24 * 60 * 60  # seconds; no copy takes a day
 
 
