@@ -46,6 +46,7 @@ from hivedesk.desktop.widgets.fields import Field
 from hivedesk.desktop.widgets.focus_ring import FocusRing
 from hivedesk.desktop.widgets.panel import Panel
 from hivedesk.desktop.widgets.sheet import Sheet
+from hivedesk.desktop.widgets.sides import Sides
 from hivedesk.desktop.widgets.toast import Toast
 from hivedesk.desktop.widgets.words import IconLabel, two_lines, words
 
@@ -276,18 +277,16 @@ def controls() -> QWidget:
 
 def form() -> QWidget:
     theme = current_theme()
-    body = QWidget()
-    sides = QHBoxLayout(body)
-    sides.setContentsMargins(0, 0, 0, 0)
-    sides.setSpacing(theme.px("space.xl") * 2)
-    left, right = QVBoxLayout(), QVBoxLayout()
+    sides = [QWidget(), QWidget()]
+    left, right = (QVBoxLayout(side) for side in sides)
     for column in (left, right):
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("space.l"))
     way = choice(WAYS)
     way.set_value("phone")
     moment = DateTimeEditor(lambda: TODAY)
     moment.set_value(datetime(2021, 6, 25, 20, 28))  # noqa: DTZ001
-    chips = ChipsEditor(options(THEMES))
+    chips = ChipsEditor("Themes", options(THEMES))
     chips.set_value(["behaviour", "de-escalation"])
     left.addWidget(Field("Who", ListEditor(options(AREAS)), "Type two letters to narrow the list"))
     left.addWidget(Field("How", way))
@@ -314,7 +313,9 @@ def form() -> QWidget:
     late.set_value(date(2021, 6, 24))
     field = Field("On", late)
     field.set_problem("Thu 24 Jun has passed. Choose today or a later day.")
-    right.addWidget(row(Field("Follow-up", LineEditor(), optional=True), field))
+    right.addWidget(
+        Sides(Field("Follow-up", LineEditor(), optional=True), field, narrow=300, gap="space.s")
+    )
     right.addWidget(
         row(
             Field("Cost", MoneyEditor(), optional=True),
@@ -330,8 +331,8 @@ def form() -> QWidget:
             icon="lock",
         )
     )
-    sides.addLayout(left, 4)
-    sides.addLayout(right, 5)
+    body = Sides(*sides, gap="space.xxl")
+    body.set_stretch(4, 5)
     return body
 
 
@@ -392,7 +393,7 @@ def main() -> int:
     FocusRing(window)
     window.show()
     if what == "sheet":
-        sheet = Sheet(page, "Log support", "Linda Hargreaves, about Connor (15)")
+        sheet = Sheet(window, "Log support", "Linda Hargreaves, about Connor (15)")
         sheet.set_body(form())
         sheet.add_action(plain("Close, keep draft", sheet.close_sheet, shortcut_text="Esc"))
         sheet.add_action(primary("Save log", shortcut_text="Ctrl+Enter"), primary=True)

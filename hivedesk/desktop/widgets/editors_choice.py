@@ -163,7 +163,7 @@ class ListEditor(Combo):
 class ChipsEditor(Chips):
     """Some of several. The value is a list of what is chosen, None when nothing is."""
 
-    def __init__(self, options: Sequence[Option], name: str = "") -> None:
+    def __init__(self, name: str, options: Sequence[Option]) -> None:
         super().__init__(name, options)
         if self._buttons:
             self.setFocusProxy(next(iter(self._buttons.values())))

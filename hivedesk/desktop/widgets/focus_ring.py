@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import cast
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -75,7 +76,8 @@ class FocusRing(QWidget):
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         for watched in self._watched:
-            watched.removeEventFilter(self)
+            if shiboken6.isValid(watched):
+                watched.removeEventFilter(self)
         self._watched = []
         self._target = None
         if new is not None and new is not self.window() and self.window().isAncestorOf(new):
@@ -85,8 +87,6 @@ class FocusRing(QWidget):
                 widget.installEventFilter(self)
                 self._watched.append(widget)
                 widget = widget.parentWidget()
-            self._watched.append(self.window())
-            self.window().installEventFilter(self)
             new.destroyed.connect(self._forget)
         self._place()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCursor
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from hivedesk.desktop.theme import current_theme
@@ -68,7 +68,8 @@ class Toast(QFrame):
 
     def _leave(self) -> None:
         focused = QApplication.focusWidget()
-        if self.underMouse() or (focused is not None and self.isAncestorOf(focused)):
+        hovered = self.rect().contains(self.mapFromGlobal(QCursor.pos()))
+        if hovered or (focused is not None and self.isAncestorOf(focused)):
             self._timer.start()
             return
         self.hide()
