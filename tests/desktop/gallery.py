@@ -192,18 +192,18 @@ def families() -> QListView:
 
 def sessions() -> QTableView:
     view = QTableView()
-    model = QStandardItemModel(0, 4, view)
-    model.setHorizontalHeaderLabels(["Carer", "Safer caring", "Due", "Gaps"])
-    for name, icon, state, tone, due, gaps in (
-        ("Folake Adeyemi", "step-done", "Done", "positive", "Fri 25 Jun", "2"),
-        ("Paul Bassett", "step-discussed", "Discussed", "text", "Sat 3 Jul", "11"),
-        ("Janine Bassett", "warning", "Late", "danger", "Wed 14 Jul", "1"),
+    model = QStandardItemModel(0, 3, view)
+    model.setHorizontalHeaderLabels(["Carer", "Safer caring", "Gaps"])
+    for name, icon, state, tone, gaps in (
+        ("Folake Adeyemi", "step-done", "Done", "positive", "2"),
+        ("Paul Bassett", "step-discussed", "Discussed", "text", "11"),
+        ("Janine Bassett", "warning", "Late", "danger", "1"),
     ):
-        items = [QStandardItem(text) for text in (name, state, due, gaps)]
+        items = [QStandardItem(text) for text in (name, state, gaps)]
         items[0].setData(True, table.STRONG)
         items[1].setData(icon, table.ICON)
         items[1].setData(tone, table.TONE)
-        items[3].setTextAlignment(Qt.AlignmentFlag.AlignRight)
+        items[2].setTextAlignment(Qt.AlignmentFlag.AlignRight)
         model.appendRow(items)
     view.setModel(model)
     table.dress_table(view, "Training")

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hivedesk.desktop.widgets.buttons import Button, Option
@@ -221,8 +221,6 @@ def test_the_calendar_sets_the_day(qtbot: QtBot) -> None:
     qtbot.addWidget(editor)
     editor.show()
     editor.open_calendar()
-    from PySide6.QtWidgets import QCalendarWidget
-
     calendar = editor.findChild(QCalendarWidget)
     calendar.activated.emit(calendar.selectedDate().addDays(1))
     assert editor.value() == date(2021, 6, 26)

@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
     QListView,
     QMainWindow,
     QScrollArea,
+    QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -344,8 +346,6 @@ def test_list_rows_are_two_lines_high_and_say_it_all(qtbot: QtBot, theme: Theme)
 
 
 def test_a_row_that_is_cut_off_has_a_tooltip(qtbot: QtBot) -> None:
-    from PySide6.QtWidgets import QStyleOptionViewItem, QToolTip
-
     view = list_view(qtbot)
     index = view.model().index(0, 0)
     option = QStyleOptionViewItem()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QSizePolicy,
+    QStyledItemDelegate,
     QWidget,
 )
 
@@ -82,6 +83,8 @@ class Combo(QComboBox):
     def __init__(self, name: str = "", options: Sequence[Option] = ()) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        # The style's own delegate draws a menu; this one listens to the style sheet.
+        self.setItemDelegate(QStyledItemDelegate(self))
         self.view().setObjectName("popup")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for option in options:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QTextCharFormat
@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from hivedesk.desktop.icons import icon
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import icon_only
 from hivedesk.desktop.widgets.when import date_words, parse_date, parse_time, time_words
@@ -113,6 +115,15 @@ def make_calendar(shown: date) -> QCalendarWidget:
     head.setForeground(current_theme().colour("text_muted"))
     head.setBackground(current_theme().colour("surface"))
     calendar.setHeaderTextFormat(head)
+    for name, picture, spoken in (
+        ("qt_calendar_prevmonth", "caret-left", "Month before"),
+        ("qt_calendar_nextmonth", "caret-right", "Month after"),
+    ):
+        button = cast(QToolButton, calendar.findChild(QToolButton, name))
+        button.setIcon(icon(picture))
+        button.setAccessibleName(spoken)
+        button.setToolTip(spoken)
+    calendar.setMinimumSize(current_theme().scaled(300), current_theme().scaled(250))
     calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
     return calendar
 
