@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from hivedesk.records import FamilyState, JoinSource, Registration
 
+from .days import Span
 from .problems import Problem
 
 IN_THE_HIVE = frozenset({FamilyState.ACTIVE, FamilyState.ON_HOLD})
@@ -39,6 +41,33 @@ def status_on(history: Iterable[tuple[dt.date, FamilyState]], day: dt.date) -> F
         if step[0] <= day and (best is None or step[0] >= best[0]):
             best = step
     return best[1] if best else None
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What happened to one family in a span; each step counts, so there may be several."""
+
+    joins: int = 0
+    leavings: int = 0
+    deregistrations: int = 0
+    holds: int = 0
+
+
+def moves_in(history: Iterable[tuple[dt.date, FamilyState]], span: Span) -> Moves:
+    """How often a family joined, left, was de-registered or went on hold in `span`.
+
+    A family that leaves the Hive and is de-registered afterwards left once.
+    """
+    joins = leavings = deregistrations = holds = 0
+    before: FamilyState | None = None
+    for from_on, state in sorted(history, key=lambda step: step[0]):
+        if from_on in span:
+            joins += state in IN_THE_HIVE and before not in IN_THE_HIVE
+            leavings += state in GONE and before in IN_THE_HIVE
+            deregistrations += state is FamilyState.DEREGISTERED and before is not state
+            holds += state is FamilyState.ON_HOLD and before is not state
+        before = state
+    return Moves(joins, leavings, deregistrations, holds)
 
 
 def check_family(values: Mapping[str, Any]) -> list[Problem]:

@@ -1,4 +1,7 @@
-"""A worker's time: stretches from several records, each minute counted once."""
+"""A worker's time: stretches from several records, each minute counted once.
+
+Leave is time, not work: it is never part of what was worked.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,21 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .days import Span, local, midnight
+from hivedesk.records import TimeKind
+
+from .days import Span, midnight
 from .policies import Policies
+
+WORK = {
+    "support": "One-to-one support",
+    "activity": "Groups and activities",
+    "training": "Training given",
+    **{
+        kind.value: kind.label
+        for kind in (TimeKind.MEETING, TimeKind.LEARNING, TimeKind.TRAVEL, TimeKind.ADMIN)
+    },
+}
+"""Kinds of work and their words; where two overlap, the minute is the earlier one's."""
 
 
 @dataclass(frozen=True, order=True)
@@ -25,8 +41,38 @@ class Stretch:
 
 
 def minutes_worked(stretches: Iterable[Stretch], span: Span) -> int:
-    """Minutes inside `span`; where stretches overlap they count once."""
-    return sum(end - begin for begin, end in _merged(stretches, span))
+    """Minutes of work inside `span`; where stretches overlap they count once."""
+    return sum(end - begin for begin, end in _merged(_work(stretches), span))
+
+
+def minutes_of_leave(stretches: Iterable[Stretch], span: Span) -> int:
+    """Minutes of leave inside `span`."""
+    leave = (s for s in stretches if s.kind == TimeKind.LEAVE)
+    return sum(end - begin for begin, end in _merged(leave, span))
+
+
+def minutes_by_kind(stretches: Iterable[Stretch], span: Span) -> dict[str, int]:
+    """Minutes of each kind of `WORK`; they add up to `minutes_worked`."""
+    every = list(stretches)
+    found: dict[str, int] = {}
+    for number, kind in enumerate(WORK):
+        so_far = [s for s in every if s.kind in list(WORK)[: number + 1]]
+        found[kind] = minutes_worked(so_far, span) - sum(found.values())
+    return found
+
+
+def contract_minutes(posts: Iterable[tuple[Span, str | None]], policies: Policies) -> int:
+    """What the contract asks, in whole minutes: a seventh of the week for each day in post.
+
+    Args:
+        posts: for each worker the days in post and the Hive, whose own policy counts.
+    """
+    sevenths = 0
+    for span, hive_id in posts:
+        for number in range(span.days):
+            day = span.first + dt.timedelta(days=number)
+            sevenths += policies.number("worker.weekly_minutes", day, hive_id)
+    return round(sevenths / 7)
 
 
 def minutes_by_day(stretches: Iterable[Stretch], span: Span) -> dict[dt.date, int]:
@@ -37,17 +83,17 @@ def minutes_by_day(stretches: Iterable[Stretch], span: Span) -> dict[dt.date, in
 
 
 def minutes_out_of_hours(stretches: Iterable[Stretch], span: Span, policies: Policies) -> int:
-    """Minutes inside `span` that lie outside the office hours of their day."""
-    total = 0
-    every = list(stretches)
-    for number in range(span.days):
-        day = span.first + dt.timedelta(days=number)
-        worked = _merged(every, Span(day, day))
-        opens, closes = _office(day, policies)
-        for begin, end in worked:
-            inside = max(0, min(end, closes) - max(begin, opens))
-            total += end - begin - inside
-    return total
+    """Minutes of work inside `span` that lie outside the office hours of their day."""
+    worked = _merged(_work(stretches), span)
+    inside = 0
+    for number in range(span.days if worked else 0):
+        opens, closes = _office(span.first + dt.timedelta(days=number), policies)
+        inside += sum(max(0, min(end, closes) - max(begin, opens)) for begin, end in worked)
+    return sum(end - begin for begin, end in worked) - inside
+
+
+def _work(stretches: Iterable[Stretch]) -> Iterable[Stretch]:
+    return (stretch for stretch in stretches if stretch.kind != TimeKind.LEAVE)
 
 
 def _merged(stretches: Iterable[Stretch], span: Span) -> list[tuple[int, int]]:
@@ -79,4 +125,4 @@ def _office(day: dt.date, policies: Policies) -> tuple[int, int]:
 
 
 def _minute(moment: dt.datetime) -> int:
-    return int(local(moment).timestamp() // 60)
+    return int(moment.timestamp() // 60)

@@ -101,6 +101,17 @@ class RoomFacts:
     closures: tuple[Span, ...] = ()
 
 
+def bed_nights(room: RoomFacts, within: Span) -> int:
+    """Nights its beds were there to be used: held, and not closed."""
+    evenings = (within.first + dt.timedelta(days=n) for n in range(within.days))
+    return room.beds * sum(
+        room.held_from <= evening
+        and (room.held_to is None or evening <= room.held_to)
+        and not any(evening in closed for closed in room.closures)
+        for evening in evenings
+    )
+
+
 @dataclass(frozen=True)
 class ChildFacts:
     """What the rules need of a child."""
@@ -153,14 +164,34 @@ def check_stay(
     found = check_dates(values)
     if found:
         return found
-    found += _room_problems(stay, room)
+    # What was called off or is over must always be recordable, whatever has changed since.
+    if stay.status in STILL_OPEN:
+        found += _room_problems(stay, room)
+        found += _same_child_problems(stay, others_of_child)
+        if child:
+            found += _child_problems(stay, room, child)
     if stay.status in HOLDS_A_BED:
         found += _bed_problems(stay, room, others_in_room)
-    if stay.status in STILL_OPEN:
-        found += _same_child_problems(stay, others_of_child)
-    if child:
-        found += _child_problems(stay, room, child)
     return sorted(found, key=lambda problem: problem.severity is Severity.WARNING)
+
+
+def check_room(room: RoomFacts, stays: Iterable[Stay]) -> list[Problem]:
+    """What speaks against a room becoming like `room`: the first stay booked there it would hurt.
+
+    Args:
+        stays: every stay in that room.
+    """
+    every = sorted(stays, key=lambda stay: stay.from_on)
+    for stay in every:
+        if stay.status in STILL_OPEN & HOLDS_A_BED:
+            found = _room_problems(stay, room) + _bed_problems(stay, room, every)
+            if found:
+                words = (
+                    f"{found[0].words} A stay is booked there from {_day(stay.from_on)} "
+                    f"to {_day(stay.to_on)}: move it or cancel it first."
+                )
+                return [Problem("", words)]
+    return []
 
 
 def _days_of(stay: Stay) -> list[dt.date]:

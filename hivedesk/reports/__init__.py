@@ -1,0 +1,1 @@
+"""What is printed: figures counted apart from their drawing."""
