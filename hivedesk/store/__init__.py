@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hivedesk.records.errors import PlainError
 
-from . import keyfile
+from . import keyfile, wal
 from .changes import Writing, writing
 from .database import Store, engine_for, open_file
 from .files import aside_in, cannot_write, sync_folder
@@ -31,7 +31,7 @@ def create_store(path: Path, passphrase: str, *, demo: bool = False) -> Store:
         CannotWrite: the folder is missing, read-only or full.
     """
     try:
-        for there in (path, keyfile.key_path(path), path.with_name(path.name + "-wal")):
+        for there in (path, keyfile.key_path(path), wal.path_of(path)):
             if there.exists():
                 raise AlreadyThere(
                     f"{there.name} is already in {there.parent}.",
@@ -46,7 +46,7 @@ def create_store(path: Path, passphrase: str, *, demo: bool = False) -> Store:
                 upgrade(store)
             finally:
                 store.close()
-            if fresh.with_name(fresh.name + "-wal").exists():
+            if wal.path_of(fresh).exists():
                 raise OSError(errno.ENOSPC, "the log could not be folded into the store")
             os.replace(keyfile.key_path(fresh), keyfile.key_path(path))
             os.replace(fresh, path)

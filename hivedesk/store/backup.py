@@ -19,7 +19,7 @@ from pathlib import Path
 
 from hivedesk.records.errors import NotFound, PlainError
 
-from . import keyfile
+from . import keyfile, wal
 from .database import Damaged, Store, connect, engine_for, said_plainly
 from .files import aside_in, cannot_write, is_there, sync_folder
 from .health import damage_of
@@ -236,7 +236,7 @@ def _exchange(fresh: Path, path: Path, old: Path) -> bool:
     """
     there = [
         (part(path), part(old))
-        for part in (Path, keyfile.key_path, _wal_path, _shm_path)
+        for part in (Path, keyfile.key_path, wal.path_of, _index_path)
         if part(path).exists()
     ]
     # Key first: a store without its key would look lost, a key without its
@@ -250,9 +250,5 @@ def _exchange(fresh: Path, path: Path, old: Path) -> bool:
     return bool(there)
 
 
-def _wal_path(store: Path) -> Path:
-    return store.with_name(store.name + "-wal")
-
-
-def _shm_path(store: Path) -> Path:
-    return store.with_name(store.name + "-shm")
+def _index_path(store: Path) -> Path:
+    return store.with_name(store.name + "-shm")  # the log's index, in memory

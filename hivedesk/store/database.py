@@ -22,7 +22,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from hivedesk.records.errors import NotFound, PlainError
 
-from . import keyfile
+from . import keyfile, wal
 from .files import CannotWrite, cannot_write, is_there
 from .keyfile import DataKey
 
@@ -37,6 +37,11 @@ PRAGMAS = (
     "busy_timeout = 10000",
     "cache_size = -32000",
 )
+
+PAGE_SIZE = 4096
+"""SQLCipher's own; part of the file's format."""
+
+_DAMAGE = ("malformed", "not a database", "hmac", "corrupt", "vtable constructor failed")
 
 
 class Damaged(PlainError):
@@ -127,14 +132,25 @@ def open_file(path: Path, passphrase: str) -> Store:
             f"There is no store at {path}.",
             "Check the path, or make one by starting HiveDesk.",
         )
-    key = keyfile.read_key(path, passphrase)
+    return open_keyed(path, keyfile.read_key(path, passphrase))
+
+
+def open_keyed(path: Path, key: DataKey) -> Store:
+    """Open an existing store whose data key is known already.
+
+    Raises:
+        KeyFileProblem, Damaged, CannotWrite, StoreBusy.
+    """
     _check_writable(path)
-    _check_size(path)
     keyfile.check_match(path, key)
+    waiting = wal.waiting(path)
+    if waiting:
+        _check_log(path, waiting)
     store = Store(path, engine_for(path, key), key)
     try:
         with said_plainly(path), store.engine.connect() as connection:
-            _check_whole(path, connection)
+            if not waiting:
+                _check_whole(path, connection)
     except BaseException:
         store.engine.dispose()
         raise
@@ -149,21 +165,18 @@ def _check_writable(path: Path) -> None:
         )
 
 
-def _check_size(path: Path) -> None:
-    size = path.stat().st_size
-    if size < 4096 or size % 4096:
+def _check_log(path: Path, waiting: wal.Waiting) -> None:
+    """Every page the file lacks is in the log; else opening would seal the damage."""
+    in_file = path.stat().st_size // PAGE_SIZE
+    if set(range(in_file + 1, waiting.store_pages + 1)) - waiting.pages:
         raise damaged(path)
 
 
 def _check_whole(path: Path, connection: Connection) -> None:
     """A file cut at its end reads well until the missing page is asked for: look now."""
-    wal = path.with_name(path.name + "-wal")
-    if wal.exists() and wal.stat().st_size:
-        return  # pages may still be in the write-ahead log
     # SQLCipher answers some pragmas as text.
     pages = int(connection.exec_driver_sql("PRAGMA page_count").scalar_one())
-    size = int(connection.exec_driver_sql("PRAGMA page_size").scalar_one())
-    if pages * size != path.stat().st_size:
+    if pages * PAGE_SIZE != path.stat().st_size:
         raise damaged(path)
 
 
@@ -194,6 +207,6 @@ def said_plainly(path: Path) -> Iterator[None]:
             raise StoreBusy(
                 f"Another program is writing to {path.name}.", "Close it and try again."
             ) from why
-        if "malformed" in words or "not a database" in words or "hmac" in words.lower():
+        if any(sign in words.lower() for sign in _DAMAGE):
             raise damaged(path) from why
         raise

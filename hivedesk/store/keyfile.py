@@ -30,7 +30,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from hivedesk.records.errors import PlainError
 
-from .files import write_whole
+from .files import cannot_write, write_whole
 
 FORMAT = 1
 _LIMIT = 64 * 1024  # a key file is under 1 KiB; anything far larger is not one
@@ -121,8 +121,11 @@ def is_demo(store: Path) -> bool:
 
 def check_match(store: Path, data_key: DataKey) -> None:
     """Refuse a key file that belongs to another store, before the store is opened."""
-    with store.open("rb") as file:
-        head = file.read(16)
+    try:
+        with store.open("rb") as file:
+            head = file.read(16)
+    except OSError as why:
+        raise cannot_write(store, why) from why
     if head != data_key.salt:
         raise KeyFileProblem(
             f"{store.name} is damaged, or the key file beside it belongs to another store.",
@@ -155,7 +158,7 @@ def _read(store: Path) -> dict[str, Any]:
     path = key_path(store)
     try:
         with path.open("rb") as file:
-            raw = file.read(_LIMIT)
+            raw = file.read(_LIMIT + 1)
     except FileNotFoundError:
         raise KeyFileProblem(
             f"The key file {path.name} is not beside {store.name}.",
@@ -167,6 +170,8 @@ def _read(store: Path) -> dict[str, Any]:
             "Ask IT for the right to read it.",
         ) from why
     try:
+        if len(raw) > _LIMIT:
+            raise ValueError("far too large")
         kept = json.loads(raw)
         version = kept["hivedesk_key"]
     except (ValueError, KeyError, TypeError, RecursionError) as why:
