@@ -11,6 +11,9 @@ from pathlib import Path
 from hivedesk.records import Worker
 from hivedesk.store import Store, Writing, open_store, settings, writing
 
+PROGRAM = "HiveDesk"
+"""Who stands in the Change rows of what the program itself writes; nobody can undo those."""
+
 
 def machine_now() -> dt.datetime:
     """The machine's clock: the one place that reads it."""
@@ -42,6 +45,7 @@ class Desk:
     who: str
     worker_id: str | None
     clock: Callable[[], dt.datetime]
+    is_demo: bool = False
 
     @property
     def now(self) -> dt.datetime:
@@ -71,10 +75,11 @@ def desk_for(store: Store, real_clock: Callable[[], dt.datetime] = machine_now) 
     with store.reading() as session:
         worker_id = settings.get(session, settings.WORKER)
         worker = session.get(Worker, worker_id) if worker_id else None
-        who = f"{worker.first_name} {worker.last_name}" if worker else "HiveDesk"
+        who = f"{worker.first_name} {worker.last_name}" if worker else PROGRAM
+        is_demo = settings.get(session, settings.DEMO_TODAY) is not None
         offset = settings.today_of(session, real_clock()) - real_clock()
     days = dt.timedelta(days=round(offset / dt.timedelta(days=1)))
-    return Desk(store, who, worker_id, lambda: real_clock() + days)
+    return Desk(store, who, worker_id, lambda: real_clock() + days, is_demo)
 
 
 def outcome(write: Writing, record_id: str | None = None) -> Outcome:

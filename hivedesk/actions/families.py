@@ -21,19 +21,14 @@ from hivedesk.rules.families import check_status
 from hivedesk.rules.problems import Problem, refuse_on
 
 from .desk import Desk, Outcome, outcome
+from .family_steps import steps_of
 from .saving import Values, get, put
 
 
 def add_family(desk: Desk, values: Values) -> Outcome:
     """A family joins its Hive: the record and the first step of its history."""
     with desk.writing("Add family") as write:
-        family = put(write, Family, {"status": FamilyState.ACTIVE, **values})
-        put(
-            write,
-            FamilyStatus,
-            {"family_id": family.id, "status": family.status, "from_on": family.joined_on},
-        )
-        saved = family.id
+        saved = put(write, Family, values).id
     return outcome(write, saved)
 
 
@@ -47,17 +42,12 @@ def set_family_status(
     """
     with desk.writing(f"Record family as {status.label.lower()}") as write:
         family = get(write.session, Family, family_id)
-        last = write.session.scalar(
-            select(FamilyStatus.from_on)
-            .where(FamilyStatus.family_id == family_id, FamilyStatus.archived_at.is_(None))
-            .order_by(FamilyStatus.from_on.desc())
-            .limit(1)
-        )
-        today = local(desk.now).date()
+        steps = steps_of(write.session, family_id)
+        last = steps[-1].from_on if steps else None
+        today = local(write.at).date()
         refuse_on(check_status(family.status, status, from_on, last, today, reason))
         step = {"family_id": family_id, "status": status, "from_on": from_on, "reason": reason}
         put(write, FamilyStatus, step)
-        family.status = status
     return outcome(write, family_id)
 
 
@@ -100,7 +90,10 @@ def end_placement(
         if ended_on < placement.started_on:
             words = f"The placement began on {placement.started_on:%d %b %Y}. Choose a later day."
             refuse_on([Problem("ended_on", words)])
-        end = {"ended_on": ended_on, "ended_how": how, "reason_code": reason_code, "note": note}
-        put(write, Placement, end, placement.id)
+        if ended_on > local(write.at).date():
+            words = "That day is still to come. Record it when it comes."
+            refuse_on([Problem("ended_on", words)])
+        end = {"ended_on": ended_on, "ended_how": how, "reason_code": reason_code}
+        put(write, Placement, end | ({"note": note} if note else {}), placement.id)
         child.left_on = ended_on
     return outcome(write, child_id)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from hivedesk.records import KINDS, Change, Record, values_of
+from hivedesk.records import KINDS, Change, Record, declared, kind_of, points_at, values_of
 from hivedesk.records.errors import PlainError
-from hivedesk.rules.problems import refuse_on
+from hivedesk.rules.problems import Problem, refuse_on
+from hivedesk.store import Writing
 from hivedesk.store.jsonable import values_from_json, values_to_json
 
-from .desk import Desk, Outcome, outcome
-from .saving import problems_with
+from .desk import PROGRAM, Desk, Outcome, outcome
+from .resting import is_lost, rests_on
+from .saving import problems_with, settle
 
 DEPTH = 100
 """How many of one's own actions can be walked back."""
+
+_LOOKED_AT = 5_000
+"""Newest Change rows in which one's own actions are looked for; reading all would take seconds."""
 
 
 class NothingToUndo(PlainError):
@@ -46,15 +52,17 @@ class Stacks:
 
 def stacks(session: Session, who: str) -> Stacks:
     """Replay one's own last actions to see where one stands."""
+    if who == PROGRAM:
+        return Stacks()
+    newest = select(func.coalesce(func.max(Change.seq), 0)).scalar_subquery()
     rows = session.execute(
-        select(Change.group_id, Change.undoes, func.max(Change.verb), func.min(Change.seq))
-        .where(Change.who == who)
+        select(Change.group_id, Change.undoes, func.max(Change.verb))
+        .where(Change.seq > newest - _LOOKED_AT, Change.who == who)
         .group_by(Change.group_id, Change.undoes)
-        .order_by(func.min(Change.seq).desc())
-        .limit(DEPTH)
+        .order_by(func.min(Change.seq))
     ).all()
     found = Stacks()
-    for group_id, undoes, verb, _ in reversed(rows):
+    for group_id, undoes, verb in rows:
         step = Step(group_id, verb)
         if undoes is None:
             found.undo.append(step)
@@ -66,14 +74,14 @@ def stacks(session: Session, who: str) -> Stacks:
             if found.undo and found.undo[-1].group_id == undoes:
                 found.undo.pop()
             found.redo.append(step)
-    return found
+    return Stacks(found.undo[-DEPTH:], found.redo[-DEPTH:])
 
 
 def undo(desk: Desk) -> Outcome:
     """Take back one's own last action.
 
     Raises:
-        NothingToUndo, ChangedSince: nothing was changed.
+        NothingToUndo, ChangedSince, Refused: nothing was changed.
     """
     with desk.store.reading() as session:
         steps = stacks(session, desk.who).undo
@@ -86,7 +94,7 @@ def redo(desk: Desk) -> Outcome:
     """Do again what was last taken back.
 
     Raises:
-        NothingToUndo, ChangedSince: nothing was changed.
+        NothingToUndo, ChangedSince, Refused: nothing was changed.
     """
     with desk.store.reading() as session:
         steps = stacks(session, desk.who).redo
@@ -100,29 +108,48 @@ def _reverse(desk: Desk, step: Step) -> Outcome:
         changes = write.session.scalars(
             select(Change).where(Change.group_id == step.group_id).order_by(Change.seq.desc())
         ).all()
+        reversed_: list[tuple[Record, dict[str, Any]]] = []
         for change in changes:
             record = write.session.get_one(KINDS[change.kind], change.record_id)
-            for name, value in _earlier(record, change).items():
+            reversed_.append((record, values_of(record)))
+            for name, value in _earlier(write, record, change).items():
                 setattr(record, name, value)
-            write.session.flush()
-            if record.archived_at is None:
-                # What was right then may clash now: the bed may have gone to another child.
-                found = problems_with(write.session, type(record), values_of(record), write.at)
-                refuse_on(found, warnings_accepted=True)
+        write.session.flush()
+        # Asked of the whole, not of each half: the records of one action fit together.
+        for record, before in reversed_:
+            refuse_on(_problems_of(write, record, before), warnings_accepted=True)
+            settle(write.session, record, before)
     return outcome(write)
 
 
-def _earlier(record: Record, change: Change) -> dict[str, Any]:
+def _earlier(write: Writing, record: Record, change: Change) -> dict[str, Any]:
     """The values that take `change` back. What was added is archived, never deleted."""
-    model = type(record)
+    known = values_of(record)
     if change.before is None:
-        if record.archived_at is not None:
-            raise ChangedSince("That record has been archived since.", "Nothing was changed.")
-        return {"archived_at": change.at}
-    now = values_to_json({name: getattr(record, name) for name in change.after})
-    if now != change.after:
+        known = {name: value for name, value in known.items() if value is not None}
+    else:
+        known = {name: known[name] for name in change.after}
+    if values_to_json(known) != change.after:
         raise ChangedSince(
             "That record has been changed since, so it was left as it is.",
             "Open it to see what it says now.",
         )
-    return values_from_json(model, change.before)
+    if change.before is None:
+        return {"archived_at": write.at}
+    return values_from_json(type(record), change.before)
+
+
+def _problems_of(write: Writing, record: Record, before: dict[str, Any]) -> Iterable[Problem]:
+    """What was right then may clash now: the bed or the parent record may be gone."""
+    if record.archived_at is not None:
+        if before["archived_at"] is None:
+            yield from rests_on(write.session, kind_of(type(record)), record.id)
+        return
+    returns = before["archived_at"] is not None
+    for name, (column, _) in declared(type(record)).items():
+        table, value = points_at(column), getattr(record, name)
+        newly = table and value and (returns or value != before[name])
+        if newly and is_lost(write.session, str(table), value):
+            one = KINDS[str(table).replace("_", "-")].one
+            yield Problem(name, f"The {one} it belongs to has been archived.")
+    yield from problems_with(write.session, type(record), values_of(record), write.at)

@@ -12,6 +12,7 @@ from hivedesk.records import (
     ActivityAttendance,
     Attendance,
     DueCheck,
+    Family,
     Offer,
     OfferAnswer,
     TrainingAttendance,
@@ -97,9 +98,14 @@ def offer_place(desk: Desk, waiting_id: str, hive_id: str, answer_by: dt.date | 
 def answer_offer(desk: Desk, offer_id: str, answer: OfferAnswer, why: str | None) -> Outcome:
     """Keep what a family said. Refusing or letting it lapse puts it back in its place."""
     with desk.writing("Record answer to offer") as write:
-        today = local(desk.now).date()
-        values = {"answer": answer, "answered_on": today, "why": why}
-        offer = put(write, Offer, values, offer_id)
+        today = local(write.at).date()
+        offer = get(write.session, Offer, offer_id)
+        if answer is OfferAnswer.NONE:
+            refuse_on([Problem("answer", "Choose what the family said.")])
+        if offer.answer is not OfferAnswer.NONE:
+            words = f"That offer has been answered: {offer.answer.label.lower()}."
+            refuse_on([Problem("answer", words)])
+        put(write, Offer, {"answer": answer, "answered_on": today, "why": why}, offer_id)
         waiting = get(write.session, WaitingFamily, offer.waiting_id)
         if answer is OfferAnswer.ACCEPTED:
             waiting.status, waiting.closed_on = WaitingState.JOINED, today
@@ -111,7 +117,13 @@ def answer_offer(desk: Desk, offer_id: str, answer: OfferAnswer, why: str | None
 def finish_check(desk: Desk, check_id: str, done_on: dt.date, note: str | None = None) -> Outcome:
     """A check was done: keep the day, and set the next one by the policy of that day."""
     with desk.writing("Record check as done") as write:
-        check = put(write, DueCheck, {"done_on": done_on, "note": note}, check_id)
+        check = get(write.session, DueCheck, check_id)
+        if check.done_on:
+            words = f"That check was done on {check.done_on:%d %b %Y}."
+            refuse_on([Problem("done_on", words)])
+        kept = {"done_on": done_on} | ({"note": note} if note else {})
+        put(write, DueCheck, kept, check_id)
+        hive_id = get(write.session, Family, check.family_id).hive_id
         key = f"check.{check.kind.value}_days"
         policies: Policies = policies_of(write.session)
         if key in CATALOGUE:
@@ -120,7 +132,7 @@ def finish_check(desk: Desk, check_id: str, done_on: dt.date, note: str | None =
                 "carer_id": check.carer_id,
                 "person": check.person,
                 "kind": check.kind,
-                "due_on": done_on + dt.timedelta(days=policies.number(key, done_on)),
+                "due_on": done_on + dt.timedelta(days=policies.number(key, done_on, hive_id)),
             }
             put(write, DueCheck, following)
     return outcome(write, check_id)

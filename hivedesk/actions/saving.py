@@ -6,38 +6,47 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hivedesk.records import (
     KINDS,
-    Booking,
+    Family,
     NotFound,
     Record,
     declared,
     kind_of,
-    points_at,
     values_of,
 )
 from hivedesk.rules.days import local
 from hivedesk.rules.families import check_family
 from hivedesk.rules.fields import check_declared
+from hivedesk.rules.policies import check_policy
 from hivedesk.rules.problems import Problem, refuse_on
-from hivedesk.rules.stays import STILL_OPEN
 from hivedesk.rules.support import check_log
 from hivedesk.store import Writing
 
 from .desk import Desk, Outcome, outcome
-from .stay_facts import problems_of_booking
+from .family_steps import keep_first_step, keep_newest_step
+from .resting import lost_references, rests_on
+from .stay_facts import problems_of_booking, problems_of_closure, problems_of_room
 
 Values = Mapping[str, Any]
 R = TypeVar("R", bound=Record)
 
 # What a kind asks beside its declared fields: session, the record's values, today.
 CHECKS: dict[str, Callable[[Session, Values, dt.date], list[Problem]]] = {
-    "families": lambda _session, values, _today: check_family(values),
+    "families": lambda session, values, _today: _problems_of_family(session, values),
     "support-logs": lambda _session, values, _today: check_log(values),
     "bookings": lambda session, values, _today: problems_of_booking(session, values),
+    "rooms": lambda session, values, _today: problems_of_room(session, values),
+    "room-closures": lambda session, values, _today: problems_of_closure(session, values),
+    "policies": lambda _session, values, _today: check_policy(values),
+}
+
+# What a kind brings into line once it is written: session, the record, its values before.
+AFTER: dict[str, Callable[[Session, Any, Values], None]] = {
+    "families": keep_first_step,
+    "family-statuses": keep_newest_step,
 }
 
 
@@ -63,13 +72,16 @@ def put(write: Writing, model: type[R], values: Values, record_id: str | None = 
     unknown = set(values) - set(known)
     if unknown:
         raise KeyError(f"{kind_of(model)} has no field {sorted(unknown)}")
-    found = problems_with(write.session, model, values_of(record) | dict(values), write.at)
-    accepted = bool(str(values.get("override_note") or "").strip())
-    refuse_on(found, warnings_accepted=accepted)
-    for name, value in values.items():
+    before = values_of(record)
+    tidied = tidy(values)
+    asked = before | tidied
+    found = problems_with(write.session, model, asked, write.at)
+    refuse_on(found, warnings_accepted=_has_reason(asked))
+    for name, value in tidied.items():
         setattr(record, name, value)
     write.session.add(record)
     write.session.flush()
+    settle(write.session, record, before)
     return record
 
 
@@ -81,41 +93,31 @@ def problems_with(
     if values.get("id") is not None:
         every["id"] = values["id"]
     found = check_declared(model, every, now)
-    found += _lost_references(session, model, every)
+    found += lost_references(session, model, every)
     extra = CHECKS.get(kind_of(model))
     if extra and not found:
         found += extra(session, every, local(now).date())
     return found
 
 
-def _lost_references(session: Session, model: type[Record], values: Values) -> list[Problem]:
-    """A new record may not hang on one that has been archived."""
-    if values.get("id") is not None:
-        return []
-    found = []
-    for name, (column, _) in declared(model).items():
-        table, value = points_at(column), values.get(name)
-        if table is None or value is None:
-            continue
-        pointed = KINDS[table.replace("_", "-")]
-        alive = session.scalar(
-            select(pointed.id).where(pointed.id == value, pointed.archived_at.is_(None))
-        )
-        if alive is None:
-            words = f"That {pointed.one} has been archived. Choose another, or restore it first."
-            found.append(Problem(name, words))
-    return found
+def settle(session: Session, record: Record, before: Values) -> None:
+    """Bring into line what follows from a record that was just written."""
+    after = AFTER.get(kind_of(type(record)))
+    if after:
+        after(session, record, before)
+        session.flush()
 
 
 def get(session: Session, model: type[R], record_id: str) -> R:
-    """The record with this id.
+    """The record with this id, to be worked with.
 
     Raises:
         NotFound: there is none.
+        Refused: it has been archived; nobody would see what is changed in it.
     """
-    record = session.get(model, record_id)
-    if record is None:
-        raise NotFound(f"That {model.one} is not in this store.", "Reload the page.")
+    record = _find(session, model, record_id)
+    if record.archived_at is not None:
+        refuse_on([Problem("", f"That {model.one} has been archived. Restore it first.")])
     return record
 
 
@@ -128,8 +130,11 @@ def archive(desk: Desk, kind: str, record_id: str) -> Outcome:
     model = KINDS[kind]
     with desk.writing(f"Archive {model.one}") as write:
         record = get(write.session, model, record_id)
-        refuse_on(_rests_on(write.session, kind, record_id))
+        refuse_on(rests_on(write.session, kind, record_id))
+        before = values_of(record)
         record.archived_at = write.at
+        write.session.flush()
+        settle(write.session, record, before)
     return outcome(write, record_id)
 
 
@@ -137,39 +142,40 @@ def restore(desk: Desk, kind: str, record_id: str) -> Outcome:
     """Bring an archived record back, if the rules still allow it."""
     model = KINDS[kind]
     with desk.writing(f"Restore {model.one}") as write:
-        record = get(write.session, model, record_id)
-        refuse_on(problems_with(write.session, model, values_of(record), write.at))
+        record = _find(write.session, model, record_id)
+        if record.archived_at is None:
+            refuse_on([Problem("", f"That {model.one} is not archived.")])
+        before = values_of(record)
+        found = problems_with(write.session, model, before, write.at)
+        refuse_on(found, warnings_accepted=_has_reason(before))
         record.archived_at = None
+        write.session.flush()
+        settle(write.session, record, before)
     return outcome(write, record_id)
 
 
-_USED_BY = {
-    "hives": ("families", "hive_id"),
-    "families": ("children", "family_id"),
-    "link-carers": ("rooms", "link_carer_id"),
-    "courses": ("sessions", "course_id"),
-}
+def _find(session: Session, model: type[R], record_id: str) -> R:
+    record = session.get(model, record_id)
+    if record is None:
+        raise NotFound(f"That {model.one} is not in this store.", "Reload the page.")
+    return record
 
 
-def _rests_on(session: Session, kind: str, record_id: str) -> list[Problem]:
-    if kind == "rooms":
-        query = select(Booking.id).where(
-            Booking.room_id == record_id,
-            Booking.archived_at.is_(None),
-            Booking.status.in_(STILL_OPEN),
-        )
-        many = "stays that have not ended"
-    elif kind in _USED_BY:
-        user, column = _USED_BY[kind]
-        model = KINDS[user]
-        query = select(model.id).where(
-            getattr(model, column) == record_id, model.archived_at.is_(None)
-        )
-        if user == "children":
-            query = query.where(model.left_on.is_(None))  # type: ignore[attr-defined]
-        many = model.many
-    else:
-        return []
-    if session.scalar(query.limit(1)) is None:
-        return []
-    return [Problem("", f"This {KINDS[kind].one} still has {many}. Archive or move those first.")]
+def tidy(values: Values) -> dict[str, Any]:
+    """Words without the blanks around them; None where only blanks were typed."""
+    return {
+        name: (value.strip() or None) if type(value) is str else value
+        for name, value in values.items()
+    }
+
+
+def _has_reason(values: Values) -> bool:
+    return bool(str(values.get("override_note") or "").strip())
+
+
+def _problems_of_family(session: Session, values: Values) -> list[Problem]:
+    found = check_family(values)
+    kept = session.get(Family, values["id"]) if values.get("id") else None
+    if kept is not None and values.get("status") not in (None, kept.status):
+        found.append(Problem("status", "A new status needs its day and its reason."))
+    return found

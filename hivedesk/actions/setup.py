@@ -8,11 +8,13 @@ from pathlib import Path
 
 from hivedesk.records import Hive, Theme, Worker, WorkerRole, new_id
 from hivedesk.rules.days import local
+from hivedesk.rules.fields import check_declared
 from hivedesk.rules.policies import founding
-from hivedesk.store import create_store, settings, writing
+from hivedesk.rules.problems import refuse_on
+from hivedesk.store import Store, create_store, settings, writing
 
-from .desk import Desk, desk_for, machine_now
-from .saving import put
+from .desk import PROGRAM, Desk, desk_for, machine_now
+from .saving import Values, put, tidy
 
 THEMES = (
     "Recording",
@@ -45,29 +47,33 @@ def new_desk(
     Raises:
         AlreadyThere, CannotWrite, Refused.
     """
-    store = create_store(path, passphrase)
     now = real_clock()
+    place = {"name": hive, "area": hive, "started_on": local(now).date()}
+    person = {
+        "first_name": first_name,
+        "last_name": last_name,
+        "role": WorkerRole.SUPPORT_WORKER,
+    }
+    # Asked before there is a file: a refusal must not leave a store that nobody works at.
+    for model, values in ((Hive, place), (Worker, person)):
+        refuse_on(check_declared(model, tidy(values), now))
+    store = create_store(path, passphrase)
     try:
-        # Written as the program, not as the person: it is not theirs to undo.
-        with writing(store, "HiveDesk", "Begin the store", now) as write:
-            write.session.add_all(founding())
-            write.session.add_all(Theme(name=name) for name in THEMES)
-            started = local(now).date()
-            made = put(write, Hive, {"name": hive, "area": hive, "started_on": started})
-            worker = put(
-                write,
-                Worker,
-                {
-                    "first_name": first_name,
-                    "last_name": last_name,
-                    "role": WorkerRole.SUPPORT_WORKER,
-                    "hive_id": made.id,
-                },
-            )
-            settings.put(write.session, settings.WORKER, worker.id)
-            settings.put(write.session, settings.HIVE, made.id)
-            settings.put(write.session, settings.DEVICE, new_id())
+        begin(store, now, place, person)
     except BaseException:
         store.close()
         raise
     return desk_for(store, real_clock)
+
+
+def begin(store: Store, now: dt.datetime, hive: Values, worker: Values) -> None:
+    """Give an empty store its policies, its themes, its Hive and the person it belongs to."""
+    # Written as the program, not as the person: it is not theirs to undo.
+    with writing(store, PROGRAM, "Begin the store", now) as write:
+        write.session.add_all(founding())
+        write.session.add_all(Theme(name=name) for name in THEMES)
+        made = put(write, Hive, hive)
+        person = put(write, Worker, {**worker, "hive_id": made.id})
+        settings.put(write.session, settings.WORKER, person.id)
+        settings.put(write.session, settings.HIVE, made.id)
+        settings.put(write.session, settings.DEVICE, new_id())

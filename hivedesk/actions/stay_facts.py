@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from hivedesk.records import Booking, Child, Room, RoomClosure
 from hivedesk.rules.days import Span
 from hivedesk.rules.problems import Problem
-from hivedesk.rules.stays import ChildFacts, RoomFacts, Stay, check_stay
+from hivedesk.rules.stays import ChildFacts, RoomFacts, Stay, check_room, check_stay
 
 
 def problems_of_booking(session: Session, values: Mapping[str, Any]) -> list[Problem]:
@@ -27,6 +28,27 @@ def problems_of_booking(session: Session, values: Mapping[str, Any]) -> list[Pro
         stays_touching(session, stay, Booking.room_id == stay.room_id),
         stays_touching(session, stay, Booking.child_id == child_id) if child_id else [],
     )
+
+
+def problems_of_room(session: Session, values: Mapping[str, Any]) -> list[Problem]:
+    """Whether the stays that are booked in a room would still fit in it."""
+    if values.get("id") is None:
+        return []
+    changed = {name: values[name] for name in ("name", "beds", "age_from", "age_to")}
+    held = {name: values[name] for name in ("held_from", "held_to")}
+    facts = replace(room_facts(session, values["id"]), **changed, **held)
+    return check_room(facts, stays_in(session, values["id"]))
+
+
+def problems_of_closure(session: Session, values: Mapping[str, Any]) -> list[Problem]:
+    """Whether a room is empty on the days it is to be closed."""
+    if values["last_day"] < values["first_day"]:
+        return [Problem("last_day", "The last day is before the first.")]
+    closed = replace(
+        room_facts(session, values["room_id"]),
+        closures=(Span(values["first_day"], values["last_day"]),),
+    )
+    return check_room(closed, stays_in(session, values["room_id"]))
 
 
 def stay_of(values: Mapping[str, Any]) -> Stay:
@@ -71,7 +93,19 @@ def stays_touching(session: Session, stay: Stay, which: ColumnElement[bool]) -> 
             Booking.to_on >= stay.from_on,
         )
     )
-    return [stay_of({**{c: getattr(b, c) for c in _NEEDED}}) for b in found]
+    return [_stay(booking) for booking in found]
+
+
+def stays_in(session: Session, room_id: str) -> list[Stay]:
+    """Every stay in a room."""
+    found = session.scalars(
+        select(Booking).where(Booking.room_id == room_id, Booking.archived_at.is_(None))
+    )
+    return [_stay(booking) for booking in found]
+
+
+def _stay(booking: Booking) -> Stay:
+    return stay_of({name: getattr(booking, name) for name in _NEEDED})
 
 
 _NEEDED = (

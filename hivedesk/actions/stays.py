@@ -55,13 +55,24 @@ def move_stay_on(desk: Desk, booking_id: str, to: StayState, why: str | None = N
                 f"A stay that is {booking.status.label.lower()} cannot become {to.label.lower()}."
             )
             refuse_on([Problem("status", words)])
+        refuse_on(_too_soon(booking, to, local(write.at).date()))
         values: dict[str, object] = {"status": to, **_moments(booking, to, write.at)}
         if why:
             values["why"] = f"{booking.why}\n{why}" if booking.why else why
-        # Already agreed over a warning: the note on the booking still stands.
-        values["override_note"] = booking.override_note
         put(write, Booking, values, booking_id)
     return outcome(write, booking_id)
+
+
+def _too_soon(booking: Booking, to: StayState, today: dt.date) -> list[Problem]:
+    """A night that has not come cannot have been slept, nor a child be missed before the day."""
+    begins, ends = booking.from_on, booking.to_on
+    if to in (StayState.IN_PROGRESS, StayState.NO_SHOW) and today < begins:
+        words = f"The stay begins on {begins:%a} {begins.day} {begins:%b}. Change its day first."
+        return [Problem("status", words)]
+    if to is StayState.COMPLETED and today < ends:
+        words = f"The stay goes on to {ends:%a} {ends.day} {ends:%b}. Record it as ended early."
+        return [Problem("status", words)]
+    return []
 
 
 def _moments(booking: Booking, to: StayState, now: dt.datetime) -> dict[str, object]:

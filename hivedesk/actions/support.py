@@ -26,14 +26,15 @@ def log_support(
         follow_up: `what`, `due_on` and `by`, or None; kept for the first family.
     """
     today = local(desk.now).date()
-    if not family_ids:
+    families = list(dict.fromkeys(family_ids))
+    if not families:
         refuse_on([Problem("family_id", "Choose the family you spoke with.")])
     promised = {k: v for k, v in (follow_up or {}).items() if v not in (None, "")}
     if set(promised) - {"by"}:
         refuse_on(check_follow_up(promised, today))
     else:
         promised = {}
-    visit = new_id() if len(family_ids) > 1 else None
+    visit = new_id() if len(families) > 1 else None
     with desk.writing("Log support") as write:
         logs = [
             put(
@@ -41,7 +42,7 @@ def log_support(
                 SupportLog,
                 {"worker_id": desk.worker_id, **values, "family_id": each, "visit_id": visit},
             )
-            for each in family_ids
+            for each in families
         ]
         if promised:
             put(
@@ -61,7 +62,8 @@ def log_support(
 def finish_follow_up(desk: Desk, follow_up_id: str, note: str | None = None) -> Outcome:
     """A promise was kept."""
     with desk.writing("Finish follow-up") as write:
-        done = {"done_on": local(desk.now).date(), "done_note": note}
+        _refuse_if_done(get(write.session, FollowUp, follow_up_id))
+        done = {"done_on": local(write.at).date(), "done_note": note}
         put(write, FollowUp, done, follow_up_id)
     return outcome(write, follow_up_id)
 
@@ -70,9 +72,10 @@ def put_off_follow_up(desk: Desk, follow_up_id: str, due_on: dt.date) -> Outcome
     """Leave a follow-up until a later day."""
     with desk.writing("Put off follow-up") as write:
         record = get(write.session, FollowUp, follow_up_id)
+        _refuse_if_done(record)
         today = local(desk.now).date()
         refuse_on(check_follow_up({"what": record.what, "due_on": due_on}, today))
-        record.due_on = due_on
+        put(write, FollowUp, {"due_on": due_on}, follow_up_id)
     return outcome(write, follow_up_id)
 
 
@@ -81,5 +84,10 @@ def leave_until(desk: Desk, family_id: str, day: dt.date) -> Outcome:
     with desk.writing("Leave family until a later day") as write:
         if day <= local(desk.now).date():
             refuse_on([Problem("leave_until", "That day has passed. Choose a later one.")])
-        get(write.session, Family, family_id).leave_until = day
+        put(write, Family, {"leave_until": day}, family_id)
     return outcome(write, family_id)
+
+
+def _refuse_if_done(record: FollowUp) -> None:
+    if record.done_on:
+        refuse_on([Problem("", f"That was done on {record.done_on:%d %b %Y}.")])

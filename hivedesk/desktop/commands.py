@@ -1,0 +1,91 @@
+"""Every command: its words, its shortcut, what it does. There is no menu bar.
+
+The search box lists them, the window binds their shortcuts, help prints them: one
+table. To add a command, add a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hivedesk.actions import history
+from hivedesk.desktop.pages.catalogue import PLACES
+from hivedesk.desktop.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command. `shortcut` is in Qt's words ("Ctrl+N"), "" for none."""
+
+    name: str
+    words: str
+    icon: str
+    shortcut: str
+    run: Callable[[Workspace], None]
+
+
+def _page(name: str) -> Callable[[Workspace], None]:
+    return lambda workspace: workspace.open_page(name)
+
+
+def _sheet(name: str, **what: object) -> Callable[[Workspace], None]:
+    return lambda workspace: workspace.open_sheet(name, **what)
+
+
+def _add(kind: str) -> Callable[[Workspace], None]:
+    return _sheet("record", kind=kind)
+
+
+def undo(workspace: Workspace) -> None:
+    """Take back one's own last action, and say which."""
+    workspace.do(
+        history.undo,
+        done=lambda made: workspace.said.emit(f"Undone: {made.verb.lower()}", False),
+    )
+
+
+def redo(workspace: Workspace) -> None:
+    """Do again what was last taken back."""
+    workspace.do(
+        history.redo,
+        done=lambda made: workspace.said.emit(f"Done again: {made.verb.lower()}", False),
+    )
+
+
+_PAGES = tuple(
+    Command(
+        f"page-{place.name}",
+        f"Go to {place.word}",
+        place.icon,
+        "F1" if place.name == "help" else "" if place.foot else f"Ctrl+{number}",
+        _page(place.name),
+    )
+    for number, place in enumerate(PLACES, start=1)
+)
+
+COMMANDS: tuple[Command, ...] = (
+    Command("log-support", "Log support", "plus", "Ctrl+N", _sheet("log-support")),
+    Command("book-stay", "Book a stay", "rooms", "Ctrl+B", _add("bookings")),
+    Command("add-family", "Add a family", "families", "", _add("families")),
+    Command("add-carer", "Add a carer", "user", "", _add("carers")),
+    Command("add-child", "Add a child", "person-child", "", _add("children")),
+    Command("add-activity", "Add an activity", "activities", "", _add("activities")),
+    Command("add-session", "Add a training session", "training", "", _add("sessions")),
+    Command("add-waiting", "Add to the waiting list", "waiting", "", _add("waiting-list")),
+    Command("add-time", "Add time", "clock", "", _add("time-entries")),
+    Command("add-follow-up", "Add a follow-up", "flag", "", _add("follow-ups")),
+    Command("add-referral", "Add a referral", "arrow-in", "", _add("referrals")),
+    Command("undo", "Undo", "undo", "Ctrl+Z", undo),
+    Command("redo", "Redo", "redo", "Ctrl+Shift+Z", redo),
+    Command("backup", "Back up now", "download", "", _sheet("backup")),
+    Command("lock", "Lock", "lock", "Ctrl+L", _sheet("lock")),
+    *_PAGES,
+)
+
+
+def matching(words: str, most: int = 6) -> list[Command]:
+    """Commands whose words hold every word typed, in the order of the table."""
+    wanted = words.casefold().split()
+    found = [c for c in COMMANDS if all(each in c.words.casefold() for each in wanted)]
+    return found[:most]

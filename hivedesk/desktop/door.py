@@ -1,0 +1,255 @@
+"""The door: opening, locking, and the first time. Behind it nothing of the store is shown."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from sqlalchemy import select
+
+from hivedesk.actions.desk import Desk, open_desk
+from hivedesk.desktop.background import Background
+from hivedesk.desktop.preferences import Preferences
+from hivedesk.desktop.shell.unlock import UnlockPage
+from hivedesk.desktop.workspace import Hives, words_for
+from hivedesk.records import Hive
+from hivedesk.records.errors import PlainError
+from hivedesk.store import keyfile, keystore, settings
+
+IDLE_MINUTES = 5
+VARIABLE = "HIVEDESK_PASSPHRASE"
+
+_ALIVE = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    }
+)
+
+
+class Door(QStackedWidget):
+    """Shows the unlock page, the first-run page or why the store cannot be opened.
+
+    Signals: `opened(Desk, Hives)` when somebody is in.
+    """
+
+    opened = Signal(object, object)
+    remembered = Signal()
+
+    def __init__(self, path: Path, background: Background, preferences: Preferences) -> None:
+        super().__init__()
+        self._path = path
+        self._background = background
+        self._preferences = preferences
+        self._can_remember = False
+
+    def begin(self) -> None:
+        """Knock: open with the environment's or the remembered passphrase, or ask for one."""
+        given = os.environ.get(VARIABLE)
+        if not self._path.exists() and not keyfile.key_path(self._path).exists():
+            self._first_run()
+        elif given:
+            self._open(given, remember=False)
+        else:
+            self._ask("")
+            if self._preferences.remembered:
+                path = self._path
+                self._background.run(
+                    lambda: keystore.recall(path), self._recalled, self._ignore, owner=self
+                )
+
+    def ask_again(self, why: str) -> None:
+        """Locked: ask for the passphrase, saying why it locked."""
+        self._ask(why)
+
+    def _ask(self, why: str) -> None:
+        page = UnlockPage()
+        if why:
+            page.set_reason(why)
+        page.unlock_requested.connect(self._open)
+        self._put(page)
+        page.set_can_remember(self._can_remember)
+        if not self._can_remember:
+            self._background.run(keystore.available, self._know_key_store, self._ignore, owner=self)
+
+    def _know_key_store(self, available: bool) -> None:
+        self._can_remember = available
+        page = self.currentWidget()
+        if hasattr(page, "set_can_remember"):
+            page.set_can_remember(available)
+
+    def _recalled(self, passphrase: str | None) -> None:
+        if passphrase:
+            self._open(passphrase, remember=False)
+
+    def _ignore(self, _why: Exception) -> None:
+        """The key store is a convenience: whatever goes wrong there, we ask."""
+
+    def _open(self, passphrase: str, remember: bool) -> None:
+        page, path = self.currentWidget(), self._path
+        if isinstance(page, UnlockPage):
+            page.set_busy(True)
+
+        def work() -> tuple[Desk, Hives]:
+            desk = open_desk(path, passphrase)
+            hives = hives_of(desk)
+            if remember:
+                keystore.remember(path, passphrase)
+            return desk, hives
+
+        def done(answer: tuple[Desk, Hives]) -> None:
+            if remember:
+                self.remembered.emit()
+            self.opened.emit(*answer)
+
+        self._background.run(work, done, self._not_opened, owner=self)
+
+    def _not_opened(self, why: Exception) -> None:
+        page = self.currentWidget()
+        wrong = isinstance(why, keyfile.WrongPassphrase)
+        if isinstance(page, UnlockPage):
+            page.set_busy(False)
+            if wrong:
+                page.set_problem(words_for(why))
+                return
+        if wrong:
+            self._ask("")
+            page = self.currentWidget()
+            if isinstance(page, UnlockPage):
+                page.set_problem(words_for(why))
+            return
+        self._trouble(why)
+
+    def _trouble(self, why: Exception) -> None:
+        # lazy: start-up (only shown when something is wrong)
+        from hivedesk.desktop.shell.trouble import TroublePage
+
+        words = why.words if isinstance(why, PlainError) else words_for(why)
+        step = why.next_step if isinstance(why, PlainError) else ""
+        page = TroublePage(words, step)
+        page.try_again.connect(lambda: self._ask(""))
+        page.choose_store.connect(self._choose)
+        page.quit_requested.connect(QApplication.quit)
+        self._put(page)
+
+    def _choose(self) -> None:
+        # lazy: start-up
+        from hivedesk.desktop.dialogs import ask_open_store
+
+        chosen = ask_open_store(self, self._path.parent)
+        if chosen is not None:
+            self._path = chosen
+            self._ask("")
+
+    def _first_run(self) -> None:
+        # lazy: start-up (once in the life of a store)
+        from hivedesk.desktop.shell.first_run import FirstRunPage
+
+        page = FirstRunPage()
+        page.create_requested.connect(self._create)
+        page.demo_requested.connect(self._make_demo)
+        self._put(page)
+        self._background.run(keystore.available, self._know_key_store, self._ignore, owner=self)
+
+    def _create(self, first: str, last: str, hive: str, passphrase: str, remember: bool) -> None:
+        path, page = self._path, self.currentWidget()
+
+        def work() -> tuple[Desk, Hives]:
+            # lazy: start-up
+            from hivedesk.actions.setup import new_desk
+
+            desk = new_desk(path, passphrase, hive=hive, first_name=first, last_name=last)
+            if remember:
+                keystore.remember(path, passphrase)
+            return desk, hives_of(desk)
+
+        def done(answer: tuple[Desk, Hives]) -> None:
+            if remember:
+                self.remembered.emit()
+            self.opened.emit(*answer)
+
+        set_busy(page, True)
+        self._background.run(work, done, self._trouble, owner=self)
+
+    def _make_demo(self) -> None:
+        path, page = self._path.with_name("demo.hive"), self.currentWidget()
+
+        def work() -> tuple[Desk, Hives]:
+            # lazy: start-up
+            from hivedesk.cli.passphrase import DEMO_PASSPHRASE
+            from hivedesk.demo import build
+
+            if not path.exists():
+                build(path, DEMO_PASSPHRASE)
+            desk = open_desk(path, DEMO_PASSPHRASE)
+            return desk, hives_of(desk)
+
+        set_busy(page, True)
+        self._background.run(
+            work, lambda answer: self.opened.emit(*answer), self._trouble, owner=self
+        )
+
+    def _put(self, page: QWidget) -> None:
+        before = self.currentWidget()
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        if before is not None:
+            self.removeWidget(before)
+            before.deleteLater()
+        page.setFocus()
+
+    def clear(self) -> None:
+        """Somebody is in: nothing typed at the door stays behind."""
+        page = self.currentWidget()
+        if page is not None:
+            self.removeWidget(page)
+            page.deleteLater()
+
+
+class IdleWatch(QObject):
+    """Emits `idle` after some minutes without a key, a click or a movement."""
+
+    idle = Signal()
+
+    def __init__(self, app: QApplication, minutes: float = IDLE_MINUTES) -> None:
+        super().__init__(app)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(int(minutes * 60_000))
+        self._timer.timeout.connect(self.idle)
+        app.installEventFilter(self)
+
+    def start(self) -> None:
+        """Begin to count."""
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Locked already."""
+        self._timer.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _ALIVE and self._timer.isActive():
+            self._timer.start()
+        return False
+
+
+def hives_of(desk: Desk) -> Hives:
+    """The Hives of a store and the one its owner works for; a manager sees all."""
+    with desk.store.reading() as session:
+        rows = session.execute(
+            select(Hive.id, Hive.name).where(Hive.archived_at.is_(None)).order_by(Hive.name)
+        )
+        options = tuple((hive_id, name) for hive_id, name in rows)
+        chosen = settings.get(session, settings.HIVE) or ""
+    return Hives(options, chosen if chosen in dict(options) else "")
+
+
+def set_busy(page: QWidget | None, busy: bool) -> None:
+    """Say so on pages of the door that can."""
+    if page is not None and hasattr(page, "set_busy"):
+        page.set_busy(busy)

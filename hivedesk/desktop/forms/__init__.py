@@ -1,0 +1,1 @@
+"""Forms for any record, made from what its fields declare."""

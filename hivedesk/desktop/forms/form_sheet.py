@@ -1,0 +1,132 @@
+"""A dialog with one form: keeps a draft, saves, and says at the field what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from hivedesk.actions.desk import Desk, Outcome
+from hivedesk.desktop.widgets.buttons import plain, primary
+from hivedesk.desktop.widgets.sheet import Sheet
+from hivedesk.desktop.workspace import Workspace
+from hivedesk.rules.problems import Problem
+from hivedesk.store import drafts
+from hivedesk.store.jsonable import values_to_json
+
+from .form import Form
+
+DRAFT_EVERY_MS = 2000
+
+Save = Callable[[Desk, dict[str, Any]], Outcome]
+
+
+class FormSheet(Sheet):
+    """Opens over the page with a form in it.
+
+    Args:
+        save: the action; its refusals are shown at the fields.
+        done_words: what is said when it is saved ("Family added").
+        draft_key: keeps what is typed under this key until it is saved; "" keeps none.
+    """
+
+    def __init__(
+        self,
+        host: QWidget,
+        workspace: Workspace,
+        title: str,
+        form: Form,
+        save: Save,
+        *,
+        subtitle: str = "",
+        save_word: str = "Save",
+        done_words: str = "",
+        draft_key: str = "",
+        width: int = 0,
+        height: int = 0,
+    ) -> None:
+        super().__init__(host, title, subtitle, width=width, height=height, guard=self._leave)
+        self.form = form
+        self._workspace = workspace
+        self._save = save
+        self._done_words = done_words
+        self._draft_key = draft_key
+        self._saving = False
+        self.on_saved: Callable[[Outcome], None] | None = None
+        self.set_body(form)
+        self._close_word = plain("Close", self.close_sheet, shortcut_text="Esc")
+        self.add_action(self._close_word)
+        self._save_button = primary(save_word, self.save, shortcut_text="Ctrl+Enter")
+        self.add_action(self._save_button, primary=True)
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(DRAFT_EVERY_MS)
+        self._draft_timer.timeout.connect(self.keep_draft)
+        form.changed.connect(self._typed)
+        self._untouched = form.values()
+
+    def rest_here(self) -> None:
+        """What stands in the form now is where it began: nothing has been typed yet."""
+        self._untouched = self.form.values()
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything was typed that has not been saved."""
+        return self.form.values() != self._untouched
+
+    def save(self) -> None:
+        """Check, save, close; on a refusal go to the first field that is not right."""
+        if self._saving or not self.form.check():
+            return
+        self._saving = True
+        values = self.form.values()
+        self._workspace.do(
+            lambda desk: self._save(desk, values),
+            done=self._saved,
+            refused=self._refused,
+            owner=self,
+            words=self._done_words,
+        )
+
+    def keep_draft(self) -> None:
+        """Keep what is typed, encrypted with the rest."""
+        if not self._draft_key or not self.touched or self._workspace.desk is None:
+            return
+        desk = self._workspace.desk
+        values = values_to_json(self.form.values())
+        key = self._draft_key
+        self._workspace.background.run(
+            lambda: drafts.keep(desk.store, key, values, desk.now),
+            lambda _: self.say("Draft kept on this laptop", "check-circle", "positive"),
+            owner=self,
+        )
+
+    def _typed(self) -> None:
+        self._saving = False
+        if self._draft_key:
+            self._close_word.set_word("Close, keep draft" if self.touched else "Close")
+            if not self._draft_timer.isActive():
+                self._draft_timer.start()
+
+    def _leave(self) -> bool:
+        self._draft_timer.stop()
+        self.keep_draft()
+        return True
+
+    def _saved(self, made: Outcome) -> None:
+        self._draft_timer.stop()
+        desk = self._workspace.desk
+        if self._draft_key and desk is not None:
+            key = self._draft_key
+            self._draft_key = ""
+            self._workspace.background.run(lambda: drafts.drop(desk.store, key))
+        if self.on_saved is not None:
+            self.on_saved(made)
+        self.close_sheet(force=True)
+
+    def _refused(self, problems: list[Problem]) -> None:
+        self._saving = False
+        homeless = self.form.show_problems(problems)
+        self.say(" ".join(homeless), "warning" if homeless else "", "danger")

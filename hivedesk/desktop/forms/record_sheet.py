@@ -1,0 +1,200 @@
+"""Adding and editing any record: the form its fields declare, the action its kind has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from hivedesk.actions.desk import Desk, Outcome
+from hivedesk.actions.families import add_child, add_family
+from hivedesk.actions.saving import save_record
+from hivedesk.actions.stays import book_stay
+from hivedesk.desktop.widgets.fields import Field
+from hivedesk.desktop.workspace import Workspace
+from hivedesk.records import KINDS, Placement, PlacementType, Record, StayState, declared
+from hivedesk.store import drafts
+from hivedesk.store.jsonable import values_from_json
+from hivedesk.store.queries.detail import Detail, detail_of
+from hivedesk.store.queries.options import Offered, options_for
+
+from .editors import field_for
+from .form import Form
+from .form_sheet import FormSheet
+from .layouts import layout_of, names_in
+
+
+def _add_child(desk: Desk, values: dict[str, Any]) -> Outcome:
+    rest = {k: v for k, v in values.items() if k not in ("started_on", "code")}
+    placed_on = values["started_on"] or desk.now.date()
+    return add_child(desk, rest, placed_on, values["code"] or PlacementType.U6)
+
+
+ADD: dict[str, Callable[[Desk, dict[str, Any]], Outcome]] = {
+    "families": add_family,
+    "children": _add_child,
+    "bookings": book_stay,
+}
+"""Kinds whose adding is more than one record; the rest go through `save_record`."""
+
+_ALSO_ASKED: dict[str, tuple[type[Record], tuple[str, ...]]] = {
+    "children": (Placement, ("started_on", "code")),
+}
+"""Fields of another record that are asked for when one is added."""
+
+_LEFT_OUT_ON_ADD = {
+    "carers": {"ended_on"},
+    "birth-children": {"left_home_on"},
+    "follow-ups": {"done_on", "done_note"},
+    "link-carers": {"ended_on"},
+    "rooms": {"held_to"},
+    "waiting-list": {"closed_on"},
+    "workers": {"ended_on"},
+    "due-checks": {"done_on"},
+    "referrals": {"outcome", "closed_on"},
+}
+"""What cannot be known yet when a record is added."""
+
+
+@dataclass(frozen=True)
+class _Ready:
+    options: dict[str, Offered]
+    detail: Detail | None
+    draft: dict[str, Any] | None
+
+
+def open_record_sheet(
+    host: QWidget,
+    workspace: Workspace,
+    kind: str,
+    record_id: str | None = None,
+    values: dict[str, Any] | None = None,
+    on_saved: Callable[[Outcome], None] | None = None,
+) -> None:
+    """Open the form for a new record (with `values` filled in), or for an existing one."""
+    model, today, hive_id = KINDS[kind], workspace.today, workspace.hive_id
+    given = dict(values or {})
+    key = draft_key(kind, record_id, given)
+    store = workspace.open_desk.store
+
+    def prepare(session: Session) -> _Ready:
+        kept = drafts.find(store, key)
+        return _Ready(
+            options_for(session, model, today, hive_id),
+            detail_of(session, kind, record_id, (), today) if record_id else None,
+            kept[1] if kept else None,
+        )
+
+    def ready(found: _Ready) -> None:
+        sheet = _make(host, workspace, kind, record_id, found, given, key)
+        sheet.on_saved = on_saved
+        sheet.open()
+
+    workspace.read(prepare, ready, owner=host, key=f"form:{key}")
+
+
+def draft_key(kind: str, record_id: str | None, given: dict[str, Any]) -> str:
+    """One draft per form and subject: a draft of one family never leaks into another's."""
+    about = record_id or given.get("family_id") or given.get("room_id") or ""
+    return f"{kind}:{'edit' if record_id else 'new'}:{about}"
+
+
+def _make(
+    host: QWidget,
+    workspace: Workspace,
+    kind: str,
+    record_id: str | None,
+    found: _Ready,
+    given: dict[str, Any],
+    key: str,
+) -> FormSheet:
+    model = KINDS[kind]
+    form = make_form(kind, found.options, workspace, adding=record_id is None)
+    if record_id is None:
+        form.set_values(first_values(kind, workspace) | given)
+    elif found.detail is not None:
+        form.set_values({name: found.detail.values.get(name) for name in form.fields})
+
+    def save(desk: Desk, values: dict[str, Any]) -> Outcome:
+        if record_id is not None:
+            return save_record(desk, kind, values, record_id)
+        add = ADD.get(kind)
+        return add(desk, values) if add else save_record(desk, kind, values)
+
+    verb, done = ("Edit", "changed") if record_id else ("Add", "added")
+    sheet = FormSheet(
+        host,
+        workspace,
+        f"{verb} {model.one}",
+        form,
+        save,
+        subtitle=found.detail.title if found.detail else "",
+        done_words=f"{model.one[0].upper()}{model.one[1:]} {done}",
+        draft_key=key,
+        width=0 if layout_of(kind).right else 560,
+    )
+    if found.draft:
+        form.set_values(_from_draft(model, found.draft))
+        sheet.say("Your draft is back", "restore", "positive")
+    return sheet
+
+
+def make_form(
+    kind: str, options: dict[str, Offered], workspace: Workspace, *, adding: bool
+) -> Form:
+    """The form of a kind, with its fields where `layouts.py` puts them."""
+    today = workspace.today
+    layout = layout_of(kind)
+    hidden = _LEFT_OUT_ON_ADD.get(kind, set()) if adding else set()
+    known = declared(KINDS[kind])
+    fields: dict[str, Field] = {
+        name: field_for(name, *known[name], options, today)
+        for name in names_in(layout)
+        if name not in hidden
+    }
+    left = _without(layout.left, hidden)
+    if adding and kind in _ALSO_ASKED:
+        other, names = _ALSO_ASKED[kind]
+        for name in names:
+            fields[name] = field_for(name, *declared(other)[name], options, today)
+        left = (*left, *names)
+    return Form(fields, left, _without(layout.right, hidden))
+
+
+def first_values(kind: str, workspace: Workspace) -> dict[str, Any]:
+    """What a new record of a kind begins with: this Hive, this worker, today, the usual."""
+    columns = KINDS[kind].__table__.columns
+    values: dict[str, Any] = {}
+    if "hive_id" in columns and kind not in ("policies", "professionals"):
+        values["hive_id"] = workspace.hive_id
+    if "worker_id" in columns:
+        values["worker_id"] = workspace.open_desk.worker_id
+    for name in ("on", "offered_on", "asked_on", "joined_on", "held_from", "starts_on"):
+        if name in columns:
+            values[name] = workspace.today
+    if "at" in columns:
+        values["at"] = workspace.now.replace(second=0, microsecond=0)
+    for column in columns:
+        if column.default is not None and column.default.is_scalar:
+            values[column.key] = column.default.arg
+    if kind == "bookings":
+        values["status"] = StayState.AGREED
+    return values
+
+
+def _without(items: tuple[Any, ...], hidden: set[str]) -> tuple[Any, ...]:
+    kept: list[Any] = []
+    for item in items:
+        if isinstance(item, str):
+            kept += [] if item in hidden else [item]
+        elif left := tuple(name for name in item if name not in hidden):
+            kept.append(left if len(left) > 1 else left[0])
+    return tuple(kept)
+
+
+def _from_draft(model: type[Record], draft: dict[str, Any]) -> dict[str, Any]:
+    known = {name: value for name, value in draft.items() if name in model.__table__.columns}
+    return values_from_json(model, known)

@@ -1,0 +1,1 @@
+"""Models between the store's plain rows and Qt's views."""

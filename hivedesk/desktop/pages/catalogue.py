@@ -1,0 +1,92 @@
+"""The places of the rail, in order, and who makes each page.
+
+To add a page: its package under `pages/`, one line here. A page's module is imported
+when it is first shown: start-up pays only for Today.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from hivedesk.desktop.workspace import Workspace
+
+from .page import Page
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of the rail: its name, its word, its icon, the module with `make(workspace)`.
+
+    `shows` names the kinds of record that open here.
+    """
+
+    name: str
+    word: str
+    icon: str
+    module: str
+    shows: tuple[str, ...] = ()
+    foot: bool = False
+
+
+PLACES: tuple[Place, ...] = (
+    Place("today", "Today", "today", "today.page"),
+    Place(
+        "families",
+        "Families",
+        "families",
+        "families.page",
+        ("families", "carers", "children", "birth-children", "placements", "family-statuses"),
+    ),
+    Place(
+        "rooms",
+        "Rooms",
+        "rooms",
+        "rooms.page",
+        ("bookings", "rooms", "link-carers", "room-closures"),
+    ),
+    Place(
+        "support",
+        "Support",
+        "support",
+        "support.page",
+        ("support-logs", "follow-ups", "time-entries", "referrals", "professionals", "due-checks"),
+    ),
+    Place(
+        "activities",
+        "Activities",
+        "activities",
+        "activities.page",
+        ("activities", "activity-attendances", "budget-lines"),
+    ),
+    Place(
+        "training",
+        "Training",
+        "training",
+        "training.page",
+        ("courses", "sessions", "attendances", "evidence"),
+    ),
+    Place("waiting", "Waiting list", "waiting", "waiting.page", ("waiting-list", "offers")),
+    Place("reports", "Reports", "reports", "reports.page"),
+    Place("help", "Help", "help", "help.page", foot=True),
+    Place(
+        "settings",
+        "Settings",
+        "settings",
+        "settings.page",
+        ("policies", "hives", "workers", "themes"),
+        foot=True,
+    ),
+)
+
+
+def place_of(kind: str) -> Place | None:
+    """Where records of a kind are shown."""
+    return next((place for place in PLACES if kind in place.shows), None)
+
+
+def make_page(place: Place, workspace: Workspace) -> Page:
+    """Import and make a page; the only place that does."""
+    module = import_module(f"hivedesk.desktop.pages.{place.module}")
+    made: Page = module.make(workspace)
+    return made

@@ -1,0 +1,202 @@
+"""The list at the left of a page: what to show, how to sort, the rows, and Add."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
+
+from hivedesk.desktop.models.rows import Line, LineModel
+from hivedesk.desktop.theme import current_theme
+from hivedesk.desktop.widgets.buttons import Option, link, plain
+from hivedesk.desktop.widgets.editors_choice import ListEditor
+from hivedesk.desktop.widgets.empty import EmptyState
+from hivedesk.desktop.widgets.table import dress_list
+from hivedesk.desktop.widgets.toast import announce
+from hivedesk.desktop.widgets.words import rule, words
+from hivedesk.records import Record, choices_of, declared
+from hivedesk.store.queries.tables import CURRENT
+
+WIDTH = 300  # logical pixels at 100 % text size
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the pane asks for: "current", "everything" or "archived", narrowed and sorted."""
+
+    show: str
+    where: dict[str, tuple[Any, ...]]
+    sort: str
+    descending: bool
+
+
+class ListPane(QFrame):
+    """Signals: `asked` when the filter changes, `chosen(id)`, `more`, `add_pressed`."""
+
+    asked = Signal()
+    chosen = Signal(str)
+    more = Signal()
+    add_pressed = Signal()
+
+    def __init__(
+        self,
+        kind: str,
+        model: type[Record],
+        filters: tuple[str, ...],
+        sorts: tuple[tuple[str, str, bool], ...],
+    ) -> None:
+        super().__init__()
+        self.setObjectName("listPane")
+        self._kind = kind
+        self._sorts = sorts
+        self._filters: dict[str, ListEditor] = {}
+        theme = current_theme()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._make_head(model))
+        column.addLayout(self._make_filters(model, filters))
+        column.addSpacing(theme.px("space.s"))
+        column.addWidget(rule())
+        self._rows = LineModel(self)
+        self.view = QListView()
+        self.view.setModel(self._rows)
+        many = model.many
+        dress_list(self.view, f"{many[0].upper()}{many[1:]}")
+        self.view.selectionModel().currentChanged.connect(self._current_changed)
+        self._empty = EmptyState("")
+        self._empty.pressed.connect(self._empty_pressed)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._empty)
+        column.addWidget(self._stack, 1)
+        self._more = link("Show more", self.more.emit)
+        self._more.hide()
+        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._filtered_away = False
+        self._quiet = False
+        self.set_wide(False)
+
+    def wanted(self) -> Wanted:
+        """What stands in the filters now."""
+        where = {
+            name: (editor.value(),)
+            for name, editor in self._filters.items()
+            if editor.value() is not None
+        }
+        sort, descending = "", False
+        if self._sorts:
+            chosen = self._sort.value() or self._sorts[0][0]
+            sort = str(chosen)
+            descending = next(down for name, _, down in self._sorts if name == sort)
+        return Wanted(str(self._show.value() or "current"), where, sort, descending)
+
+    def show_lines(self, lines: list[Line], every: int, empty: str, hidden: int) -> None:
+        """Show these rows; `every` is how many the whole list has."""
+        self._quiet = True
+        self._rows.show_lines(lines)
+        self._quiet = False
+        self._count.setText(str(every) if every else "")
+        self._more.setVisible(every > len(lines))
+        if every > len(lines):
+            self._more.set_word(f"Show more ({every - len(lines):,})")
+        self._filtered_away = bool(not lines and hidden)
+        if self._filtered_away:
+            self._empty.say(f"{hidden} hidden by the filter.", "Show all")
+        elif not lines:
+            self._empty.say(empty, self._add.text() if self._add.isVisibleTo(self) else "")
+        self._stack.setCurrentWidget(self.view if lines else self._empty)
+
+    def mark_chosen(self, record_id: str) -> None:
+        """Put the mark on a record's row, if it is in the list."""
+        row = self._rows.row_of(record_id)
+        if row >= 0 and self.view.currentIndex().row() != row:
+            self._quiet = True
+            self.view.setCurrentIndex(self._rows.index(row))
+            self._quiet = False
+
+    def set_can_add(self, can: bool) -> None:
+        """Whether new ones are added from here."""
+        self._add.setVisible(can)
+
+    def set_wide(self, wide: bool) -> None:
+        """In a narrow window the list is all there is."""
+        if wide:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(16_777_215)
+        else:
+            self.setFixedWidth(current_theme().scaled(WIDTH))
+
+    def take_focus(self) -> None:
+        """Put the keyboard in the list."""
+        self.view.setFocus()
+
+    def _make_head(self, model: type[Record]) -> QHBoxLayout:
+        theme = current_theme()
+        head = QHBoxLayout()
+        side = theme.px("space.l")
+        head.setContentsMargins(side, theme.px("space.m"), side, theme.px("space.s"))
+        many = model.many
+        head.addWidget(words(f"{many[0].upper()}{many[1:]}", "lead"))
+        self._count = words("", "body", "muted")
+        head.addWidget(self._count)
+        head.addStretch(1)
+        self._add = plain("Add", self.add_pressed.emit, icon="plus", compact=True)
+        self._add.setAccessibleName(f"Add {model.one}")
+        head.addWidget(self._add)
+        return head
+
+    def _make_filters(self, model: type[Record], names: tuple[str, ...]) -> QVBoxLayout:
+        theme = current_theme()
+        box = QVBoxLayout()
+        side = theme.px("space.l")
+        box.setContentsMargins(side, 0, side, 0)
+        box.setSpacing(theme.px("space.s"))
+        shows = [Option("current", "Current"), Option("everything", "Current and past")]
+        if self._kind not in CURRENT:
+            shows = [Option("current", "All")]
+        self._show = _picker("Show", [*shows, Option("archived", "Archived")])
+        self._show.set_value("current")
+        row = QHBoxLayout()
+        row.setSpacing(theme.px("space.s"))
+        row.addWidget(self._show, 3)
+        editors: list[QWidget] = [self._show]
+        if self._sorts:
+            self._sort = _picker("Sort by", [Option(name, word) for name, word, _ in self._sorts])
+            self._sort.set_value(self._sorts[0][0])
+            row.addWidget(self._sort, 2)
+            editors.append(self._sort)
+        box.addLayout(row)
+        for name in names:
+            column, about = declared(model)[name]
+            options = [Option(word, word.label) for word in choices_of(column) or ()]
+            picker = _picker(about.label, [Option(None, f"{about.label}: any"), *options])
+            self._filters[name] = picker
+            box.addWidget(picker)
+            editors.append(picker)
+        for editor in editors:
+            if isinstance(editor, ListEditor):
+                editor.changed.connect(self.asked)
+        return box
+
+    def _current_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
+        if not self._quiet and now.isValid():
+            self.chosen.emit(self._rows.line(now.row()).record_id)
+
+    def _empty_pressed(self) -> None:
+        if not self._filtered_away:
+            self.add_pressed.emit()
+            return
+        for picker in self._filters.values():
+            picker.set_value(None)
+        self._show.set_value("current")
+        self.asked.emit()
+        announce(self, "Showing all")
+
+
+def _picker(name: str, options: list[Option]) -> ListEditor:
+    picker = ListEditor(options, hint=name)
+    picker.setAccessibleName(name)
+    return picker

@@ -1,0 +1,118 @@
+"""A page with one subject, or several side by side under one title."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from hivedesk.desktop.theme import current_theme
+from hivedesk.desktop.widgets.buttons import Button, Option, Segments
+from hivedesk.desktop.widgets.words import rule, words
+from hivedesk.desktop.workspace import Workspace
+
+from .page import Page
+from .subject import Subject, SubjectView
+
+
+@dataclass(frozen=True)
+class View:
+    """One view of a page: a subject, or a widget of its own with `reload` and `usable`."""
+
+    name: str
+    word: str
+    icon: str
+    make: Callable[[Workspace], Any]
+    kinds: frozenset[str]
+    shows: tuple[str, ...] = ()
+
+
+def subject_view(name: str, word: str, icon: str, subject: Subject) -> View:
+    """A view that is the list and detail of one subject."""
+    kinds = frozenset({subject.kind, *(related.kind for related in subject.related)})
+    return View(
+        name, word, icon, lambda workspace: SubjectView(workspace, subject), kinds, (subject.kind,)
+    )
+
+
+class SubjectsPage(Page):
+    """Title, a choice of views, buttons; below it the view. Views are made when first shown."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        title: str,
+        views: Sequence[View],
+        buttons: Sequence[Button] = (),
+    ) -> None:
+        super().__init__(workspace)
+        self._views = {view.name: view for view in views}
+        self._made: dict[str, Any] = {}
+        self._stale: set[str] = set()
+        self.kinds = frozenset().union(*(view.kinds for view in views))
+        theme = current_theme()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        bar = QHBoxLayout()
+        margin = theme.px("frame.page_margin")
+        bar.setContentsMargins(margin, theme.px("space.m"), margin, theme.px("space.m"))
+        bar.setSpacing(theme.px("space.m"))
+        bar.addWidget(words(title, "title"))
+        bar.addStretch(1)
+        self._choice = Segments("View", [Option(v.name, v.word, v.icon) for v in views])
+        self._choice.setVisible(len(views) > 1)
+        self._choice.changed.connect(lambda: self.show_view(str(self._choice.value())))
+        bar.addWidget(self._choice)
+        for button in buttons:
+            bar.addWidget(button)
+        column.addLayout(bar)
+        column.addWidget(rule())
+        self._stack = QStackedWidget()
+        column.addWidget(self._stack, 1)
+        self._current = views[0].name
+
+    def reload(self) -> None:
+        """Ask again for the view in sight; the others when they are next shown."""
+        self._stale = set(self._made) - {self._current}
+        self._view(self._current).reload()
+
+    def show_view(self, name: str) -> QWidget:
+        """Bring one view to the front."""
+        fresh = name not in self._made
+        view = self._view(name)
+        self._current = name
+        if self._choice.value() != name:
+            self._choice.set_value(name)
+        self._stack.setCurrentWidget(view)
+        if fresh or name in self._stale:
+            self._stale.discard(name)
+            view.reload()
+        return view  # type: ignore[no-any-return]
+
+    def show_this(self, **what: Any) -> None:
+        """`view=` brings a view to the front; `kind=`, `record_id=` shows a record."""
+        if "view" in what:
+            self.show_view(what["view"])
+        kind = what.get("kind")
+        for view in self._views.values():
+            if kind in view.shows:
+                shown = self.show_view(view.name)
+                if what.get("record_id") and isinstance(shown, SubjectView):
+                    shown.choose(what["record_id"])
+                return
+
+    def can_show(self, kind: str) -> bool:
+        """Whether one of the views lists this kind."""
+        return any(kind in view.shows for view in self._views.values())
+
+    def _view(self, name: str) -> Any:
+        if name not in self._made:
+            made = self._views[name].make(self.workspace)
+            made.usable.connect(self.usable)
+            self._made[name] = made
+            self._stack.addWidget(made)
+            self._stack.setCurrentWidget(made)
+        return self._made[name]

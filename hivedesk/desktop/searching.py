@@ -1,0 +1,69 @@
+"""The search box at work: commands and records as you type."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from hivedesk.desktop.commands import COMMANDS, matching
+from hivedesk.desktop.pages.catalogue import place_of
+from hivedesk.desktop.shell.palette import Palette, Result
+from hivedesk.desktop.shell.topbar import TopBar
+from hivedesk.desktop.workspace import Workspace
+from hivedesk.records import KINDS
+from hivedesk.store.queries.found import Found, found_by
+
+
+class Searching(QObject):
+    """Joins the search box, the list below it and the store."""
+
+    def __init__(self, host: QWidget, workspace: Workspace, topbar: TopBar) -> None:
+        super().__init__(host)
+        self._workspace = workspace
+        self._topbar = topbar
+        self._host = host
+        self.palette = Palette(host, topbar.search_box)
+        self._commands = {command.name: command for command in COMMANDS}
+        topbar.search_text_changed.connect(self._typed)
+        topbar.search_opened.connect(lambda: self._typed(topbar.search_box.text()))
+        self.palette.record_chosen.connect(self._open)
+        self.palette.command_chosen.connect(self._run)
+
+    def clear(self) -> None:
+        """Forget what was looked for (the window locks)."""
+        self._topbar.search_box.clear()
+        self.palette.close_list()
+
+    def _typed(self, words: str) -> None:
+        if self._workspace.desk is None:
+            return
+        commands = matching(words)
+        if not words.strip():
+            self._show(words, commands, [])
+            return
+        self._workspace.read(
+            lambda session: found_by(session, words),
+            lambda found: self._show(words, matching(words), found),
+            self._host,
+            "search",
+        )
+
+    def _show(self, words: str, commands: list, found: list[Found]) -> None:  # type: ignore[type-arg]
+        results = [
+            Result("command", command.name, command.words, command.shortcut, command.icon)
+            for command in commands
+        ]
+        for each in found:
+            place = place_of(each.kind)
+            icon = place.icon if place else "document"
+            word = KINDS[each.kind].one
+            results.append(Result(each.kind, each.record_id, each.title, each.second, icon, word))
+        self.palette.show_results(results, words)
+
+    def _open(self, kind: str, record_id: str) -> None:
+        self.clear()
+        self._workspace.open_record(kind, record_id)
+
+    def _run(self, name: str) -> None:
+        self.clear()
+        self._commands[name].run(self._workspace)

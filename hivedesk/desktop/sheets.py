@@ -1,0 +1,27 @@
+"""Forms and dialogs by name: what `workspace.open_sheet` opens.
+
+A page asks by name, so that no page imports another's dialogs. To add one: its
+module, one line in `SHEETS`. Modules are imported when a sheet is first opened.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from hivedesk.desktop.workspace import Workspace
+
+SHEETS: dict[str, str] = {
+    "record": "forms.record_sheet:open_record_sheet",
+    "backup": "backing_up:open_backup",
+    "log-support": "pages.support.log_sheet:open_log_sheet",
+}
+
+
+def open_sheet(name: str, host: QWidget, workspace: Workspace, what: dict[str, Any]) -> None:
+    """Open the sheet called `name` over `host`; `what` goes to it by keyword."""
+    module, function = SHEETS[name].split(":")
+    opener = getattr(import_module(f"hivedesk.desktop.{module}"), function)
+    opener(host, workspace, **what)

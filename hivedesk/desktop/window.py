@@ -1,0 +1,228 @@
+"""The window: the door, or the rail, the top bar and the pages behind it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from hivedesk.actions.desk import Desk
+from hivedesk.desktop.commands import COMMANDS, undo
+from hivedesk.desktop.door import Door, IdleWatch
+from hivedesk.desktop.forms.form_sheet import FormSheet
+from hivedesk.desktop.pages.catalogue import PLACES, Place, make_page, place_of
+from hivedesk.desktop.pages.page import Page
+from hivedesk.desktop.preferences import Preferences
+from hivedesk.desktop.searching import Searching
+from hivedesk.desktop.sheets import open_sheet
+from hivedesk.desktop.shell.rail import Rail
+from hivedesk.desktop.shell.topbar import TopBar
+from hivedesk.desktop.theme import current_theme
+from hivedesk.desktop.widgets.focus_ring import FocusRing
+from hivedesk.desktop.widgets.sheet import Sheet
+from hivedesk.desktop.widgets.toast import Toast
+from hivedesk.desktop.workspace import Hives, Workspace, words_for
+
+APP = "HiveDesk"
+NARROW = 800  # logical pixels at 100 %: under it the rail becomes a Menu button
+BACKUP_AFTER_MS = 3000
+
+
+class MainWindow(QWidget):
+    """One window. It holds no data of its own and knows no page by name but the first."""
+
+    def __init__(self, path: Path, preferences: Preferences) -> None:
+        super().__init__()
+        self.setWindowTitle(APP)
+        self.workspace = Workspace(self)
+        self._pages: dict[str, Page] = {}
+        self._stale: set[str] = set()
+        self._current = ""
+        self._layers = QStackedLayout(self)
+        self.door = Door(path, self.workspace.background, preferences)
+        self._layers.addWidget(self.door)
+        self._desk = QWidget()
+        self._layers.addWidget(self._desk)
+        self._build_desk()
+        self.idle = IdleWatch(app())
+        self._connect()
+
+    def begin(self) -> None:
+        """Show the window and knock at the door."""
+        self.door.begin()
+
+    def show_page(self, name: str, **what: Any) -> None:
+        """Bring a page of the rail to the front; the title follows when it is usable."""
+        place = next(place for place in PLACES if place.name == name)
+        page = self._pages.get(name) or self._make(place)
+        fresh = name not in self._shown
+        self._shown.add(name)
+        self._current = name
+        self.rail.set_current(name)
+        self.topbar.set_page(place.word)
+        self._stack.setCurrentWidget(page)
+        if what:
+            page.show_this(**what)
+        if fresh or name in self._stale:
+            self._stale.discard(name)
+            page.reload()
+        else:
+            self._say_usable(name)
+
+    def show_record(self, kind: str, record_id: str) -> None:
+        """Show a record on the page its kind belongs to."""
+        place = place_of(kind)
+        if place is not None:
+            self.show_page(place.name, kind=kind, record_id=record_id)
+
+    def lock(self, why: str = "") -> None:
+        """Keep what is being typed, clear every page, close the store, ask for the passphrase."""
+        if self.workspace.desk is None:
+            return
+        self.idle.stop()
+        for sheet in self._desk.findChildren(Sheet):
+            if isinstance(sheet, FormSheet):
+                sheet.keep_draft()
+            sheet.close_sheet(force=True)
+        self.searching.clear()
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.setParent(None)
+            page.deleteLater()
+        self._pages.clear()
+        self._stale.clear()
+        self._shown.clear()
+        self._current = ""
+        self.topbar.clear()
+        self.workspace.close_desk()
+        self.setWindowTitle(APP)
+        self.door.ask_again(why)
+        self._layers.setCurrentWidget(self.door)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        for sheet in self._desk.findChildren(FormSheet):
+            sheet.keep_draft()
+        self.idle.stop()
+        self.workspace.close_desk()
+        self.workspace.background.stop()
+        self.workspace.aside.stop()
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _build_desk(self) -> None:
+        self._shown: set[str] = set()
+        self.rail = Rail(PLACES)
+        self.topbar = TopBar()
+        self._stack_holder = QWidget()
+        self._stack = QStackedLayout(self._stack_holder)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.topbar)
+        column.addWidget(self._stack_holder, 1)
+        row = QHBoxLayout(self._desk)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        self.searching = Searching(self._desk, self.workspace, self.topbar)
+        self.toast = Toast(self._desk, current_theme().px("frame.rail"))
+        self.ring = FocusRing(self)
+
+    def _connect(self) -> None:
+        workspace = self.workspace
+        self.door.opened.connect(self._come_in)
+        self.idle.idle.connect(
+            lambda: self.lock("It locked itself after 5 quiet minutes. What you wrote is kept.")
+        )
+        self.rail.chosen.connect(self.show_page)
+        self.topbar.page_chosen.connect(self.show_page)
+        self.topbar.hive_chosen.connect(workspace.choose_hive)
+        self.topbar.lock_pressed.connect(lambda: self.lock("You locked it."))
+        workspace.changed.connect(self._reload)
+        workspace.hive_changed.connect(self._other_hive)
+        workspace.page_wanted.connect(lambda name, what: self.show_page(name, **what))
+        workspace.record_wanted.connect(self.show_record)
+        workspace.sheet_wanted.connect(self._open_sheet)
+        workspace.said.connect(self._say)
+        workspace.trouble.connect(lambda why: self.toast.say(words_for(why)))
+        for command in COMMANDS:
+            if command.shortcut:
+                keys = QShortcut(QKeySequence(command.shortcut), self._desk)
+                keys.activated.connect(lambda run=command.run: self._if_open(run))
+
+    def _come_in(self, desk: Desk, hives: Hives) -> None:
+        self.workspace.desk = desk
+        self.workspace.hives = hives
+        self.topbar.set_who(desk.who)
+        self.topbar.set_hives(hives.options, hives.chosen)
+        self.topbar.set_demo(desk.is_demo, self.workspace.today)
+        self._layers.setCurrentWidget(self._desk)
+        self.door.clear()
+        self.show_page(PLACES[0].name)
+        self.idle.start()
+        QTimer.singleShot(BACKUP_AFTER_MS, self, lambda: self._back_up_daily(desk))
+
+    def _back_up_daily(self, desk: Desk) -> None:
+        if self.workspace.desk is desk:
+            # lazy: start-up (copies and zips come after the first page)
+            from hivedesk.desktop.backing_up import back_up_daily
+
+            back_up_daily(self.workspace)
+
+    def _make(self, place: Place) -> Page:
+        page = make_page(place, self.workspace)
+        self._pages[place.name] = page
+        self._stack.addWidget(page)
+        page.usable.connect(lambda name=place.name: self._say_usable(name))
+        return page
+
+    def _say_usable(self, name: str) -> None:
+        if name == self._current:
+            word = next(place.word for place in PLACES if place.name == name)
+            self.setWindowTitle(f"{word} · {APP}")
+
+    def _reload(self, kinds: frozenset[str]) -> None:
+        for name, page in self._pages.items():
+            if page.kinds & kinds:
+                if name == self._current:
+                    page.reload()
+                else:
+                    self._stale.add(name)
+
+    def _other_hive(self) -> None:
+        self._stale = set(self._pages) - {self._current}
+        if self._current:
+            self._pages[self._current].reload()
+
+    def _open_sheet(self, name: str, what: dict[str, Any]) -> None:
+        if name == "lock":
+            self.lock("You locked it.")
+        elif self.workspace.desk is not None:
+            open_sheet(name, self._desk, self.workspace, what)
+
+    def _say(self, words: str, can_undo: bool) -> None:
+        self.toast.say(words, (lambda: undo(self.workspace)) if can_undo else None)
+
+    def _if_open(self, run: Any) -> None:
+        if self.workspace.desk is not None:
+            run(self.workspace)
+
+    def _fold(self) -> None:
+        narrow = self.width() < current_theme().scaled(NARROW)
+        self.rail.setVisible(not narrow)
+        self.topbar.set_narrow(narrow)
+        self.toast.set_left(0 if narrow else current_theme().px("frame.rail"))
+
+
+def app() -> QApplication:
+    """The running application."""
+    running = QApplication.instance()
+    if not isinstance(running, QApplication):
+        raise RuntimeError("the window needs a QApplication")
+    return running
