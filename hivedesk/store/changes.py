@@ -61,7 +61,7 @@ def writing(
         CannotWrite, StoreBusy, Damaged: the machine refused; nothing was changed.
     """
     engine = store.engine.execution_options(writes=True)
-    with said_plainly(store.path), Session(engine) as session:
+    with said_plainly(store.path), Session(engine, expire_on_commit=False) as session:
         write = Writing(session, who, verb, at, undoes=undoes)
         event.listen(session, "before_flush", lambda *_: _complete(write))
         event.listen(session, "after_flush", lambda *_: _journal(write))

@@ -105,6 +105,7 @@ def engine_for(path: Path, key: DataKey) -> Engine:
     """An engine whose URL holds no key and whose errors hold no values."""
     engine = create_engine(
         "sqlite://",
+        module=sqlcipher,
         creator=lambda: connect(path, key),
         poolclass=QueuePool,
         pool_size=4,

@@ -50,6 +50,13 @@ class WrongPassphrase(PlainError):
         )
 
 
+class NoPassphrase(PlainError):
+    """An empty passphrase would lock nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("A store needs a passphrase.", "Type one that only you know.")
+
+
 class KeyFileProblem(PlainError):
     """The key file is missing, cut or not ours."""
 
@@ -76,7 +83,11 @@ def key_path(store: Path) -> Path:
 
 
 def create_key(store: Path, passphrase: str, *, demo: bool = False) -> DataKey:
-    """Make a data key for a new store and write its key file."""
+    """Make a data key for a new store and write its key file.
+
+    Raises:
+        NoPassphrase, CannotWrite: nothing was written.
+    """
     data_key = DataKey(secrets.token_bytes(32), secrets.token_bytes(16))
     write_whole(key_path(store), _wrap(data_key, passphrase, demo))
     return data_key
@@ -106,7 +117,11 @@ def read_key(store: Path, passphrase: str) -> DataKey:
 
 
 def change_passphrase(store: Path, old: str, new: str) -> None:
-    """Wrap the same data key under a new passphrase; the store is not touched."""
+    """Wrap the same data key under a new passphrase; the store is not touched.
+
+    Raises:
+        WrongPassphrase, KeyFileProblem, NoPassphrase, CannotWrite: the old one still opens it.
+    """
     data_key = read_key(store, old)
     write_whole(key_path(store), _wrap(data_key, new, is_demo(store)))
 
@@ -134,6 +149,8 @@ def check_match(store: Path, data_key: DataKey) -> None:
 
 
 def _wrap(data_key: DataKey, passphrase: str, demo: bool) -> bytes:
+    if not passphrase:
+        raise NoPassphrase
     kdf_salt, nonce = secrets.token_bytes(16), os.urandom(12)
     secret = _derive(passphrase, kdf_salt, _KDF)
     sealed = AESGCM(secret).encrypt(nonce, data_key.key, data_key.salt)

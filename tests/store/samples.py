@@ -171,3 +171,13 @@ def small_disk(kib: int) -> Iterator[Path]:
             os.system(f"umount -l {folder}")
     finally:
         Path(folder).rmdir()
+
+
+def fill_up(disk: Path, leave: int = 0) -> Path:
+    """Fill a disk to its last byte but `leave`; returns the file that does it."""
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(bytes(1024))
+    os.truncate(filler, max(0, filler.stat().st_size - leave))
+    return filler
