@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import os
 import shutil
@@ -11,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from hivedesk.actions.desk import Desk, desk_for
+from hivedesk.actions.setup import begin
+from hivedesk.records import WorkerRole
 from hivedesk.store import Store, create_store
 from hivedesk.store.database import engine_for
 from hivedesk.store.keyfile import DataKey, key_path
@@ -85,3 +89,32 @@ def store(empty_store: tuple[Path, DataKey], tmp_path: Path) -> Iterator[Store]:
     opened = Store(path, engine_for(path, key), key)
     yield opened
     opened.close()
+
+
+class Clock:
+    """A clock that goes on only when told to; it starts on a Wednesday morning in June."""
+
+    def __init__(self) -> None:
+        self.now = dt.datetime(2021, 6, 16, 9, 0, tzinfo=dt.UTC)
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+    def tick(self, **by: float) -> None:
+        """Go on by a timedelta's words: `tick(days=2)`."""
+        self.now += dt.timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of the `desk`."""
+    return Clock()
+
+
+@pytest.fixture
+def desk(store: Store, clock: Clock) -> Desk:
+    """A worker, Jo Field, at a store with their Hive (Eastleigh), its policies and themes."""
+    person = {"first_name": "Jo", "last_name": "Field", "role": WorkerRole.SUPPORT_WORKER}
+    place = {"name": "Eastleigh", "area": "Eastleigh", "started_on": dt.date(2019, 5, 1)}
+    begin(store, clock.now, place, person)
+    return desk_for(store, clock)

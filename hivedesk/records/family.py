@@ -63,7 +63,10 @@ class Family(Record):
     hive_id: Mapped[str] = ref("hives", "Hive")
     registration: Mapped[Registration] = field("Registration")
     status: Mapped[FamilyState] = field(
-        "Status", help="Changed with a date and a reason, which are kept.", asked=False
+        "Status",
+        help="Changed with a date and a reason, which are kept.",
+        asked=False,
+        default=FamilyState.ACTIVE,
     )
     skills_level: Mapped[int | None] = field("Skills level", low=1, high=3)
     source: Mapped[JoinSource] = field("Came from")

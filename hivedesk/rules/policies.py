@@ -7,11 +7,15 @@ given `FOUNDING`, each with its source. No figure of policy stands anywhere else
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from hivedesk.records import Policy
 from hivedesk.records.errors import PlainError
+
+from .problems import Problem
 
 _LONG_AGO = dt.date(2000, 1, 1)
 _HIVES_BEGAN = dt.date(2018, 4, 1)
@@ -102,6 +106,25 @@ def founding() -> list[Policy]:
         Policy(key=key, value=about.value, starts_on=about.starts_on, source=about.source)
         for key, about in CATALOGUE.items()
     ]
+
+
+# How a value is written, told by the one the policy began with.
+_SHAPES = {
+    ":": (r"([01]\d|2[0-3]):[0-5]\d", "a time, for example 09:00"),
+    ",": (r"[1-7](,[1-7])*", "days of the week with commas, for example 1,2,3"),
+    "": (r"\d{1,9}", "a whole number"),
+}
+
+
+def check_policy(values: Mapping[str, Any]) -> list[Problem]:
+    """Problems of a policy's key and value: a value nobody can read would stop every page."""
+    about = CATALOGUE.get(values["key"])
+    if about is None:
+        return [Problem("key", "HiveDesk knows no policy of that name.")]
+    shape, words = next(its for mark, its in _SHAPES.items() if mark in about.value)
+    if re.fullmatch(shape, values["value"], re.ASCII):
+        return []
+    return [Problem("value", f"{about.label} is {words}.")]
 
 
 @dataclass(frozen=True)
