@@ -44,7 +44,7 @@ def check_version(store: Store) -> int:
     return version
 
 
-def upgrade(store: Store, to: int = VERSION) -> None:
+def upgrade(store: Store, to: int | None = None) -> None:
     """Run the steps that are missing, each in a transaction of its own."""
     writing = store.engine.execution_options(writes=True)
     with said_plainly(store.path):
