@@ -17,6 +17,10 @@ SHEETS: dict[str, str] = {
     "record": "forms.record_sheet:open_record_sheet",
     "backup": "backing_up:open_backup",
     "log-support": "pages.support.log_sheet:open_log_sheet",
+    "offer-answer": "pages.questions:open_answer",
+    "offer-place": "pages.questions:open_offer",
+    "register": "pages.register_sheet:open_register",
+    "training-register": "pages.register_sheet:open_training_register",
 }
 
 

@@ -1,0 +1,1 @@
+"""Support groups, social activities, trips, and the budget they cost."""

@@ -1,0 +1,1 @@
+"""The reports: preview, print, save."""

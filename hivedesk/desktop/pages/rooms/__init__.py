@@ -1,0 +1,1 @@
+"""Link carers, their rooms, and the stays in them."""

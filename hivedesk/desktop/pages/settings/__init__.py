@@ -1,0 +1,1 @@
+"""Policies, Hives, people, themes; how the window looks; backups and the passphrase."""

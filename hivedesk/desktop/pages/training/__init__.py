@@ -1,0 +1,1 @@
+"""Courses, sessions and the evidence of what was learnt."""

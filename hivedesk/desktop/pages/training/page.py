@@ -1,0 +1,118 @@
+"""The Training page: sessions, courses, and the evidence that a pack was understood."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtWidgets import QWidget
+
+from hivedesk.desktop.models.rows import Line
+from hivedesk.desktop.models.words import moment_words
+from hivedesk.desktop.pages.detail import Head, Related, Row, Verb
+from hivedesk.desktop.pages.page import Page
+from hivedesk.desktop.pages.subject import Subject
+from hivedesk.desktop.pages.subjects_page import SubjectsPage, subject_view
+from hivedesk.desktop.widgets.badge import BadgeSpec
+from hivedesk.desktop.widgets.when import date_words, duration_words
+from hivedesk.desktop.workspace import Workspace
+from hivedesk.records import EvidenceStep
+from hivedesk.rules.days import local
+
+_STEP_ICONS = {
+    EvidenceStep.ISSUED: "step-issued",
+    EvidenceStep.READ: "step-read",
+    EvidenceStep.DISCUSSED: "step-discussed",
+    EvidenceStep.SEEN: "step-done",
+}
+
+
+def make(workspace: Workspace) -> Page:
+    """The page for the rail."""
+    return SubjectsPage(
+        workspace,
+        "Training",
+        (
+            subject_view("sessions", "Sessions", "calendar", SESSIONS),
+            subject_view("courses", "Courses", "list", COURSES),
+            subject_view("evidence", "Evidence", "check-circle", EVIDENCE),
+        ),
+    )
+
+
+def _session_line(row: Row, today: dt.date) -> Line:
+    to_come = local(row["at"]).date() >= today
+    mark = BadgeSpec("To come", "info", "calendar") if to_come else ""
+    second = f"{moment_words(row['at'], today)} · {row['hive'] or 'Every Hive'}"
+    return Line(row["id"], row["course"], second, mark, "training", row)
+
+
+def _session_head(row: Row, today: dt.date) -> Head:
+    line = _session_line(row, today)
+    badges = (line.mark,) if isinstance(line.mark, BadgeSpec) else ()
+    return Head(line.title, f"{line.second} · {duration_words(row['minutes'])}", badges)
+
+
+def _course_line(row: Row, today: dt.date) -> Line:
+    again = f" · every {row['valid_months']} months" if row["valid_months"] else ""
+    return Line(row["id"], row["name"], f"{row['stage'].label}{again}", "", "training", row)
+
+
+def _place_line(row: Row, today: dt.date) -> Line:
+    return Line(row["id"], row["carer"], "", row["status"].label, "user", row)
+
+
+def _evidence_line(row: Row, today: dt.date) -> Line:
+    second = f"{row['course']} · {date_words(row['on'], today)}"
+    icon = _STEP_ICONS[row["step"]]
+    return Line(row["id"], row["carer"], second, row["step"].label, icon, row)
+
+
+def _verbs(workspace: Workspace, row: Row, owner: QWidget) -> list[Verb]:
+    return [
+        Verb(
+            "Take the register",
+            "check-circle",
+            lambda: workspace.open_sheet("training-register", session_id=row["id"]),
+            primary=True,
+        )
+    ]
+
+
+SESSIONS = Subject(
+    "sessions",
+    _session_line,
+    "No sessions yet. Add the course first, then a date.",
+    sorts=(("at", "Newest", True), ("at", "Oldest", False)),
+    head=_session_head,
+    related=(
+        Related(
+            "attendances",
+            "session_id",
+            "Register",
+            _place_line,
+            "The register has not been taken.",
+            add=False,
+        ),
+    ),
+    verbs=_verbs,
+)
+
+COURSES = Subject(
+    "courses",
+    _course_line,
+    "No courses yet.",
+    filters=("stage",),
+    sorts=(("name", "A–Z", False), ("stage", "By stage", False)),
+    related=(
+        Related("sessions", "course_id", "Sessions", _session_line, "Not taught yet."),
+        Related("evidence", "course_id", "Evidence", _evidence_line, "No evidence yet."),
+    ),
+)
+
+EVIDENCE = Subject(
+    "evidence",
+    _evidence_line,
+    "No evidence yet. A pack that was sent begins as “issued”.",
+    filters=("step",),
+    sorts=(("on", "Newest", True),),
+)

@@ -1,0 +1,1 @@
+"""Families who want to join, and what they were offered."""
