@@ -119,6 +119,13 @@ def engine_for(path: Path, key: DataKey) -> Engine:
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
+    @event.listens_for(engine, "reset")
+    def _end(dbapi_connection: Any, *_: object) -> None:
+        # A COMMIT that is refused (full disk, missing reference) leaves its transaction
+        # open, and SQLAlchemy takes it for ended: the next to write would find it so.
+        if dbapi_connection.in_transaction:
+            dbapi_connection.rollback()
+
     return engine
 
 
