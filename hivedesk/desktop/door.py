@@ -56,26 +56,25 @@ class Door(QStackedWidget):
         elif given:
             self._open(given, remember=False)
         else:
-            self._ask("")
+            self._ask()
             if self._preferences.remembered:
                 path = self._path
                 self._background.run(
                     lambda: keystore.recall(path), self._recalled, self._ignore, owner=self
                 )
 
-    def ask_again(self, why: str) -> None:
-        """Locked: ask for the passphrase, saying why it locked."""
-        self._ask(why)
+    def ask_again(self, quiet_minutes: int, *, kept: bool) -> None:
+        """Locked: ask for the passphrase, saying why (see `UnlockPage.show_locked`)."""
+        self._ask().show_locked(quiet_minutes, kept=kept)
 
-    def _ask(self, why: str) -> None:
+    def _ask(self) -> UnlockPage:
         page = UnlockPage()
-        if why:
-            page.set_reason(why)
         page.unlock_requested.connect(self._open)
         self._put(page)
         page.set_can_remember(self._can_remember)
         if not self._can_remember:
             self._background.run(keystore.available, self._know_key_store, self._ignore, owner=self)
+        return page
 
     def _know_key_store(self, available: bool) -> None:
         self._can_remember = available
@@ -114,14 +113,10 @@ class Door(QStackedWidget):
         wrong = isinstance(why, keyfile.WrongPassphrase)
         if isinstance(page, UnlockPage):
             page.set_busy(False)
-            if wrong:
-                page.set_problem(words_for(why))
-                return
         if wrong:
-            self._ask("")
-            page = self.currentWidget()
-            if isinstance(page, UnlockPage):
-                page.set_problem(words_for(why))
+            if not isinstance(page, UnlockPage):
+                page = self._ask()
+            page.show_problem(words_for(why))
             return
         self._trouble(why)
 
@@ -131,10 +126,11 @@ class Door(QStackedWidget):
 
         words = why.words if isinstance(why, PlainError) else words_for(why)
         step = why.next_step if isinstance(why, PlainError) else ""
-        page = TroublePage(words, step)
-        page.try_again.connect(lambda: self._ask(""))
+        page = TroublePage()
+        page.show_trouble(words, step)
+        page.try_again.connect(self.begin)
         page.choose_store.connect(self._choose)
-        page.quit_requested.connect(QApplication.quit)
+        page.quit_pressed.connect(QApplication.quit)
         self._put(page)
 
     def _choose(self) -> None:
@@ -144,7 +140,7 @@ class Door(QStackedWidget):
         chosen = ask_open_store(self, self._path.parent)
         if chosen is not None:
             self._path = chosen
-            self._ask("")
+            self._ask()
 
     def _first_run(self) -> None:
         # lazy: start-up (once in the life of a store)
@@ -218,6 +214,7 @@ class IdleWatch(QObject):
 
     def __init__(self, app: QApplication, minutes: float = IDLE_MINUTES) -> None:
         super().__init__(app)
+        self.minutes = round(minutes)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(int(minutes * 60_000))

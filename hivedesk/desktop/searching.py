@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from hivedesk.desktop.commands import COMMANDS, matching
+from hivedesk.desktop.commands import COMMANDS, Command, matching
 from hivedesk.desktop.pages.catalogue import place_of
 from hivedesk.desktop.shell.palette import Palette, Result
 from hivedesk.desktop.shell.topbar import TopBar
@@ -22,16 +22,17 @@ class Searching(QObject):
         self._workspace = workspace
         self._topbar = topbar
         self._host = host
-        self.palette = Palette(host, topbar.search_box)
+        self.palette = Palette(host, topbar.search)
         self._commands = {command.name: command for command in COMMANDS}
         topbar.search_text_changed.connect(self._typed)
-        topbar.search_opened.connect(lambda: self._typed(topbar.search_box.text()))
+        topbar.search_opened.connect(lambda: self._typed(topbar.search.text()))
         self.palette.record_chosen.connect(self._open)
         self.palette.command_chosen.connect(self._run)
+        self.palette.dismissed.connect(self.clear)
 
     def clear(self) -> None:
         """Forget what was looked for (the window locks)."""
-        self._topbar.search_box.clear()
+        self._topbar.close_search()
         self.palette.close_list()
 
     def _typed(self, words: str) -> None:
@@ -48,16 +49,25 @@ class Searching(QObject):
             "search",
         )
 
-    def _show(self, words: str, commands: list, found: list[Found]) -> None:  # type: ignore[type-arg]
+    def _show(self, words: str, commands: list[Command], found: list[Found]) -> None:
         results = [
-            Result("command", command.name, command.words, command.shortcut, command.icon)
+            Result("command", command.name, command.words, "", command.icon, command.shortcut)
             for command in commands
         ]
         for each in found:
             place = place_of(each.kind)
             icon = place.icon if place else "document"
-            word = KINDS[each.kind].one
-            results.append(Result(each.kind, each.record_id, each.title, each.second, icon, word))
+            model = KINDS[each.kind]
+            results.append(
+                Result(
+                    each.kind,
+                    each.record_id,
+                    each.title,
+                    each.second,
+                    icon,
+                    model.one[:1].upper() + model.one[1:],
+                )
+            )
         self.palette.show_results(results, words)
 
     def _open(self, kind: str, record_id: str) -> None:

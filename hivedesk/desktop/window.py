@@ -19,15 +19,15 @@ from hivedesk.desktop.preferences import Preferences
 from hivedesk.desktop.searching import Searching
 from hivedesk.desktop.sheets import open_sheet
 from hivedesk.desktop.shell.rail import Rail
-from hivedesk.desktop.shell.topbar import TopBar
+from hivedesk.desktop.shell.topbar import TopBar, is_narrow
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.focus_ring import FocusRing
 from hivedesk.desktop.widgets.sheet import Sheet
 from hivedesk.desktop.widgets.toast import Toast
+from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.workspace import Hives, Workspace, words_for
 
 APP = "HiveDesk"
-NARROW = 800  # logical pixels at 100 %: under it the rail becomes a Menu button
 BACKUP_AFTER_MS = 3000
 
 
@@ -62,7 +62,7 @@ class MainWindow(QWidget):
         self._shown.add(name)
         self._current = name
         self.rail.set_current(name)
-        self.topbar.set_page(place.word)
+        self.topbar.set_page(name)
         self._stack.setCurrentWidget(page)
         if what:
             page.show_this(**what)
@@ -78,14 +78,18 @@ class MainWindow(QWidget):
         if place is not None:
             self.show_page(place.name, kind=kind, record_id=record_id)
 
-    def lock(self, why: str = "") -> None:
-        """Keep what is being typed, clear every page, close the store, ask for the passphrase."""
+    def lock(self, quiet_minutes: int = 0) -> None:
+        """Keep what is being typed, clear every page, close the store, ask for the passphrase.
+
+        `quiet_minutes` is how long nobody was there; 0 when somebody locked it.
+        """
         if self.workspace.desk is None:
             return
         self.idle.stop()
+        kept = False
         for sheet in self._desk.findChildren(Sheet):
             if isinstance(sheet, FormSheet):
-                sheet.keep_draft()
+                kept = sheet.keep_draft() or kept
             sheet.close_sheet(force=True)
         self.searching.clear()
         for page in self._pages.values():
@@ -99,7 +103,7 @@ class MainWindow(QWidget):
         self.topbar.clear()
         self.workspace.close_desk()
         self.setWindowTitle(APP)
-        self.door.ask_again(why)
+        self.door.ask_again(quiet_minutes, kept=kept)
         self._layers.setCurrentWidget(self.door)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -117,8 +121,10 @@ class MainWindow(QWidget):
 
     def _build_desk(self) -> None:
         self._shown: set[str] = set()
-        self.rail = Rail(PLACES)
-        self.topbar = TopBar()
+        self.rail = Rail(
+            [place for place in PLACES if not place.foot], [place for place in PLACES if place.foot]
+        )
+        self.topbar = TopBar(PLACES)
         self._stack_holder = QWidget()
         self._stack = QStackedLayout(self._stack_holder)
         column = QVBoxLayout()
@@ -137,13 +143,12 @@ class MainWindow(QWidget):
     def _connect(self) -> None:
         workspace = self.workspace
         self.door.opened.connect(self._come_in)
-        self.idle.idle.connect(
-            lambda: self.lock("It locked itself after 5 quiet minutes. What you wrote is kept.")
-        )
+        self.idle.idle.connect(lambda: self.lock(self.idle.minutes))
         self.rail.chosen.connect(self.show_page)
-        self.topbar.page_chosen.connect(self.show_page)
+        self.topbar.place_chosen.connect(self.show_page)
+        self.topbar.settings_pressed.connect(lambda: self.show_page("settings"))
         self.topbar.hive_chosen.connect(workspace.choose_hive)
-        self.topbar.lock_pressed.connect(lambda: self.lock("You locked it."))
+        self.topbar.lock_pressed.connect(self.lock)
         workspace.changed.connect(self._reload)
         workspace.hive_changed.connect(self._other_hive)
         workspace.page_wanted.connect(lambda name, what: self.show_page(name, **what))
@@ -151,6 +156,8 @@ class MainWindow(QWidget):
         workspace.sheet_wanted.connect(self._open_sheet)
         workspace.said.connect(self._say)
         workspace.trouble.connect(lambda why: self.toast.say(words_for(why)))
+        keys = QShortcut(QKeySequence("Ctrl+K"), self._desk)
+        keys.activated.connect(self.topbar.open_search)
         for command in COMMANDS:
             if command.shortcut:
                 keys = QShortcut(QKeySequence(command.shortcut), self._desk)
@@ -159,9 +166,11 @@ class MainWindow(QWidget):
     def _come_in(self, desk: Desk, hives: Hives) -> None:
         self.workspace.desk = desk
         self.workspace.hives = hives
-        self.topbar.set_who(desk.who)
+        self.topbar.set_user(desk.who)
         self.topbar.set_hives(hives.options, hives.chosen)
-        self.topbar.set_demo(desk.is_demo, self.workspace.today)
+        self.topbar.set_saved("Saved here", "Saved")
+        day = date_words(self.workspace.today)
+        self.topbar.set_demo(f"Demo county · {day}" if desk.is_demo else "")
         self._layers.setCurrentWidget(self._desk)
         self.door.clear()
         self.show_page(PLACES[0].name)
@@ -202,7 +211,7 @@ class MainWindow(QWidget):
 
     def _open_sheet(self, name: str, what: dict[str, Any]) -> None:
         if name == "lock":
-            self.lock("You locked it.")
+            self.lock()
         elif self.workspace.desk is not None:
             open_sheet(name, self._desk, self.workspace, what)
 
@@ -214,7 +223,7 @@ class MainWindow(QWidget):
             run(self.workspace)
 
     def _fold(self) -> None:
-        narrow = self.width() < current_theme().scaled(NARROW)
+        narrow = is_narrow(self.width())
         self.rail.setVisible(not narrow)
         self.topbar.set_narrow(narrow)
         self.toast.set_left(0 if narrow else current_theme().px("frame.rail"))

@@ -90,10 +90,10 @@ class FormSheet(Sheet):
             words=self._done_words,
         )
 
-    def keep_draft(self) -> None:
-        """Keep what is typed, encrypted with the rest."""
+    def keep_draft(self) -> bool:
+        """Keep what is typed, encrypted with the rest. Gives whether there was anything to keep."""
         if not self._draft_key or not self.touched or self._workspace.desk is None:
-            return
+            return False
         desk = self._workspace.desk
         values = values_to_json(self.form.values())
         key = self._draft_key
@@ -102,6 +102,7 @@ class FormSheet(Sheet):
             lambda _: self.say("Draft kept on this laptop", "check-circle", "positive"),
             owner=self,
         )
+        return True
 
     def _typed(self) -> None:
         self._saving = False

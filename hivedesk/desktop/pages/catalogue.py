@@ -9,21 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 
+from hivedesk.desktop.shell.rail import Place as RailPlace
 from hivedesk.desktop.workspace import Workspace
 
 from .page import Page
 
 
 @dataclass(frozen=True)
-class Place:
-    """One place of the rail: its name, its word, its icon, the module with `make(workspace)`.
+class Place(RailPlace):
+    """One place of the rail and the module with its `make(workspace)`.
 
-    `shows` names the kinds of record that open here.
+    `shows` names the kinds of record that open here; `foot` places stand at the bottom.
     """
 
-    name: str
-    word: str
-    icon: str
     module: str
     shows: tuple[str, ...] = ()
     foot: bool = False

@@ -27,6 +27,8 @@ class DetailPane(QScrollArea):
         self.setObjectName("detailPane")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("surface", "surface")
+        self.viewport().setProperty("surface", "surface")
         self.setAccessibleName(f"{one[0].upper()}{one[1:]} in view")
         self._one = one
         self._back_shown = False

@@ -48,7 +48,7 @@ class ListPane(QFrame):
         sorts: tuple[tuple[str, str, bool], ...],
     ) -> None:
         super().__init__()
-        self.setObjectName("listPane")
+        self.setProperty("surface", "surface")
         self._kind = kind
         self._sorts = sorts
         self._filters: dict[str, ListEditor] = {}
@@ -139,6 +139,7 @@ class ListPane(QFrame):
         side = theme.px("space.l")
         head.setContentsMargins(side, theme.px("space.m"), side, theme.px("space.s"))
         many = model.many
+        head.setSpacing(theme.px("space.s"))
         head.addWidget(words(f"{many[0].upper()}{many[1:]}", "lead"))
         self._count = words("", "body", "muted")
         head.addWidget(self._count)
@@ -169,12 +170,17 @@ class ListPane(QFrame):
             row.addWidget(self._sort, 2)
             editors.append(self._sort)
         box.addLayout(row)
+        pair: QHBoxLayout | None = None
         for name in names:
             column, about = declared(model)[name]
             options = [Option(word, word.label) for word in choices_of(column) or ()]
             picker = _picker(about.label, [Option(None, f"{about.label}: any"), *options])
             self._filters[name] = picker
-            box.addWidget(picker)
+            if pair is None or pair.count() == 2:
+                pair = QHBoxLayout()
+                pair.setSpacing(theme.px("space.s"))
+                box.addLayout(pair)
+            pair.addWidget(picker, 1)
             editors.append(picker)
         for editor in editors:
             if isinstance(editor, ListEditor):

@@ -114,7 +114,10 @@ class RegisterSheet(Sheet):
             return
         self._workspace.do(
             partial(self._save, marked=marked),
-            done=lambda _: self.close_sheet(force=True),
+            done=self._kept,
             owner=self,
             words="Register kept",
         )
+
+    def _kept(self, _made: Outcome) -> None:
+        self.close_sheet(force=True)

@@ -52,7 +52,7 @@ def _place_line(row: Row, today: dt.date) -> Line:
 
 
 def _budget_line(row: Row, today: dt.date) -> Line:
-    sign = "−" if row["kind"] is BudgetKind.SPENT else "+"  # noqa: RUF001 (a minus people read)
+    sign = "−" if row["kind"] is BudgetKind.SPENT else "+"
     second = f"{date_words(row['on'], today)} · {row['kind'].label}"
     return Line(row["id"], row["what"], second, f"{sign}{money_words(row['pence'])}", "pound", row)
 
