@@ -12,7 +12,7 @@ from hivedesk.desktop.widgets.buttons import link
 from hivedesk.desktop.widgets.empty import EmptyState
 from hivedesk.desktop.workspace import Workspace
 
-from .detail import Head, Related, Row, Verb, fields_widget, head_widget, related_panel
+from .detail import Head, Related, Row, Verb, head_widget, related_panel
 
 WIDEST = 760  # logical pixels at 100 %: longer lines are hard to read
 
@@ -41,11 +41,10 @@ class DetailPane(QScrollArea):
 
     def show_record(
         self,
-        kind: str,
         row: Row,
         head: Head,
         verbs: Sequence[Verb],
-        names: Sequence[str],
+        body: QWidget,
         related: Sequence[tuple[Related, list[Row]]],
         workspace: Workspace,
     ) -> None:
@@ -61,7 +60,7 @@ class DetailPane(QScrollArea):
         self._back = back
         column.addWidget(back)
         column.addWidget(head_widget(head, verbs))
-        column.addWidget(fields_widget(kind, row, names, workspace.today))
+        column.addWidget(body)
         for one, rows in related:
 
             def add(one: Related = one) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
 
 from hivedesk.actions import saving
 from hivedesk.desktop.models.rows import Line
@@ -25,7 +26,7 @@ from hivedesk.records import KINDS, declared
 from hivedesk.store.queries.detail import Detail, detail_of
 from hivedesk.store.queries.tables import Listing, count_of, rows_of
 
-from .detail import Head, Related, Row, Verb
+from .detail import Head, Related, Row, Verb, fields_widget
 from .detail_pane import DetailPane
 from .list_pane import ListPane
 
@@ -51,6 +52,9 @@ class Subject:
         verbs: what can be done to the record in view, beside Edit and Archive.
         always: values every row must have (a part of a kind).
         add: opens the form for a new one; None for the usual form.
+        edit: opens the form for the one with this id; None for the usual form.
+        enrich: adds to rows what lies outside their own record, in the same reading.
+        body: lays the record out between its head and what is related; None for `fields`.
     """
 
     kind: str
@@ -64,6 +68,9 @@ class Subject:
     verbs: Callable[[Workspace, Row, QWidget], list[Verb]] | None = None
     always: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     add: Callable[[Workspace], None] | None = None
+    edit: Callable[[Workspace, str], None] | None = None
+    enrich: Callable[[Session, list[Row], dt.date], None] | None = None
+    body: Callable[[Workspace, Row], QWidget] | None = None
     can_add: bool = True
 
 
@@ -103,11 +110,13 @@ class SubjectView(QWidget):
     def reload(self) -> None:
         """Ask for the list, and for the record in view, again."""
         asked, today = self._listing(), self.workspace.today
-        kind = self.subject.kind
+        kind, enrich = self.subject.kind, self.subject.enrich
         unfiltered = Listing(hive_id=asked.hive_id, where=self.subject.always)
 
-        def query(session: Any) -> tuple[list[Row], int, int]:
+        def query(session: Session) -> tuple[list[Row], int, int]:
             rows = rows_of(session, kind, asked, today)
+            if enrich:
+                enrich(session, rows, today)
             every = len(rows) if len(rows) < asked.limit else count_of(session, kind, asked, today)
             hidden = 0 if rows else count_of(session, kind, unfiltered, today)
             return rows, every, hidden
@@ -174,12 +183,14 @@ class SubjectView(QWidget):
     def _read_detail(self, record_id: str) -> None:
         today, subject = self.workspace.today, self.subject
         pairs = [(related.kind, related.field) for related in subject.related]
-        self.workspace.read(
-            lambda session: detail_of(session, subject.kind, record_id, pairs, today),
-            self._show_detail,
-            self,
-            "detail",
-        )
+
+        def query(session: Session) -> Detail | None:
+            found = detail_of(session, subject.kind, record_id, pairs, today)
+            if found and subject.enrich:
+                subject.enrich(session, [found.values], today)
+            return found
+
+        self.workspace.read(query, self._show_detail, self, "detail")
 
     def _show_detail(self, detail: Detail | None) -> None:
         if detail is None:
@@ -194,9 +205,12 @@ class SubjectView(QWidget):
         panels = [
             (related, detail.related[related.kind, related.field]) for related in subject.related
         ]
-        self.detail.show_record(
-            subject.kind, row, head, self._verbs(row), names, panels, self.workspace
+        body = (
+            subject.body(self.workspace, row)
+            if subject.body
+            else fields_widget(subject.kind, row, names, today)
         )
+        self.detail.show_record(row, head, self._verbs(row), body, panels, self.workspace)
 
     def _plain_head(self, row: Row, today: dt.date) -> Head:
         line = self.subject.line(row, today)
@@ -219,13 +233,10 @@ class SubjectView(QWidget):
             ]
         own = self.subject.verbs(workspace, row, self) if self.subject.verbs else []
         words = f"{one[0].upper()}{one[1:]} archived"
+        edit = self.subject.edit or _usual_form(kind)
         return [
             *own,
-            Verb(
-                "Edit",
-                "edit",
-                lambda: workspace.open_sheet("record", kind=kind, record_id=record_id),
-            ),
+            Verb("Edit", "edit", lambda: edit(workspace, record_id)),
             Verb(
                 "Archive",
                 "archive",
@@ -252,6 +263,12 @@ class SubjectView(QWidget):
         self._chosen = None
         self._fold()
         self.list.take_focus()
+
+
+def _usual_form(kind: str) -> Callable[[Workspace, str], None]:
+    return lambda workspace, record_id: workspace.open_sheet(
+        "record", kind=kind, record_id=record_id
+    )
 
 
 def stacked(parent: QWidget, widgets: Sequence[QWidget]) -> QVBoxLayout:
