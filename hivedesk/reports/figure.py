@@ -79,8 +79,6 @@ def printed(value: float, unit: Unit = Unit.COUNT, nouns: tuple[str, str] = ("",
         pounds = f"{abs(value):,.0f}" if value == int(value) else f"{abs(value):,.2f}"
         return f"−£{pounds}" if value < 0 else f"£{pounds}"
     number = f"{value:,.0f}" if value == int(value) else f"{value:,.2f}".rstrip("0")
-    if unit is Unit.HOURS:
-        return f"{number} h"
     noun = nouns[value != 1]
     return f"{number} {noun}" if noun else number
 

@@ -29,6 +29,11 @@ HIVE = Section(
     "The Hive",
     (
         Figure(
+            "hives",
+            "Hives",
+            "Hives that had started by that day.",
+        ),
+        Figure(
             "families",
             "Families",
             f"Families that are active or on hold {_DAY}, by the dated history of each.",
@@ -42,11 +47,6 @@ HIVE = Section(
             "places_free",
             "Places free",
             "Places less families, Hive by Hive. A Hive above its places counts as none free.",
-        ),
-        Figure(
-            "hives",
-            "Hives",
-            "Hives that had started by that day.",
         ),
         Figure(
             "carers",
@@ -113,7 +113,12 @@ HIVE = Section(
             "The families counted above, by their status on that day.",
             every=True,
         ),
-        Group("families_by_hive", "Families by Hive", "The families counted above, Hive by Hive."),
+        Group(
+            "families_by_hive",
+            "Families by Hive",
+            "The families counted above, Hive by Hive.",
+            every=True,
+        ),
     ),
 )
 
@@ -160,7 +165,7 @@ MOVES = Section(
         ),
         Figure(
             "placements_ended_by_carer_notice_quarter",
-            "Ended by the carer's notice this quarter",
+            "Ended by carer's notice this quarter",
             "Placements that ended by the carer's notice since the calendar quarter began, "
             "up to the day of this report.",
         ),
@@ -242,12 +247,14 @@ STAYS = Section(
             "Nights by Hive",
             "Nights of every kind, by the Hive whose room it is.",
             nouns=("night", "nights"),
+            every=True,
         ),
         Group(
             "day_care_by_hive",
             "Day care by Hive",
             "Day care visits, by the Hive whose room it is.",
             nouns=("visit", "visits"),
+            every=True,
         ),
         Group(
             "trend_sleepover_nights",

@@ -1,0 +1,262 @@
+"""The monthly report on paper: the same figures, drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
+
+from hivedesk.reports.charts import Bar, Bars, Pattern, Upright
+from hivedesk.reports.figure import Figure, printed
+from hivedesk.reports.look import Look, house_look
+from hivedesk.reports.page import WIDTH, Furniture, build
+from hivedesk.reports.parts import (
+    HALF,
+    Heading,
+    beside,
+    columns,
+    group_title,
+    lines,
+    notes,
+)
+from hivedesk.rules.days import local
+from hivedesk.store.files import write_whole
+
+from .declared import GROUPS, SECTIONS, Section
+from .figures import MonthlyFigures
+
+NAME = "Monthly Hive activity"
+DRAFT = "Draft: the month is still open"
+FOOT = "This paper counts children in care. Keep it safe."
+WHERE_FROM = "Where these figures come from"
+OPEN_END = "The open end of a bar is time worked out of hours."
+
+_STAYS = (
+    ("sleepover_nights", "Sleepover", "stay.sleepover", Pattern.SOLID),
+    ("emergency_nights", "Emergency sleepover", "stay.emergency", Pattern.STRIPES),
+    ("respite_nights", "Respite, outside the Hive", "stay.respite", Pattern.DOTS),
+)
+_NIGHTS = ("night", "nights")
+_BLOCK = 60  # facts that surely fit one page in two columns
+
+
+def draw(figures: MonthlyFigures, out: Path | BinaryIO, prepared_by: str = "") -> None:
+    """Write the PDF. The same figures and the same name give the same bytes.
+
+    Args:
+        out: a file, which appears whole or not at all, or a stream.
+        prepared_by: printed in the head; "" for nobody.
+
+    Raises:
+        CannotWrite: the folder is read-only or the disk is full.
+    """
+    look = house_look()
+    sheet = io.BytesIO()
+    build(lambda: _story(figures, look), _furniture(figures, prepared_by), look, sheet)
+    if isinstance(out, Path):
+        write_whole(out, sheet.getvalue())
+    else:
+        out.write(sheet.getvalue())
+
+
+def _furniture(figures: MonthlyFigures, prepared_by: str) -> Furniture:
+    as_at = f"As at {_day(figures.day)}"
+    if figures.as_at is not None:
+        as_at += f", {local(figures.as_at):%H:%M}"
+    return Furniture(
+        title=figures.title,
+        name=NAME,
+        about=f"{figures.about}, {figures.month.first:%B %Y}",
+        notice=DRAFT if figures.draft else "",
+        notes=(as_at, f"Prepared by {prepared_by}") if prepared_by else (as_at,),
+        foot=FOOT,
+    )
+
+
+def _story(figures: MonthlyFigures, look: Look) -> list[Flowable]:
+    page = _Page(figures, look)
+    story: list[Flowable] = [look.words(page.lead(), "lead")]
+    for section in SECTIONS:
+        first, *rest = page.section(section)
+        story.append(CondPageBreak(110))
+        story.append(KeepTogether([Heading(look, section.key, section.title), first]))
+        story += rest
+    return story + page.where_from()
+
+
+class _Page:
+    """One report being laid out: its figures and its look."""
+
+    def __init__(self, figures: MonthlyFigures, look: Look) -> None:
+        self.figures, self.look = figures, look
+
+    def lead(self) -> str:
+        """The sentence that says what matters, before any table."""
+        one = self.figures.single
+        count: Callable[[str, str, str], str] = lambda key, single, many: printed(  # noqa: E731
+            one[key], nouns=(single, many)
+        )
+        words = (
+            f"{count('families', 'family', 'families')}, "
+            f"{count('children', 'child', 'children')} in care and "
+            f"{count('places_free', 'place', 'places')} free on {_day(self.figures.day)}. "
+            f"{self.figures.printed('families_reached')} families were reached one to one."
+        )
+        if one["breakdowns_averted"]:
+            was = "was" if one["breakdowns_averted"] == 1 else "were"
+            averted = count("breakdowns_averted", "placement breakdown", "placement breakdowns")
+            words += f" {averted} {was} averted."
+        return words
+
+    def shown(self, section: Section) -> list[Figure]:
+        """The single figures that are printed; how many Hives one Hive is goes without saying."""
+        return [f for f in section.figures if f.key != "hives" or self.figures.county]
+
+    def section(self, section: Section) -> list[Flowable]:
+        """What stands under one heading: its figures in two columns, then its groups."""
+        facts = [(figure.label, self.figures.printed(figure.key)) for figure in self.shown(section)]
+        drawn: list[Flowable] = [columns(self.look, facts)]
+        groups = _GROUPS.get(section.key)
+        return drawn + (groups(self) if groups else [])
+
+    def facts(self, key: str) -> list[Flowable]:
+        """A group as a short list; nothing where it has nothing to show."""
+        items = self.figures.items(key)
+        if not items:
+            return []
+        listed = lines(self.look, [(item.label, words) for item, words in items], HALF)
+        return [group_title(self.look, GROUPS[key].label), listed]
+
+    def long(self, key: str) -> list[Flowable]:
+        """A group that may be longer than a page: in two columns, block by block."""
+        facts = [(item.label, words) for item, words in self.figures.items(key)]
+        if not facts:
+            return []
+        blocks = [facts[start : start + _BLOCK] for start in range(0, len(facts), _BLOCK)]
+        first, *rest = [columns(self.look, block) for block in blocks]
+        title = group_title(self.look, GROUPS[key].label)
+        return [Spacer(1, 6), KeepTogether([title, first]), *rest]
+
+    def bars(self, key: str, width: float = HALF, open_parts: str = "") -> list[Flowable]:
+        """A group as bars."""
+        ends = {item.slug: item.value for item, _ in self.figures.items(open_parts or key)}
+        bars = [
+            Bar(
+                item.label,
+                item.value,
+                words,
+                open_part=ends.get(item.slug, 0) if open_parts else 0,
+            )
+            for item, words in self.figures.items(key)
+        ]
+        if not bars:
+            return []
+        title = group_title(self.look, GROUPS[key].label)
+        return [title, Bars(self.look, bars, width, 0.36 if width == HALF else 0.26)]
+
+    def trend(self, key: str) -> list[Flowable]:
+        """A group of months as upright bars, this month in honey."""
+        items = self.figures.items(key)
+        bars = [Bar(item.label, item.value, words, "plain") for item, words in items[:-1]]
+        bars += [Bar(item.label, item.value, words, "accent") for item, words in items[-1:]]
+        return [group_title(self.look, GROUPS[key].label), Upright(self.look, bars, HALF)]
+
+    def hive(self) -> list[Flowable]:
+        """How the families are made up."""
+        both = beside(self.facts("families_by_registration"), self.facts("families_by_status"))
+        return [both, *self.long("families_by_hive")]
+
+    def moves(self) -> list[Flowable]:
+        """How placements ended, where any did."""
+        ends = self.facts("placements_ended_by")
+        return [beside(ends, [])] if ends else []
+
+    def stays(self) -> list[Flowable]:
+        """Nights by kind, month by month and by link carer."""
+        one = self.figures.single
+        kinds = [
+            Bar(label, one[key], printed(one[key], nouns=_NIGHTS), colour, pattern)
+            for key, label, colour, pattern in _STAYS
+        ]
+        title = group_title(self.look, "Nights by kind")
+        drawn: list[Flowable] = [
+            beside(
+                [title, Bars(self.look, kinds, HALF, 0.42)], self.trend("trend_sleepover_nights")
+            )
+        ]
+        if self.figures.county:
+            return [*drawn, *self.long("nights_by_hive"), *self.long("day_care_by_hive")]
+        nights, day_care = self.facts("nights_by_link_carer"), self.facts("day_care_by_link_carer")
+        return [*drawn, beside(nights, day_care)] if nights else drawn
+
+    def support(self) -> list[Flowable]:
+        """Ways, themes, registration, who was brought in."""
+        brought_in = self.facts("support_by_brought_in")
+        drawn = [
+            beside(self.bars("support_minutes_by_way"), self.bars("support_by_theme")),
+            beside(self.facts("support_by_way"), self.trend("trend_support_contacts")),
+            beside(
+                self.facts("support_by_registration"),
+                self.facts("families_reached_by_registration"),
+            ),
+        ]
+        return [*drawn, beside(brought_in, [])] if brought_in else drawn
+
+    def activities(self) -> list[Flowable]:
+        """What kind, and who came."""
+        return [beside(self.facts("activities_by_kind"), self.facts("activity_attendances_by"))]
+
+    def training(self) -> list[Flowable]:
+        """By course."""
+        return self.long("training_by_course")
+
+    def work(self) -> list[Flowable]:
+        """By kind and by week."""
+        late = "worker_minutes_out_of_hours_by_week"
+        weeks = self.bars("worker_minutes_by_week", open_parts=late)
+        said = self.look.words(OPEN_END, "note") if self._late() else Spacer(1, 0)
+        kinds = self.bars("worker_minutes_by_kind", WIDTH)
+        return [
+            beside([*weeks, said], self.facts(late)),
+            *([Spacer(1, 6), KeepTogether(kinds)] if kinds else []),
+        ]
+
+    def _late(self) -> bool:
+        return self.figures.single["worker_minutes_out_of_hours"] > 0
+
+    def where_from(self) -> list[Flowable]:
+        """How each printed figure is counted, in small print."""
+        drawn: list[Flowable] = [
+            CondPageBreak(200),
+            Heading(self.look, "where_from", WHERE_FROM),
+        ]
+        for section in SECTIONS:
+            rows = [(figure.label, figure.how) for figure in self.shown(section)]
+            rows += [
+                (group.label, group.how)
+                for group in section.groups
+                if self.figures.items(group.key)
+            ]
+            # Its first lines stay with the title; a long table then breaks where it must.
+            title = group_title(self.look, section.title)
+            drawn += [CondPageBreak(60), title, notes(self.look, rows)]
+        return drawn
+
+
+_GROUPS: dict[str, Callable[[_Page], list[Flowable]]] = {
+    "hive": _Page.hive,
+    "moves": _Page.moves,
+    "stays": _Page.stays,
+    "support": _Page.support,
+    "activities": _Page.activities,
+    "training": _Page.training,
+    "work": _Page.work,
+}
+
+
+def _day(day: dt.date) -> str:
+    return f"{day:%a} {day.day} {day:%b %Y}"

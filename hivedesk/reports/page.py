@@ -1,0 +1,145 @@
+"""Page furniture every report shares: A4, head and foot, page numbers, bookmarks, metadata.
+
+A PDF leaves the house: of who made it and when it says only what is printed on it,
+and the same figures give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFInfo, PDFString
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+
+from .look import Look
+
+MARGIN = 18 * mm
+WIDTH = A4[0] - 2 * MARGIN
+_FIRST_HEAD = 23 * mm
+_HEAD = 8 * mm
+_FOOT = 9 * mm
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """What stands around a report.
+
+    Attributes:
+        title: the document's title: "Monthly Hive activity, June 2021".
+        name: what kind of report it is: "Monthly Hive activity".
+        about: whose and when: "Eastleigh Hive, June 2021".
+        notice: said first at the right, in the warning colour; "" for none.
+        notes: lines below it: as at when, prepared by whom.
+        foot: one line about keeping the paper safe.
+    """
+
+    title: str
+    name: str
+    about: str
+    notice: str
+    notes: tuple[str, ...]
+    foot: str
+
+
+def build(
+    story: Callable[[], list[Flowable]], furniture: Furniture, look: Look, out: BinaryIO
+) -> int:
+    """Lay the story out and write the PDF; returns the number of pages.
+
+    Args:
+        story: makes the flowables anew; it is asked twice, because "page 1 of 5" can
+            only be written once the five are known.
+    """
+    pages = _Document(io.BytesIO(), furniture, look, pages=0).pages_of(story())
+    return _Document(out, furniture, look, pages).pages_of(story())
+
+
+class _TitleOnly(PDFInfo):  # type: ignore[misc]
+    """Metadata without author, program or moment."""
+
+    def format(self, document: Any) -> Any:
+        return PDFDictionary({"Title": PDFString(self.title)}).format(document)
+
+
+class _Document(BaseDocTemplate):  # type: ignore[misc]
+    def __init__(self, out: BinaryIO, furniture: Furniture, look: Look, pages: int) -> None:
+        super().__init__(
+            out, pagesize=A4, title=furniture.title, lang="en-GB", invariant=1, pageCompression=1
+        )
+        self.furniture, self.look, self.pages = furniture, look, pages
+        self.displayDocTitle = True
+        self.addPageTemplates(
+            [
+                PageTemplate(
+                    "first", [_frame(_FIRST_HEAD)], onPage=self._first, autoNextPageTemplate="later"
+                ),
+                PageTemplate("later", [_frame(_HEAD)], onPage=self._later),
+            ]
+        )
+
+    def pages_of(self, story: list[Flowable]) -> int:
+        """Write the story; how many pages it took."""
+        self.build(story, canvasmaker=_canvas)
+        return int(self.page)
+
+    def _first(self, canvas: Canvas, _document: Any) -> None:
+        look, furniture = self.look, self.furniture
+        top = A4[1] - MARGIN
+        _text(canvas, look.bold, 19, look.colour("text"), MARGIN, top - 15, furniture.name)
+        _text(canvas, look.regular, 11.5, look.colour("text"), MARGIN, top - 32, furniture.about)
+        lines = [(look.bold, "warning", furniture.notice)] if furniture.notice else []
+        lines += [(look.regular, "text_muted", note) for note in furniture.notes]
+        for number, (font, colour, words) in enumerate(lines):
+            canvas.setFont(font, 8.5)
+            canvas.setFillColor(look.colour(colour))
+            canvas.drawRightString(A4[0] - MARGIN, top - 8 - 12 * number, words)
+        canvas.setFillColor(look.colour("accent"))
+        canvas.rect(MARGIN, top - 46, 32, 2.5, stroke=0, fill=1)
+        self._foot(canvas)
+
+    def _later(self, canvas: Canvas, _document: Any) -> None:
+        look, furniture = self.look, self.furniture
+        top = A4[1] - MARGIN
+        words = f"{furniture.name} · {furniture.about}"
+        _text(canvas, look.regular, 8.5, look.colour("text_muted"), MARGIN, top - 2, words)
+        if furniture.notice:
+            canvas.setFont(look.bold, 8.5)
+            canvas.setFillColor(look.colour("warning"))
+            canvas.drawRightString(A4[0] - MARGIN, top - 2, furniture.notice)
+        self._foot(canvas)
+
+    def _foot(self, canvas: Canvas) -> None:
+        look = self.look
+        muted = look.colour("text_muted")
+        canvas.setStrokeColor(look.colour("border"))
+        canvas.setLineWidth(0.6)
+        canvas.line(MARGIN, MARGIN + 1, A4[0] - MARGIN, MARGIN + 1)
+        _text(canvas, look.regular, 8, muted, MARGIN, MARGIN - 10, self.furniture.foot)
+        page = f"Page {canvas.getPageNumber()} of {self.pages}"
+        canvas.setFont(look.regular, 8)
+        canvas.drawRightString(A4[0] - MARGIN, MARGIN - 10, page)
+
+
+def _frame(head: float) -> Frame:
+    height = A4[1] - 2 * MARGIN - head - _FOOT
+    return Frame(MARGIN, MARGIN + _FOOT, WIDTH, height, 0, 0, 0, 0)
+
+
+def _canvas(*given: Any, **named: Any) -> Canvas:
+    canvas = Canvas(*given, **named)
+    canvas._doc.info = _TitleOnly()
+    return canvas
+
+
+def _text(
+    canvas: Canvas, font: str, size: float, colour: Any, x: float, y: float, words: str
+) -> None:
+    canvas.setFont(font, size)
+    canvas.setFillColor(colour)
+    canvas.drawString(x, y, words)
