@@ -49,9 +49,9 @@ class Ids:
     room: str
 
 
-def add(desk: Desk, kind: str, **values: Any) -> str:
-    """Add one record; its id."""
-    made = save_record(desk, kind, values).record_id
+def add(desk: Desk, of: str, /, **values: Any) -> str:
+    """Add one record of a kind; its id."""
+    made = save_record(desk, of, values).record_id
     assert made
     return made
 
