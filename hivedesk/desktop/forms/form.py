@@ -8,38 +8,51 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.editors_choice import ChipsEditor
 from hivedesk.desktop.widgets.editors_when import DateTimeEditor
 from hivedesk.desktop.widgets.fields import Field, check_all, show_problems
+from hivedesk.desktop.widgets.words import repolish, rule
 from hivedesk.rules.days import LONDON, local
 from hivedesk.rules.problems import Problem
 
 Item = str | tuple[str, ...]
 """A field's name, or several that stand side by side."""
 
+Part = Item | QWidget
+"""An item, or a widget that is no field (a heading, a stopwatch)."""
+
 TWO_COLUMNS_FROM = 620  # logical pixels at 100 % text size
 
 
 class Form(QWidget):
-    """Fields by name. Facts stand left, words right; narrow windows put them in one column."""
+    """Fields by name. Facts stand left, words right; narrow windows put them in one column.
+
+    With `divided` the facts stand on a tint of their own, from edge to edge of the dialog.
+    """
 
     changed = Signal()
 
     def __init__(
-        self, fields: Mapping[str, Field], left: Sequence[Item], right: Sequence[Item] = ()
+        self,
+        fields: Mapping[str, Field],
+        left: Sequence[Part],
+        right: Sequence[Part] = (),
+        *,
+        divided: bool = False,
     ) -> None:
         super().__init__()
         self.fields = dict(fields)
-        theme = current_theme()
+        self.divided = divided
         self._columns = QHBoxLayout(self)
         self._columns.setContentsMargins(0, 0, 0, 0)
-        self._columns.setSpacing(theme.px("space.xl"))
-        for items, stretch in ((left, 2), (right, 3)):
+        self._columns.setSpacing(0 if divided else current_theme().px("space.xl"))
+        self._line = rule(vertical=True)
+        for items, share in ((left, 7 if divided else 2), (right, 9 if divided else 3)):
             if items:
-                self._columns.addLayout(self._column(items), stretch if right else 1)
+                self._add_column(items, share if right else 1)
         for field in self.fields.values():
             field.changed.connect(self.changed)
 
@@ -68,12 +81,33 @@ class Form(QWidget):
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._columns.direction() != direction:
             self._columns.setDirection(direction)
+            self._line.setProperty("rule", "vertical" if wide else "horizontal")
+            repolish(self._line)
 
-    def _column(self, items: Sequence[Item]) -> QVBoxLayout:
+    def _add_column(self, items: Sequence[Part], share: int) -> None:
+        if not self.divided:
+            self._columns.addLayout(self._column(items), share)
+            return
+        theme = current_theme()
+        first = self._columns.count() == 0
+        frame = QFrame()
+        frame.setObjectName("formFacts" if first else "formWords")
+        column = self._column(items)
+        side, above = theme.px("space.xl"), theme.px("space.l")
+        column.setContentsMargins(side, above, side, above)
+        frame.setLayout(column)
+        self._columns.addWidget(frame, share)
+        if first:
+            self._columns.addWidget(self._line)
+
+    def _column(self, items: Sequence[Part]) -> QVBoxLayout:
         theme = current_theme()
         column = QVBoxLayout()
-        column.setSpacing(theme.px("space.l"))
+        column.setSpacing(theme.px("space.m" if self.divided else "space.l"))
         for item in items:
+            if isinstance(item, QWidget):
+                column.addWidget(item)
+                continue
             if isinstance(item, str):
                 column.addWidget(self.fields[item])
                 continue

@@ -54,8 +54,9 @@ class FormSheet(Sheet):
         self._done_words = done_words
         self._draft_key = draft_key
         self._saving = False
+        self._draft_kept = False
         self.on_saved: Callable[[Outcome], None] | None = None
-        self.set_body(form)
+        self.set_body(form, padded=not form.divided)
         self._close_word = plain("Close", self.close_sheet, shortcut_text="Esc")
         self.add_action(self._close_word)
         self._save_button = primary(save_word, self.save, shortcut_text="Ctrl+Enter")
@@ -66,6 +67,15 @@ class FormSheet(Sheet):
         self._draft_timer.timeout.connect(self.keep_draft)
         form.changed.connect(self._typed)
         self._untouched = form.values()
+
+    def bring_back(self, draft: dict[str, Any]) -> None:
+        """Show a draft that was kept, with a way to begin afresh instead."""
+        self.form.set_values(draft)
+        self._draft_kept = True
+        self.say("Your draft is back", "restore", "positive")
+        self._afresh = plain("Begin afresh", self._begin_afresh)
+        self._foot.insertWidget(self._foot.indexOf(self._close_word), self._afresh)
+        self.setTabOrder(self._afresh, self._close_word)
 
     def rest_here(self) -> None:
         """What stands in the form now is where it began: nothing has been typed yet."""
@@ -118,14 +128,25 @@ class FormSheet(Sheet):
 
     def _saved(self, made: Outcome) -> None:
         self._draft_timer.stop()
-        desk = self._workspace.desk
-        if self._draft_key and desk is not None:
-            key = self._draft_key
-            self._draft_key = ""
-            self._workspace.background.run(lambda: drafts.drop(desk.store, key))
+        self._drop_draft()
+        self._draft_key = ""
         if self.on_saved is not None:
             self.on_saved(made)
         self.close_sheet(force=True)
+
+    def _drop_draft(self) -> None:
+        """Nothing is left to be kept: what was kept earlier must not come back."""
+        desk, key = self._workspace.desk, self._draft_key
+        if self._draft_kept and key and desk is not None:
+            self._draft_kept = False
+            self._workspace.background.run(lambda: drafts.drop(desk.store, key))
+
+    def _begin_afresh(self) -> None:
+        self.form.set_values(self._untouched)
+        self._drop_draft()
+        self._afresh.hide()
+        self.say("")
+        self.focusNextPrevChild(True)
 
     def _refused(self, problems: list[Problem]) -> None:
         self._saving = False

@@ -137,8 +137,7 @@ def _make(
         width=0 if layout_of(kind).right else 560,
     )
     if found.draft:
-        form.set_values(_from_draft(model, found.draft))
-        sheet.say("Your draft is back", "restore", "positive")
+        sheet.bring_back(_from_draft(model, found.draft))
     return sheet
 
 

@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, Option, Segments
+from hivedesk.desktop.widgets.editors_choice import Combo
 from hivedesk.desktop.widgets.words import rule, words
 from hivedesk.desktop.workspace import Workspace
 
@@ -62,17 +65,35 @@ class SubjectsPage(Page):
         bar.setSpacing(theme.px("space.m"))
         bar.addWidget(words(title, "title"))
         bar.addStretch(1)
-        self._choice = Segments("View", [Option(v.name, v.word, v.icon) for v in views])
-        self._choice.setVisible(len(views) > 1)
+        options = [Option(v.name, v.word, v.icon) for v in views]
+        self._choice = Segments("View", options)
         self._choice.changed.connect(lambda: self.show_view(str(self._choice.value())))
         bar.addWidget(self._choice)
         for button in buttons:
             bar.addWidget(button)
         column.addLayout(bar)
+        # Where the words do not fit side by side, they stand in a list below the title.
+        self._list = Combo("View", options)
+        self._list.activated.connect(lambda: self.show_view(self._list.currentData()))
+        self._list_row = QWidget()
+        box = QHBoxLayout(self._list_row)
+        box.setContentsMargins(margin, 0, margin, theme.px("space.m"))
+        box.addWidget(self._list)
+        column.addWidget(self._list_row)
+        self._bar_width = bar.sizeHint().width()
+        self._fold()
         column.addWidget(rule())
         self._stack = QStackedWidget()
         column.addWidget(self._stack, 1)
         self._current = views[0].name
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def minimumSizeHint(self) -> QSize:
+        # The words of the views fold away: without this the window could not become narrower.
+        return QSize(0, super().minimumSizeHint().height())
 
     def reload(self) -> None:
         """Ask again for the view in sight; the others when they are next shown."""
@@ -86,6 +107,7 @@ class SubjectsPage(Page):
         self._current = name
         if self._choice.value() != name:
             self._choice.set_value(name)
+        self._list.setCurrentIndex(self._list.findData(name))
         self._stack.setCurrentWidget(view)
         if fresh or name in self._stale:
             self._stale.discard(name)
@@ -107,6 +129,11 @@ class SubjectsPage(Page):
     def can_show(self, kind: str) -> bool:
         """Whether one of the views lists this kind."""
         return any(kind in view.shows for view in self._views.values())
+
+    def _fold(self) -> None:
+        several, wide = len(self._views) > 1, self.width() >= self._bar_width
+        self._choice.setVisible(several and wide)
+        self._list_row.setVisible(several and not wide)
 
     def _view(self, name: str) -> Any:
         if name not in self._made:
