@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped
 
 from .base import Record
@@ -24,6 +25,7 @@ class DueCheck(Record):
     """One check of one family (or one adult in it) and the day it is due."""
 
     __tablename__ = "due_checks"
+    __table_args__ = (Index("ix_due_checks_open", "due_on", sqlite_where=text("done_on IS NULL")),)
     one, many, title = "check", "checks", "{kind} due {due_on}"
 
     family_id: Mapped[str] = ref("families", "Family")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped
 
 from .base import Record
@@ -89,6 +89,8 @@ class FollowUp(Record):
     """Something promised, and the day it is due."""
 
     __tablename__ = "follow_ups"
+    # Of ten years' follow-ups a handful are open, and only those are asked for by their day.
+    __table_args__ = (Index("ix_follow_ups_open", "due_on", sqlite_where=text("done_on IS NULL")),)
     one, many, title = "follow-up", "follow-ups", "{what}"
 
     family_id: Mapped[str] = ref("families", "Family")

@@ -490,6 +490,7 @@ CREATE INDEX ix_due_checks_archived_at ON due_checks (archived_at);
 CREATE INDEX ix_due_checks_carer_id ON due_checks (carer_id);
 CREATE INDEX ix_due_checks_due_on ON due_checks (due_on);
 CREATE INDEX ix_due_checks_family_id ON due_checks (family_id);
+CREATE INDEX ix_due_checks_open ON due_checks (due_on) WHERE done_on IS NULL;
 CREATE TABLE evidence (
   id VARCHAR(36) NOT NULL,
   carer_id VARCHAR(36) NOT NULL,
@@ -524,6 +525,7 @@ CREATE TABLE follow_ups (
 CREATE INDEX ix_follow_ups_archived_at ON follow_ups (archived_at);
 CREATE INDEX ix_follow_ups_due_on ON follow_ups (due_on);
 CREATE INDEX ix_follow_ups_family_id ON follow_ups (family_id);
+CREATE INDEX ix_follow_ups_open ON follow_ups (due_on) WHERE done_on IS NULL;
 CREATE INDEX ix_follow_ups_support_log_id ON follow_ups (support_log_id);
 CREATE TABLE placements (
   id VARCHAR(36) NOT NULL,

@@ -1,0 +1,408 @@
+"""Everything the Today page shows, in one reading.
+
+The whole page is one question, so that what stands side by side is of one moment.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hivedesk.records import (
+    Carer,
+    CheckKind,
+    DueCheck,
+    Family,
+    FamilyState,
+    FollowUp,
+    FollowUpBy,
+    Hive,
+    OneToOne,
+    SupportLog,
+    Way,
+    Worker,
+    WorkerRole,
+)
+from hivedesk.rules.days import Span, local, week_of
+from hivedesk.rules.hours import (
+    contract_minutes,
+    minutes_by_day,
+    minutes_of_leave,
+    minutes_out_of_hours,
+)
+from hivedesk.rules.policies import Policies
+from hivedesk.rules.support import QuietFacts, gone_quiet
+
+from .policies import policies_of
+from .spaces import Spaces, spaces_of
+from .stretches import kept, stretches_of
+from .tonight import Tonight, tonight_of
+
+FOLLOW_UPS_SHOWN = 4
+QUIET_SHOWN = 20
+CHECKS_SHOWN = 4
+CHECKS_AHEAD = dt.timedelta(weeks=3)
+
+
+@dataclass(frozen=True)
+class FollowUpLine:
+    """One follow-up. `way` and `from_on` are of the contact it came from, if it came from one."""
+
+    id: str
+    what: str
+    due_on: dt.date
+    by: FollowUpBy
+    family: str
+    hive: str
+    way: Way | None
+    from_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class FollowUps:
+    """Open follow-ups: how many, the first that are due by today, and the next one after.
+
+    `late` and `today` are one's own; `others` wait on somebody else, whatever their day.
+    """
+
+    late: int
+    today: int
+    others: int
+    open: int
+    first: tuple[FollowUpLine, ...]
+    next: FollowUpLine | None
+
+
+@dataclass(frozen=True)
+class QuietLine:
+    """A family gone quiet. `last_on` is None where nobody has logged a contact yet."""
+
+    family_id: str
+    name: str
+    hive: str
+    days: int
+    threshold: int
+    why: str
+    one_to_one: OneToOne
+    joined_on: dt.date
+    last_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class GoneQuiet:
+    """Families gone quiet, the longest first; `on_hold` are the names of those not counted."""
+
+    count: int
+    active: int
+    on_hold: tuple[str, ...]
+    first: tuple[QuietLine, ...]
+
+
+@dataclass(frozen=True)
+class WeekDay:
+    """One day of the week: minutes worked, and how many of them out of office hours."""
+
+    day: dt.date
+    minutes: int
+    out_of_hours: int
+
+
+@dataclass(frozen=True)
+class Week:
+    """The hours of the person at the desk; `contract` is None for who has none of the policy's."""
+
+    days: tuple[WeekDay, ...]
+    contract: int | None
+    leave: int
+
+    @property
+    def worked(self) -> int:
+        """Minutes worked."""
+        return sum(day.minutes for day in self.days)
+
+    @property
+    def out_of_hours(self) -> int:
+        """Minutes worked out of office hours."""
+        return sum(day.out_of_hours for day in self.days)
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """One check: `who` is the carer or other adult it is about, "" for the household."""
+
+    id: str
+    kind: CheckKind
+    due_on: dt.date
+    who: str
+    family: str
+
+
+@dataclass(frozen=True)
+class FallingDue:
+    """Open checks that are late or due in the next three weeks."""
+
+    late: int
+    count: int
+    first: tuple[CheckLine, ...]
+
+
+@dataclass(frozen=True)
+class Today:
+    """The page. `week` is None where nobody of the store sits at the desk."""
+
+    day: dt.date
+    hive_id: str | None
+    families: int
+    thin: int
+    tonight: Tonight
+    follow_ups: FollowUps
+    quiet: GoneQuiet
+    week: Week | None
+    spaces: Spaces
+    due: FallingDue
+
+
+def today_of(
+    session: Session, hive_id: str | None, worker_id: str | None, now: dt.datetime
+) -> Today:
+    """Ask the store for the page.
+
+    Args:
+        hive_id: the Hive being looked at; None for all of them.
+        worker_id: whose week it is.
+        now: this moment at the desk, aware.
+    """
+    day = local(now).date()
+    policies = policies_of(session)
+    hives = {
+        row.id: row
+        for row in session.execute(select(Hive.id, Hive.name, Hive.started_on).where(kept(Hive)))
+    }
+    names = {hive.id: str(hive.name) for hive in hives.values()}
+    families = list(
+        session.execute(
+            select(Family.id, Family.hive_id, Family.status, Family.name).where(kept(Family))
+        )
+    )
+    here = {row.id: row for row in families if hive_id in (None, row.hive_id)}
+    # Which Hive a family belongs to is only worth saying where several are looked at.
+    said = names if hive_id is None else {}
+    return Today(
+        day=day,
+        hive_id=hive_id,
+        families=len(here),
+        thin=policies.number("rooms.thin", day, hive_id),
+        tonight=tonight_of(session, hive_id, names, {row.id: row.hive_id for row in families}, day),
+        follow_ups=_follow_ups(session, here, said, day),
+        quiet=_gone_quiet(session, hive_id, said, policies, now),
+        week=_week(session, worker_id, policies, now),
+        spaces=spaces_of(session, hive_id, hives, families, policies, day),
+        due=_falling_due(session, here, day),
+    )
+
+
+def _follow_ups(
+    session: Session, families: Mapping[str, Any], hives: Mapping[str, str], day: dt.date
+) -> FollowUps:
+    every = [
+        row
+        for row in session.execute(
+            select(
+                FollowUp.id,
+                FollowUp.family_id,
+                FollowUp.support_log_id,
+                FollowUp.what,
+                FollowUp.due_on,
+                FollowUp.by,
+            )
+            .where(FollowUp.done_on.is_(None), kept(FollowUp))
+            .order_by(FollowUp.due_on, FollowUp.id)
+        )
+        if row.family_id in families
+    ]
+    mine = [row for row in every if row.by is FollowUpBy.ME]
+    others = [row for row in every if row.by is not FollowUpBy.ME]
+    due = [row for row in (*mine, *others) if row.due_on <= day]
+    later = next((row for row in every if row.due_on > day), None)
+    shown = due[:FOLLOW_UPS_SHOWN]
+    logs = _logs(session, [row.support_log_id for row in shown if row.support_log_id])
+
+    def line(row: Any) -> FollowUpLine:
+        family, log = families[row.family_id], logs.get(row.support_log_id or "")
+        return FollowUpLine(
+            row.id,
+            row.what,
+            row.due_on,
+            row.by,
+            family.name,
+            hives.get(family.hive_id, ""),
+            log.way if log else None,
+            local(log.at).date() if log else None,
+        )
+
+    return FollowUps(
+        late=sum(row.due_on < day for row in mine),
+        today=sum(row.due_on == day for row in mine),
+        others=len(others),
+        open=len(every),
+        first=tuple(line(row) for row in shown),
+        next=line(later) if later else None,
+    )
+
+
+def _logs(session: Session, ids: Collection[str]) -> dict[str, Any]:
+    if not ids:
+        return {}
+    asked = select(SupportLog.id, SupportLog.way, SupportLog.at).where(SupportLog.id.in_(ids))
+    return {row.id: row for row in session.execute(asked)}
+
+
+def _gone_quiet(
+    session: Session,
+    hive_id: str | None,
+    hives: Mapping[str, str],
+    policies: Policies,
+    now: dt.datetime,
+) -> GoneQuiet:
+    # One step into the index for each family, however many years its story has.
+    last = (
+        select(SupportLog.at)
+        .where(SupportLog.family_id == Family.id, kept(SupportLog), SupportLog.at <= now)
+        .order_by(SupportLog.at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    asked = select(
+        Family.id,
+        Family.name,
+        Family.hive_id,
+        Family.registration,
+        Family.status,
+        Family.one_to_one,
+        Family.approved_on,
+        Family.joined_on,
+        Family.leave_until,
+        last.label("last_at"),
+    ).where(kept(Family), Family.status.in_((FamilyState.ACTIVE, FamilyState.ON_HOLD)))
+    if hive_id is not None:
+        asked = asked.where(Family.hive_id == hive_id)
+    today = local(now).date()
+    rows = list(session.execute(asked.order_by(Family.name)))
+    quiet = [line for row in rows if (line := _quiet_line(row, hives, policies, today))]
+    quiet.sort(key=lambda line: (-line.days, line.name))
+    return GoneQuiet(
+        count=len(quiet),
+        active=sum(row.status is FamilyState.ACTIVE for row in rows),
+        on_hold=tuple(row.name for row in rows if row.status is FamilyState.ON_HOLD),
+        first=tuple(quiet[:QUIET_SHOWN]),
+    )
+
+
+def _quiet_line(
+    row: Any, hives: Mapping[str, str], policies: Policies, today: dt.date
+) -> QuietLine | None:
+    last_on: dt.date | None = local(row.last_at).date() if row.last_at else None
+    facts = QuietFacts(
+        row.registration,
+        row.status,
+        row.one_to_one,
+        row.approved_on,
+        row.joined_on,
+        row.leave_until,
+        last_on,
+    )
+    quiet = gone_quiet(facts, today, policies)
+    if quiet is None:
+        return None
+    return QuietLine(
+        row.id,
+        row.name,
+        hives.get(row.hive_id, ""),
+        quiet.days,
+        quiet.threshold,
+        quiet.why,
+        row.one_to_one,
+        row.joined_on,
+        last_on,
+    )
+
+
+def _week(
+    session: Session, worker_id: str | None, policies: Policies, now: dt.datetime
+) -> Week | None:
+    worker = (
+        session.execute(
+            select(Worker.role, Worker.hive_id, Worker.started_on, Worker.ended_on).where(
+                Worker.id == worker_id
+            )
+        ).first()
+        if worker_id
+        else None
+    )
+    if worker is None or worker_id is None:
+        return None
+    week = week_of(local(now).date())
+    time = stretches_of(session, (worker_id,), week, now).get(worker_id, [])
+    days = tuple(
+        WeekDay(day, minutes, minutes_out_of_hours(time, Span(day, day), policies))
+        for day, minutes in minutes_by_day(time, week).items()
+    )
+    # The policy is the contract of a support worker; a manager's hours are only counted.
+    contract = None
+    if worker.role is WorkerRole.SUPPORT_WORKER:
+        post = Span(
+            max(week.first, worker.started_on or week.first),
+            min(week.last, worker.ended_on or week.last),
+        )
+        contract = contract_minutes([(post, worker.hive_id)], policies)
+    return Week(days, contract, minutes_of_leave(time, week))
+
+
+def _falling_due(session: Session, families: Mapping[str, Any], day: dt.date) -> FallingDue:
+    rows = [
+        row
+        for row in session.execute(
+            select(
+                DueCheck.id,
+                DueCheck.family_id,
+                DueCheck.carer_id,
+                DueCheck.person,
+                DueCheck.kind,
+                DueCheck.due_on,
+            )
+            .where(
+                DueCheck.done_on.is_(None),
+                DueCheck.due_on <= day + CHECKS_AHEAD,
+                kept(DueCheck),
+            )
+            .order_by(DueCheck.due_on, DueCheck.id)
+        )
+        if row.family_id in families
+    ]
+    shown = rows[:CHECKS_SHOWN]
+    carers = {row.carer_id for row in shown if row.carer_id}
+    names = {
+        carer_id: first
+        for carer_id, first in session.execute(
+            select(Carer.id, Carer.first_name).where(Carer.id.in_(carers))
+        )
+    }
+    return FallingDue(
+        late=sum(row.due_on < day for row in rows),
+        count=len(rows),
+        first=tuple(
+            CheckLine(
+                row.id,
+                row.kind,
+                row.due_on,
+                row.person or names.get(row.carer_id, ""),
+                families[row.family_id].name,
+            )
+            for row in shown
+        ),
+    )
