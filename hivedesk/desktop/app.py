@@ -17,6 +17,7 @@ from hivedesk.desktop import preferences as kept
 from hivedesk.desktop.theme import apply_theme, load_theme, system_theme_name
 from hivedesk.desktop.window import APP, MainWindow
 from hivedesk.paths import default_store, log_dir, settings_file
+from hivedesk.records.errors import PlainError
 
 log = logging.getLogger(__name__)
 
@@ -35,9 +36,12 @@ def run(arguments: Sequence[str]) -> int:
     preferences = kept.load(settings_file())
     dress(running, preferences)
     window = MainWindow(path, preferences)
-    window.door.remembered.connect(lambda: _remember(preferences))
+    window.door.remembered.connect(_remember)
+    window.workspace.look_wanted.connect(lambda wanted: _new_look(running, window, wanted))
     sys.excepthook = lambda kind, bug, where: _bug(window, kind, where)
-    running.styleHints().colorSchemeChanged.connect(lambda: dress(running, preferences))
+    running.styleHints().colorSchemeChanged.connect(
+        lambda: dress(running, kept.load(settings_file()))
+    )
     window.resize(1366, 768)
     window.show()
     window.begin()
@@ -66,7 +70,17 @@ def dress(running: QApplication, preferences: kept.Preferences) -> None:
     apply_theme(running, theme)
 
 
-def _remember(preferences: kept.Preferences) -> None:
+def _new_look(running: QApplication, window: MainWindow, wanted: kept.Preferences) -> None:
+    """Put on another theme or text size at once, and keep the choice."""
+    try:
+        kept.save(settings_file(), wanted)
+    except PlainError as why:
+        window.workspace.trouble.emit(why)
+    dress(running, wanted)
+    window.rebuild()
+
+
+def _remember() -> None:
     now = kept.load(settings_file())
     kept.save(settings_file(), kept.Preferences(now.theme, now.text_size, remembered=True))
 

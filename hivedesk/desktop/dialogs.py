@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
@@ -28,3 +29,12 @@ def ask_folder(parent: QWidget, folder: Path) -> Path | None:
     """Which folder, or None."""
     chosen = QFileDialog.getExistingDirectory(parent, "Choose a folder", str(folder))
     return Path(chosen) if chosen else None
+
+
+def ask_printer(parent: QWidget, title: str) -> QPrinter | None:
+    """Which printer, set up for A4, or None."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    printer.setFullPage(True)
+    dialog = QPrintDialog(printer, parent)
+    return printer if dialog.exec() == QPrintDialog.DialogCode.Accepted else None

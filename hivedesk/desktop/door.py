@@ -79,7 +79,7 @@ class Door(QStackedWidget):
     def _know_key_store(self, available: bool) -> None:
         self._can_remember = available
         page = self.currentWidget()
-        if hasattr(page, "set_can_remember"):
+        if page is not None and hasattr(page, "set_can_remember"):
             page.set_can_remember(available)
 
     def _recalled(self, passphrase: str | None) -> None:

@@ -19,6 +19,7 @@ SHEETS: dict[str, str] = {
     "log-support": "pages.support.log_sheet:open_log_sheet",
     "offer-answer": "pages.questions:open_answer",
     "offer-place": "pages.questions:open_offer",
+    "passphrase": "pages.settings.passphrase:open_passphrase",
     "register": "pages.register_sheet:open_register",
     "training-register": "pages.register_sheet:open_training_register",
 }

@@ -92,19 +92,29 @@ class MainWindow(QWidget):
                 kept = sheet.keep_draft() or kept
             sheet.close_sheet(force=True)
         self.searching.clear()
-        for page in self._pages.values():
-            self._stack.removeWidget(page)
-            page.setParent(None)
-            page.deleteLater()
-        self._pages.clear()
-        self._stale.clear()
-        self._shown.clear()
-        self._current = ""
+        self._forget_pages()
         self.topbar.clear()
         self.workspace.close_desk()
         self.setWindowTitle(APP)
         self.door.ask_again(quiet_minutes, kept=kept)
         self._layers.setCurrentWidget(self.door)
+
+    def rebuild(self) -> None:
+        """Make everything anew at another text size, on the same page; nothing is open over it."""
+        desk, hives, page = self.workspace.desk, self.workspace.hives, self._current
+        self._forget_pages()
+        self._layers.removeWidget(self._desk)
+        self._desk.deleteLater()
+        self.ring.deleteLater()
+        self._desk = QWidget()
+        self._layers.addWidget(self._desk)
+        self._build_desk()
+        self._connect_desk()
+        self._fold()
+        if desk is not None:
+            self._dress_topbar(desk, hives)
+            self._layers.setCurrentWidget(self._desk)
+            self.show_page(page or PLACES[0].name)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         for sheet in self._desk.findChildren(FormSheet):
@@ -118,6 +128,16 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
+
+    def _forget_pages(self) -> None:
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.setParent(None)
+            page.deleteLater()
+        self._pages.clear()
+        self._stale.clear()
+        self._shown.clear()
+        self._current = ""
 
     def _build_desk(self) -> None:
         self._shown: set[str] = set()
@@ -144,11 +164,7 @@ class MainWindow(QWidget):
         workspace = self.workspace
         self.door.opened.connect(self._come_in)
         self.idle.idle.connect(lambda: self.lock(self.idle.minutes))
-        self.rail.chosen.connect(self.show_page)
-        self.topbar.place_chosen.connect(self.show_page)
-        self.topbar.settings_pressed.connect(lambda: self.show_page("settings"))
-        self.topbar.hive_chosen.connect(workspace.choose_hive)
-        self.topbar.lock_pressed.connect(self.lock)
+        self._connect_desk()
         workspace.changed.connect(self._reload)
         workspace.hive_changed.connect(self._other_hive)
         workspace.page_wanted.connect(lambda name, what: self.show_page(name, **what))
@@ -156,6 +172,14 @@ class MainWindow(QWidget):
         workspace.sheet_wanted.connect(self._open_sheet)
         workspace.said.connect(self._say)
         workspace.trouble.connect(lambda why: self.toast.say(words_for(why)))
+
+    def _connect_desk(self) -> None:
+        workspace = self.workspace
+        self.rail.chosen.connect(self.show_page)
+        self.topbar.place_chosen.connect(self.show_page)
+        self.topbar.settings_pressed.connect(lambda: self.show_page("settings"))
+        self.topbar.hive_chosen.connect(workspace.choose_hive)
+        self.topbar.lock_pressed.connect(self.lock)
         keys = QShortcut(QKeySequence("Ctrl+K"), self._desk)
         keys.activated.connect(self.topbar.open_search)
         for command in COMMANDS:
@@ -166,16 +190,19 @@ class MainWindow(QWidget):
     def _come_in(self, desk: Desk, hives: Hives) -> None:
         self.workspace.desk = desk
         self.workspace.hives = hives
-        self.topbar.set_user(desk.who)
-        self.topbar.set_hives(hives.options, hives.chosen)
-        self.topbar.set_saved("Saved here", "Saved")
-        day = date_words(self.workspace.today)
-        self.topbar.set_demo(f"Demo county · {day}" if desk.is_demo else "")
+        self._dress_topbar(desk, hives)
         self._layers.setCurrentWidget(self._desk)
         self.door.clear()
         self.show_page(PLACES[0].name)
         self.idle.start()
         QTimer.singleShot(BACKUP_AFTER_MS, self, lambda: self._back_up_daily(desk))
+
+    def _dress_topbar(self, desk: Desk, hives: Hives) -> None:
+        self.topbar.set_user(desk.who)
+        self.topbar.set_hives(hives.options, hives.chosen)
+        self.topbar.set_saved("Saved here", "Saved")
+        day = date_words(self.workspace.today)
+        self.topbar.set_demo(f"Demo county · {day}" if desk.is_demo else "")
 
     def _back_up_daily(self, desk: Desk) -> None:
         if self.workspace.desk is desk:

@@ -48,6 +48,7 @@ class Workspace(QObject):
         page_wanted(str, dict): go to a page, with what it should show.
         record_wanted(str, str): show the record of this kind and id on its page.
         sheet_wanted(str, dict): open a form or dialog by name.
+        look_wanted(Preferences): theme or text size were chosen.
         said(str, bool): "done" words for the line at the bottom; True offers Undo.
         trouble(PlainError or Exception): something that nobody else has shown.
     """
@@ -57,6 +58,7 @@ class Workspace(QObject):
     page_wanted = Signal(str, object)
     record_wanted = Signal(str, str)
     sheet_wanted = Signal(str, object)
+    look_wanted = Signal(object)
     said = Signal(str, bool)
     trouble = Signal(object)
 

@@ -161,3 +161,18 @@ class Policies:
     def number(self, key: str, day: dt.date, hive_id: str | None = None) -> int:
         """The value as a whole number, in the unit `CATALOGUE` names."""
         return int(self.text(key, day, hive_id))
+
+
+def policy_words(key: str, value: str) -> str:
+    """A policy's value as people read it: "£100.00 a week", "25 h a week", "10 families"."""
+    about = CATALOGUE.get(key)
+    if about is None or not value.isdecimal():
+        return value
+    number = int(value)
+    if about.unit.startswith("pence"):
+        return f"£{number / 100:,.2f}".removesuffix(".00") + about.unit.removeprefix("pence")
+    if about.unit.startswith("minutes"):
+        hours, minutes = divmod(number, 60)
+        told = f"{hours} h {minutes} min" if minutes else f"{hours} h"
+        return told + about.unit.removeprefix("minutes")
+    return f"{number} {about.unit}"

@@ -34,7 +34,7 @@ def field_for(
 def _editor(
     name: str, column: Column[object], about: Field, options: Options, today: dt.date
 ) -> QWidget:
-    if points_at(column):
+    if points_at(column) or (name in options and not isinstance(column.type, Words)):
         return ListEditor([Option(value, word) for value, word in options.get(name, ())])
     if words := choices_of(column):
         return choice([Option(word, word.label) for word in words])

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from hivedesk.records import (
     KINDS,
     BroughtIn,
+    Policy,
     Professional,
     ProfessionalRole,
     Record,
@@ -18,6 +19,7 @@ from hivedesk.records import (
     points_at,
 )
 from hivedesk.rules.days import age_on
+from hivedesk.rules.policies import CATALOGUE
 
 from .tables import Listing, rows_of, title_of
 
@@ -46,6 +48,8 @@ def options_for(
         offered["themes"] = [(name, name) for name in names]
     if "brought_in" in declared(model):
         offered["brought_in"] = [(word.value, word.label) for word in BroughtIn]
+    if model is Policy:
+        offered["key"] = [(key, about.label) for key, about in CATALOGUE.items()]
     return offered
 
 

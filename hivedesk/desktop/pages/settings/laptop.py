@@ -1,0 +1,117 @@
+"""How HiveDesk looks and keeps itself on this laptop."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from hivedesk.desktop import preferences as kept
+from hivedesk.desktop.theme import current_theme
+from hivedesk.desktop.widgets.buttons import Option, Segments, plain
+from hivedesk.desktop.widgets.panel import Panel
+from hivedesk.desktop.widgets.words import two_lines, words
+from hivedesk.desktop.workspace import Workspace
+from hivedesk.paths import settings_file
+from hivedesk.rules.days import local
+from hivedesk.store.backup import folder_of, listed
+
+_THEMES = (
+    Option("system", "As the system"),
+    Option("light", "Light"),
+    Option("dark", "Dark"),
+    Option("high-contrast", "High contrast"),
+)
+_SIZES = tuple(Option(size, f"{size:.0%}") for size in kept.TEXT_SIZES)
+
+
+class LaptopView(QScrollArea):
+    """Theme, text size, passphrase, backups."""
+
+    usable = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        theme = current_theme()
+        page = QWidget()
+        page.setObjectName("scrolled")
+        page.setMaximumWidth(theme.scaled(760))
+        column = QVBoxLayout(page)
+        margin = theme.px("frame.page_margin")
+        column.setContentsMargins(margin, theme.px("space.l"), margin, margin)
+        column.setSpacing(theme.px("space.l"))
+        preferences = kept.load(settings_file())
+        looks = Panel("How it looks")
+        self.themes = Segments("Theme", _THEMES)
+        self.themes.set_value(preferences.theme)
+        self.themes.changed.connect(self._look_changed)
+        self.sizes = Segments("Text size", _SIZES)
+        self.sizes.set_value(preferences.text_size)
+        self.sizes.changed.connect(self._look_changed)
+        looks.add_row(_row("Theme", "Light, dark or high contrast.", self.themes))
+        looks.add_row(_row("Text size", "Everything grows with it.", self.sizes))
+        column.addWidget(looks)
+        safe = Panel("Passphrase and lock")
+        safe.add_row(
+            _row(
+                "Passphrase",
+                "Nobody at the council can see it or reset it.",
+                plain("Change it…", partial(workspace.open_sheet, "passphrase")),
+            )
+        )
+        safe.add_row(
+            _row(
+                "Lock",
+                "The window locks by itself after five quiet minutes.",
+                plain("Lock now", partial(workspace.open_sheet, "lock"), shortcut_text="Ctrl+L"),
+            )
+        )
+        column.addWidget(safe)
+        self._backups = Panel("Backups")
+        column.addWidget(self._backups)
+        column.addStretch(1)
+        self.setWidget(page)
+
+    def reload(self) -> None:
+        """Look again which backups there are."""
+        path = self._workspace.open_desk.store.path
+        self._workspace.background.run(
+            lambda: listed(folder_of(path), path.stem), self._show_backups, owner=self, key="list"
+        )
+
+    def _show_backups(self, found: list[Any]) -> None:
+        self._backups.clear_rows()
+        path = self._workspace.open_desk.store.path
+        newest = f"Newest: {local(found[0][0]):%d %b %Y, %H:%M}." if found else "None yet."
+        told = f"One a day by itself, thinned as they age. {newest}"
+        self._backups.add_row(
+            _row(
+                "A verified copy",
+                told,
+                plain("Back up now…", partial(self._workspace.open_sheet, "backup")),
+            )
+        )
+        where = words(f"The store is {path}", "small", "muted", wrap=True, selectable=True)
+        self._backups.add_row(where)
+        self.usable.emit()
+
+    def _look_changed(self) -> None:
+        now = kept.load(settings_file())
+        wanted = kept.Preferences(self.themes.value(), self.sizes.value(), now.remembered)  # type: ignore[arg-type]
+        if wanted != now:
+            self._workspace.look_wanted.emit(wanted)
+
+
+def _row(title: str, second: str, control: QWidget) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    gap = current_theme().px("space.s")
+    row.setContentsMargins(0, gap, 0, gap)
+    row.addWidget(two_lines(title, second), 1)
+    row.addWidget(control)
+    return holder

@@ -1,0 +1,85 @@
+"""The Settings page: this laptop, policies, Hives, people, themes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hivedesk.desktop.models.rows import Line
+from hivedesk.desktop.pages.detail import Head, Related, Row
+from hivedesk.desktop.pages.page import Page
+from hivedesk.desktop.pages.subject import Subject
+from hivedesk.desktop.pages.subjects_page import SubjectsPage, View, subject_view
+from hivedesk.desktop.widgets.badge import BadgeSpec
+from hivedesk.desktop.widgets.when import date_words
+from hivedesk.desktop.workspace import Workspace
+from hivedesk.rules.policies import CATALOGUE, policy_words
+
+from .laptop import LaptopView
+
+
+def make(workspace: Workspace) -> Page:
+    """The page for the rail."""
+    return SubjectsPage(
+        workspace,
+        "Settings",
+        (
+            View("laptop", "This laptop", "settings", LaptopView, frozenset()),
+            subject_view("policies", "Policies", "document", POLICIES),
+            subject_view("hives", "Hives", "home", HIVES),
+            subject_view("workers", "People", "user", WORKERS),
+            subject_view("themes", "Themes", "flag", THEMES),
+        ),
+    )
+
+
+def _policy_line(row: Row, today: dt.date) -> Line:
+    about = CATALOGUE.get(row["key"])
+    title = about.label if about else row["key"]
+    whose = f"{row['hive']} only" if row["hive_id"] else "Every Hive"
+    second = f"From {date_words(row['starts_on'])} · {whose}"
+    mark: BadgeSpec | str = policy_words(row["key"], row["value"])
+    if row["starts_on"] > today:
+        mark = BadgeSpec("To come", "info", "calendar")
+    return Line(row["id"], title, second, mark, "", row)
+
+
+def _policy_head(row: Row, today: dt.date) -> Head:
+    line = _policy_line(row, today)
+    return Head(f"{line.title}: {policy_words(row['key'], row['value'])}", line.second)
+
+
+def _hive_line(row: Row, today: dt.date) -> Line:
+    second = f"{row['area']} · since {date_words(row['started_on'])}"
+    return Line(row["id"], row["name"], second, "", "home", row)
+
+
+def _worker_line(row: Row, today: dt.date) -> Line:
+    name = f"{row['first_name']} {row['last_name']}"
+    second = " · ".join(each for each in (row["role"].label, row["hive"]) if each)
+    return Line(row["id"], name, second, "Left" if row["ended_on"] else "", "user", row)
+
+
+def _theme_line(row: Row, today: dt.date) -> Line:
+    return Line(row["id"], row["name"], "", "", "flag", row)
+
+
+POLICIES = Subject(
+    "policies",
+    _policy_line,
+    "No policies.",
+    fields=("starts_on", "hive_id", "source"),
+    sorts=(("key", "By subject", False), ("starts_on", "Newest", True)),
+    head=_policy_head,
+)
+
+HIVES = Subject(
+    "hives",
+    _hive_line,
+    "No Hives yet.",
+    sorts=(("name", "A–Z", False),),
+    related=(Related("workers", "hive_id", "People", _worker_line, "Nobody works here yet."),),
+)
+
+WORKERS = Subject("workers", _worker_line, "Nobody yet.", sorts=(("last_name", "A–Z", False),))
+
+THEMES = Subject("themes", _theme_line, "No themes yet.", sorts=(("name", "A–Z", False),))
