@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from hivedesk.desktop.icons import paint_icon
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, Chips, Option
-from hivedesk.desktop.widgets.flow import FlowLayout
+from hivedesk.desktop.widgets.flow import EvenLayout, FlowLayout
 
 # look.md: up to six choices are visible buttons; more become a list.
 MOST_BUTTONS = 6
@@ -36,15 +36,18 @@ def choice(options: Sequence[Option], *, hint: str = "Choose") -> ButtonsEditor 
 
 
 class ButtonsEditor(QWidget):
-    """One of a few, all in view. Pressing the chosen one again chooses nothing."""
+    """One of a few, all in view. Pressing the chosen one again chooses nothing.
+
+    With `across`, they stand in that many columns where there is room.
+    """
 
     changed = Signal()
 
-    def __init__(self, options: Sequence[Option]) -> None:
+    def __init__(self, options: Sequence[Option], *, across: int = 0) -> None:
         super().__init__()
         self.setObjectName("choices")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        flow = FlowLayout(self)
+        flow = EvenLayout(self, across) if across else FlowLayout(self)
         self._buttons: dict[Any, Button] = {}
         for option in options:
             button = Button(option.word, "choice", icon=option.icon, checkable=True)
@@ -232,7 +235,8 @@ class CheckBox(QCheckBox):
             paint_icon(painter, box.translated(0.5, 0.5), "check", "on_accent", 14)
         painter.setFont(theme.font("body"))
         painter.setPen(theme.colour("text" if ready else "text_muted"))
-        left = side + theme.px("space.s")
-        painter.drawText(
-            self.rect().adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text()
+        room = self.rect().adjusted(side + theme.px("space.s"), 0, 0, 0)
+        shown = painter.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
         )
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)

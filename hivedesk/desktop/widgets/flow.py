@@ -74,3 +74,49 @@ class FlowLayout(QLayout):
             x += hint.width() + self._step()
             line = max(line, hint.height())
         return y + line - rect.y()
+
+
+class EvenLayout(FlowLayout):
+    """Columns of buttons or boxes: as many as fit, `most` at most, each as wide as its widest."""
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        most: int = 3,
+        gap: str = "space.xs",
+        *,
+        fill: bool = True,
+    ) -> None:
+        """With `fill`, what is in a column is made as wide as the column."""
+        super().__init__(parent, gap)
+        self._most, self._fill = most, fill
+
+    def _place(self, rect: QRect, move: bool) -> int:
+        shown = [item for item in self._items if not item.isEmpty()]
+        if not shown:
+            return 0
+        widths = self._widths(shown, rect.width())
+        y = rect.y()
+        for start in range(0, len(shown), len(widths)):
+            row = shown[start : start + len(widths)]
+            high = max(item.sizeHint().height() for item in row)
+            x = rect.x()
+            for item, width in zip(row, widths, strict=False):
+                if move:
+                    wide = width if self._fill else min(width, item.sizeHint().width())
+                    item.setGeometry(QRect(x, y, wide, high))
+                x += width + self._step()
+            y += high + self._step()
+        return y - self._step() - rect.y()
+
+    def _widths(self, shown: list[QLayoutItem], room: int) -> list[int]:
+        """How wide each column is; what is left over is shared out."""
+        for count in range(min(self._most, len(shown)), 1, -1):
+            widths = [
+                max(item.sizeHint().width() for item in shown[place::count])
+                for place in range(count)
+            ]
+            spare = room - sum(widths) - (count - 1) * self._step()
+            if spare >= 0:
+                return [width + spare // count for width in widths]
+        return [max(room, 1)]
