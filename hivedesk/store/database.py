@@ -8,6 +8,7 @@ deleted bytes overwritten, foreign keys on.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from hivedesk.records.errors import NotFound, PlainError
 
 from . import keyfile, wal
-from .files import CannotWrite, cannot_write, is_there
+from .files import CannotWrite, cannot_write, is_full, is_there
 from .keyfile import DataKey
 
 PRAGMAS = (
@@ -41,6 +42,8 @@ PRAGMAS = (
 PAGE_SIZE = 4096
 """SQLCipher's own; part of the file's format."""
 
+# What SQLite says where it cannot write, be it for want of rights or of room.
+_REFUSED = ("readonly", "unable to open", "disk I/O error")
 _DAMAGE = ("malformed", "not a database", "hmac", "corrupt", "vtable constructor failed")
 
 
@@ -203,14 +206,15 @@ def said_plainly(path: Path) -> Iterator[None]:
         yield
     except (DBAPIError, sqlcipher.DatabaseError) as why:
         words = str(getattr(why, "orig", why))
-        if "disk is full" in words:
-            raise cannot_write(path, OSError(28, words)) from why
+        refused = any(sign in words for sign in _REFUSED)
+        if "disk is full" in words or (refused and is_full(path.parent)):
+            raise cannot_write(path, OSError(errno.ENOSPC, words)) from why
         if "unable to open" in words and not is_there(path):
             raise NotFound(
                 f"{path.name} is no longer in {path.parent}.", "Put it back, then try again."
             ) from why
-        if "readonly" in words or "unable to open" in words or "disk I/O error" in words:
-            raise cannot_write(path, OSError(13, words)) from why
+        if refused:
+            raise cannot_write(path, OSError(errno.EACCES, words)) from why
         if "locked" in words:
             raise StoreBusy(
                 f"Another program is writing to {path.name}.", "Close it and try again."

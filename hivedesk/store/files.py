@@ -30,6 +30,13 @@ def cannot_write(path: Path, why: OSError) -> CannotWrite:
     )
 
 
+def is_full(folder: Path) -> bool:
+    """Whether the disk below `folder` has less room left than the smallest write needs."""
+    with contextlib.suppress(OSError):
+        return shutil.disk_usage(folder).free < _LEAST_ROOM
+    return False
+
+
 def is_there(path: Path) -> bool:
     """Whether a file is there that we may look at; False for any name that cannot be one."""
     try:
@@ -38,6 +45,7 @@ def is_there(path: Path) -> bool:
         return False
 
 
+_LEAST_ROOM = 1024 * 1024  # bytes
 _LEFT_BEHIND = 24 * 60 * 60  # seconds; no copy takes a day
 
 
