@@ -1,0 +1,104 @@
+"""The bar's own buttons: without a box, quieter than those of a page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+
+from hivedesk.desktop.theme import current_theme
+from hivedesk.desktop.widgets.buttons import Button
+
+DISC = 28  # at 100 %, in pixels
+LONGEST_HIVE, LONGEST_SHORT = 200, 110
+
+
+class QuietButton(Button):
+    """Muted words and an icon, as Lock."""
+
+    def __init__(self, word: str, icon: str) -> None:
+        super().__init__(word, icon=icon, compact=True)
+        self.setProperty("quiet", True)
+
+    def _ink(self) -> str:
+        return "text_muted"
+
+
+class ChooserButton(Button):
+    """The Hive being shown; opens the list of Hives."""
+
+    def __init__(self) -> None:
+        super().__init__("Hive", icon_after="caret-down", compact=True)
+        self.setProperty("quiet", True)
+
+    def set_hive(self, name: str, *, short: bool) -> None:
+        """Show a name; `short` leaves out the word "Hive", and very long names end in "…"."""
+        theme = current_theme()
+        said = name.removesuffix(" Hive") if short else name
+        font = QFontMetrics(theme.font("small", "semibold"))
+        room = theme.scaled(LONGEST_SHORT if short else LONGEST_HIVE)
+        shown = font.elidedText(said, Qt.TextElideMode.ElideRight, room)
+        if shown != self.text():
+            self.set_word(shown)
+        self.setAccessibleName(f"Hive: {name}")
+        self.setToolTip("" if shown == name else name)
+
+
+class UserButton(Button):
+    """A disc with initials, and the name; leads to Settings."""
+
+    def __init__(self) -> None:
+        super().__init__("", accessible_name="Settings", compact=True)
+        self.setProperty("quiet", True)
+        self._person, self._shown = "", True
+
+    def person(self) -> str:
+        return self._person
+
+    def set_person(self, name: str) -> None:
+        self._person = name
+        self.setAccessibleName(f"{name}, settings" if name else "Settings")
+        self.set_name_shown(self._shown)
+
+    def set_name_shown(self, shown: bool) -> None:
+        """Without the name, the disc stays and the tooltip says it."""
+        self._shown = shown
+        self.setToolTip("Settings" if shown else f"{self._person}: settings")
+        said = self._person if shown else ""
+        if said != self.text():
+            self.setText(said)
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        theme = current_theme()
+        width = sum(width for _, width in self._parts()) + 2 * theme.px("space.xs")
+        return QSize(width, theme.px("control.height"))
+
+    def _pad(self) -> int:
+        return current_theme().px("space.xs")
+
+    def _parts(self) -> list[tuple[str, int]]:
+        theme = current_theme()
+        gap = theme.px("space.s") if self.text() else 0
+        return [("disc", theme.scaled(DISC) + gap), *super()._parts()]
+
+    def _paint_part(self, painter: QPainter, what: str, rect: QRect) -> None:
+        if what != "disc":
+            super()._paint_part(painter, what, rect)
+            return
+        theme = current_theme()
+        side = theme.scaled(DISC)
+        disc = QRectF(rect.x(), (self.height() - side) / 2, side, side)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("ink"))
+        painter.drawEllipse(disc)
+        painter.setFont(theme.font("caption", "semibold"))
+        painter.setPen(theme.colour("on_ink"))
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, initials(self._person))
+
+
+def initials(name: str) -> str:
+    """ "Jo Pearce" -> "JP"; one word gives one letter."""
+    parts = name.split()
+    if not parts:
+        return ""
+    return "".join(part[0] for part in ([parts[0]] if len(parts) == 1 else [parts[0], parts[-1]]))
