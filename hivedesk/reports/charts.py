@@ -50,9 +50,12 @@ class Bar:
 class Bars(Flowable):  # type: ignore[misc]
     """Bars lying under one another, zero-based, each with its words at its end."""
 
-    def __init__(self, look: Look, bars: Sequence[Bar], width: float, label: float = 0.36) -> None:
+    def __init__(
+        self, look: Look, bars: Sequence[Bar], width: float, label: float = 0.36, most: float = 0
+    ) -> None:
         super().__init__()
-        self.look, self.bars, self.width = look, bars, width
+        self.look, self.bars, self.width, self.share = look, bars, width, label
+        self.most = most or max((bar.value for bar in bars), default=0) or 1
         self.label = width * label
         self.rows = [simpleSplit(bar.label, look.regular, _SIZE, self.label - 6) for bar in bars]
 
@@ -61,10 +64,20 @@ class Bars(Flowable):  # type: ignore[misc]
         self.height = sum(self._tall(rows) for rows in self.rows) + 4
         return self.width, self.height
 
+    def split(self, _width: float, height: float) -> list[Flowable]:
+        """Two parts of one scale, the first as tall as there is room."""
+        room, cut = height - 4, 0
+        while cut < len(self.bars) and self._tall(self.rows[cut]) <= room:
+            room -= self._tall(self.rows[cut])
+            cut += 1
+        if not 0 < cut < len(self.bars):
+            return []
+        halves = (self.bars[:cut], self.bars[cut:])
+        return [Bars(self.look, half, self.width, self.share, self.most) for half in halves]
+
     def draw(self) -> None:
         """Draw label, bar and words, row by row from the top."""
         canvas, look = self.canv, self.look
-        most = max((bar.value for bar in self.bars), default=0) or 1
         widest = max((stringWidth(b.words, look.bold, _SIZE) for b in self.bars), default=0)
         room = self.width - self.label - widest - 8
         top = self.height - 2
@@ -75,7 +88,7 @@ class Bars(Flowable):  # type: ignore[misc]
             for number, words in enumerate(rows):
                 first = middle + (len(rows) - 1) * _LEADING / 2 - _SIZE * 0.36
                 canvas.drawString(0, first - number * _LEADING, words)
-            length = room * bar.value / most
+            length = room * bar.value / self.most
             if bar.value:
                 self._bar(canvas, bar, middle - _BAR / 2, length)
             canvas.setFillColor(look.colour("text"))

@@ -11,6 +11,8 @@ from .page import WIDTH
 
 GAP = 20.0
 HALF = (WIDTH - GAP) / 2
+_NUMBER = 68.0  # room for the longest number: "1,234 h 20 min"
+_TALLEST = 480.0
 Line = tuple[str, str]
 """Words and the number beside them."""
 
@@ -53,18 +55,14 @@ def lines(look: Look, facts: Sequence[Line], width: float) -> Flowable:
     """Facts under one another: words at the left, number at the right, a thin rule below."""
     if not facts:
         return Spacer(width, 0)
-    number = max(68.0, width * 0.26)
-    rows = [
-        [_label(look, label), look.words(value, "body", fontName=look.bold, alignment=2)]
-        for label, value in facts
-    ]
-    table = Table(rows, [width - number, number], style=_ruled(look))
+    rows = [[_label(look, label), _value(look, value)] for label, value in facts]
+    table = Table(rows, [width - _NUMBER, _NUMBER], style=_ruled(look))
     table.hAlign = "LEFT"
     return table
 
 
-def columns(look: Look, facts: Sequence[Line]) -> Flowable:
-    """Facts in two columns, read down the left one first."""
+def columns(look: Look, facts: Sequence[Line]) -> list[Flowable]:
+    """A section's facts in two columns, read down the left one first."""
     # "of them" stays under what it is a part of.
     cut = (len(facts) + 1) // 2
     while cut < len(facts) and facts[cut][0].startswith("of "):
@@ -72,8 +70,31 @@ def columns(look: Look, facts: Sequence[Line]) -> Flowable:
     return beside([lines(look, facts[:cut], HALF)], [lines(look, facts[cut:], HALF)], 0)
 
 
-def beside(left: list[Flowable], right: list[Flowable], above: float = 6) -> Flowable:
-    """Two things side by side, the left one read first, with some room above."""
+def pairs(look: Look, facts: Sequence[Line]) -> Flowable:
+    """A list of any length, two facts to a row. Breaks across pages."""
+    rows = []
+    for start in range(0, len(facts), 2):
+        row: list[Flowable | str] = []
+        for label, value in facts[start : start + 2]:
+            row += ([""] if row else []) + [_label(look, label), _value(look, value)]
+        rows.append(row + [""] * (5 - len(row)))
+    style = _ruled(look)
+    style.add("LINEBELOW", (2, 0), (2, -1), 1, look.colour("surface"))
+    if len(facts) % 2:
+        style.add("LINEBELOW", (2, -1), (-1, -1), 1, look.colour("surface"))
+    return Table(rows, [HALF - _NUMBER, _NUMBER, GAP, HALF - _NUMBER, _NUMBER], style=style)
+
+
+def beside(left: list[Flowable], right: list[Flowable], above: float = 6) -> list[Flowable]:
+    """Two things side by side, the left one read first; under one another if one is tall.
+
+    What stands side by side cannot break across pages.
+    """
+    if not left and not right:
+        return []
+    tall = max(sum(part.wrap(HALF, _TALLEST)[1] for part in side) for side in (left, right))
+    if tall > _TALLEST:
+        return [*left, *right]
     bare = TableStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -83,7 +104,7 @@ def beside(left: list[Flowable], right: list[Flowable], above: float = 6) -> Flo
             ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
         ]
     )
-    return Table([[left, "", right]], [HALF, GAP, HALF], style=bare)
+    return [Table([[left, "", right]], [HALF, GAP, HALF], style=bare)]
 
 
 def notes(look: Look, rows: Sequence[Line]) -> Flowable:
@@ -92,11 +113,15 @@ def notes(look: Look, rows: Sequence[Line]) -> Flowable:
         [look.words(label, "note", textColor=look.colour("text")), look.words(how, "note")]
         for label, how in rows
     ]
-    return Table(cells, [WIDTH * 0.29, WIDTH * 0.71], style=_ruled(look, pad=1.3))
+    return Table(cells, [WIDTH * 0.29, WIDTH * 0.71], style=_ruled(look, pad=0.8))
 
 
 def _label(look: Look, label: str) -> Paragraph:
     return look.words(label, "body", leftIndent=10 if label.startswith("of ") else 0)
+
+
+def _value(look: Look, value: str) -> Paragraph:
+    return look.words(value, "body", fontName=look.bold, alignment=2)
 
 
 def _ruled(look: Look, pad: float = 2.1) -> TableStyle:

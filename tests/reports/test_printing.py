@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from hivedesk.records import StayKind
+from hivedesk.records import Attendance, StayKind, Way
 from hivedesk.reports.catalogue import REPORTS
 from hivedesk.reports.figure import Unit, printed
 from hivedesk.reports.monthly import draw, monthly_figures, write_pdf
@@ -141,6 +141,27 @@ def test_a_county_of_many_hives_and_courses_breaks_over_pages(store: Store) -> N
     figures = counted(store, None)
     found = read_back(sheet_of(figures), figures)
     assert sum(value == 2 for key, value in found.items() if "nights_by_hive" in key) == 150
+
+
+def test_long_lists_and_long_names_break_over_pages(store: Store) -> None:
+    with writing(store, "Jo Field", "Add", AFTER) as write:
+        little = Little(write.session)
+        hive = little.hive()
+        carer = little.carer(little.family(hive))
+        for number in range(60):
+            keeper = little.link_carer(hive, f"Maximiliana{number:02} Featherstonehaugh-Smythe")
+            room = little.room(keeper, 1, "2021-01-01")
+            little.stay(room, StayKind.SLEEPOVER, "2021-06-01", "2021-06-03")
+            course = little.course("A course of many words, " * 8 + str(number))
+            session = little.taught(course, hive, "2021-06-10 10:00", 60)
+            little.trained(session, carer, Attendance.ATTENDED)
+            theme = f"A theme that somebody wrote at length {number}"
+            family = little.family(hive)
+            little.log(family, "2021-06-10 10:00", 10, Way.PHONE, themes=[theme])
+    figures = counted(store, hive)
+    found = read_back(sheet_of(figures), figures)
+    assert sum("support_by_theme" in key for key in found) == 60
+    assert sum("training_by_course" in key for key in found) == 60
 
 
 def test_saving_puts_the_file_in_place_whole(kept: tuple[Store, str], tmp_path: Path) -> None:

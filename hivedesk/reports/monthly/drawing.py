@@ -22,6 +22,7 @@ from hivedesk.reports.parts import (
     group_title,
     lines,
     notes,
+    pairs,
 )
 from hivedesk.rules.days import local
 from hivedesk.store.files import write_whole
@@ -41,7 +42,6 @@ _STAYS = (
     ("respite_nights", "Respite, outside the Hive", "stay.respite", Pattern.DOTS),
 )
 _NIGHTS = ("night", "nights")
-_BLOCK = 60  # facts that surely fit one page in two columns
 
 
 def draw(figures: MonthlyFigures, out: Path | BinaryIO, prepared_by: str = "") -> None:
@@ -96,21 +96,23 @@ class _Page:
 
     def lead(self) -> str:
         """The sentence that says what matters, before any table."""
-        one = self.figures.single
-        count: Callable[[str, str, str], str] = lambda key, single, many: printed(  # noqa: E731
-            one[key], nouns=(single, many)
-        )
+        free = self.said("places_free", "place", "places")
         words = (
-            f"{count('families', 'family', 'families')}, "
-            f"{count('children', 'child', 'children')} in care and "
-            f"{count('places_free', 'place', 'places')} free on {_day(self.figures.day)}. "
+            f"{self.said('families', 'family', 'families')}, "
+            f"{self.said('children', 'child', 'children')} in care and "
+            f"{free} free on {_day(self.figures.day)}. "
             f"{self.figures.printed('families_reached')} families were reached one to one."
         )
-        if one["breakdowns_averted"]:
-            was = "was" if one["breakdowns_averted"] == 1 else "were"
-            averted = count("breakdowns_averted", "placement breakdown", "placement breakdowns")
-            words += f" {averted} {was} averted."
+        averted = self.figures.single["breakdowns_averted"]
+        if averted:
+            what = self.said("breakdowns_averted", "placement breakdown", "placement breakdowns")
+            words += f" {what} {'was' if averted == 1 else 'were'} averted."
         return words
+
+    def said(self, key: str, one: str, many: str) -> str:
+        """A figure inside a sentence: "no places", "1 place", "4 places"."""
+        value = self.figures.single[key]
+        return printed(value, nouns=(one, many)) if value else f"no {many}"
 
     def shown(self, section: Section) -> list[Figure]:
         """The single figures that are printed; how many Hives one Hive is goes without saying."""
@@ -119,9 +121,8 @@ class _Page:
     def section(self, section: Section) -> list[Flowable]:
         """What stands under one heading: its figures in two columns, then its groups."""
         facts = [(figure.label, self.figures.printed(figure.key)) for figure in self.shown(section)]
-        drawn: list[Flowable] = [columns(self.look, facts)]
         groups = _GROUPS.get(section.key)
-        return drawn + (groups(self) if groups else [])
+        return columns(self.look, facts) + (groups(self) if groups else [])
 
     def facts(self, key: str) -> list[Flowable]:
         """A group as a short list; nothing where it has nothing to show."""
@@ -132,14 +133,12 @@ class _Page:
         return [group_title(self.look, GROUPS[key].label), listed]
 
     def long(self, key: str) -> list[Flowable]:
-        """A group that may be longer than a page: in two columns, block by block."""
+        """A group that may be longer than a page: two to a row."""
         facts = [(item.label, words) for item, words in self.figures.items(key)]
         if not facts:
             return []
-        blocks = [facts[start : start + _BLOCK] for start in range(0, len(facts), _BLOCK)]
-        first, *rest = [columns(self.look, block) for block in blocks]
         title = group_title(self.look, GROUPS[key].label)
-        return [Spacer(1, 6), KeepTogether([title, first]), *rest]
+        return [Spacer(1, 6), CondPageBreak(60), title, pairs(self.look, facts)]
 
     def bars(self, key: str, width: float = HALF, open_parts: str = "") -> list[Flowable]:
         """A group as bars."""
@@ -156,7 +155,7 @@ class _Page:
         if not bars:
             return []
         title = group_title(self.look, GROUPS[key].label)
-        return [title, Bars(self.look, bars, width, 0.36 if width == HALF else 0.26)]
+        return [title, Bars(self.look, bars, width, 0.4 if width == HALF else 0.26)]
 
     def trend(self, key: str) -> list[Flowable]:
         """A group of months as upright bars, this month in honey."""
@@ -168,12 +167,11 @@ class _Page:
     def hive(self) -> list[Flowable]:
         """How the families are made up."""
         both = beside(self.facts("families_by_registration"), self.facts("families_by_status"))
-        return [both, *self.long("families_by_hive")]
+        return both + self.long("families_by_hive")
 
     def moves(self) -> list[Flowable]:
         """How placements ended, where any did."""
-        ends = self.facts("placements_ended_by")
-        return [beside(ends, [])] if ends else []
+        return beside(self.facts("placements_ended_by"), [])
 
     def stays(self) -> list[Flowable]:
         """Nights by kind, month by month and by link carer."""
@@ -183,32 +181,29 @@ class _Page:
             for key, label, colour, pattern in _STAYS
         ]
         title = group_title(self.look, "Nights by kind")
-        drawn: list[Flowable] = [
-            beside(
-                [title, Bars(self.look, kinds, HALF, 0.42)], self.trend("trend_sleepover_nights")
-            )
-        ]
+        nights = [title, Bars(self.look, kinds, HALF, 0.42)]
+        drawn = beside(nights, self.trend("trend_sleepover_nights"))
         if self.figures.county:
-            return [*drawn, *self.long("nights_by_hive"), *self.long("day_care_by_hive")]
-        nights, day_care = self.facts("nights_by_link_carer"), self.facts("day_care_by_link_carer")
-        return [*drawn, beside(nights, day_care)] if nights else drawn
+            return drawn + self.long("nights_by_hive") + self.long("day_care_by_hive")
+        return drawn + beside(
+            self.facts("nights_by_link_carer"), self.facts("day_care_by_link_carer")
+        )
 
     def support(self) -> list[Flowable]:
         """Ways, themes, registration, who was brought in."""
-        brought_in = self.facts("support_by_brought_in")
-        drawn = [
-            beside(self.bars("support_minutes_by_way"), self.bars("support_by_theme")),
-            beside(self.facts("support_by_way"), self.trend("trend_support_contacts")),
-            beside(
-                self.facts("support_by_registration"),
-                self.facts("families_reached_by_registration"),
-            ),
+        ways = self.bars("support_minutes_by_way") + self.facts("support_by_way")
+        ways += self.trend("trend_support_contacts")
+        kinds = self.facts("support_by_registration")
+        reached = self.facts("families_reached_by_registration")
+        return [
+            *beside(ways, self.bars("support_by_theme")),
+            *beside(kinds, reached),
+            *beside(self.facts("support_by_brought_in"), []),
         ]
-        return [*drawn, beside(brought_in, [])] if brought_in else drawn
 
     def activities(self) -> list[Flowable]:
         """What kind, and who came."""
-        return [beside(self.facts("activities_by_kind"), self.facts("activity_attendances_by"))]
+        return beside(self.facts("activities_by_kind"), self.facts("activity_attendances_by"))
 
     def training(self) -> list[Flowable]:
         """By course."""
@@ -218,15 +213,11 @@ class _Page:
         """By kind and by week."""
         late = "worker_minutes_out_of_hours_by_week"
         weeks = self.bars("worker_minutes_by_week", open_parts=late)
-        said = self.look.words(OPEN_END, "note") if self._late() else Spacer(1, 0)
+        if self.figures.single["worker_minutes_out_of_hours"]:
+            weeks.append(self.look.words(OPEN_END, "note"))
         kinds = self.bars("worker_minutes_by_kind", WIDTH)
-        return [
-            beside([*weeks, said], self.facts(late)),
-            *([Spacer(1, 6), KeepTogether(kinds)] if kinds else []),
-        ]
-
-    def _late(self) -> bool:
-        return self.figures.single["worker_minutes_out_of_hours"] > 0
+        drawn = beside(weeks, self.facts(late))
+        return [*drawn, Spacer(1, 6), KeepTogether(kinds)] if kinds else drawn
 
     def where_from(self) -> list[Flowable]:
         """How each printed figure is counted, in small print."""
