@@ -53,6 +53,7 @@ def settle(window: MainWindow) -> None:
     """Until nothing is asked for and everything is painted."""
     for _ in range(3):
         window.workspace.background.wait_idle(20_000)
+        window.workspace.aside.wait_idle(20_000)
         loop = QEventLoop()
         QTimer.singleShot(60, loop.quit)
         loop.exec()

@@ -19,12 +19,12 @@ from hivedesk.desktop.widgets.words import rule, words
 from hivedesk.records import Record, choices_of, declared
 from hivedesk.store.queries.tables import CURRENT
 
-WIDTH = 300  # logical pixels at 100 % text size
+WIDTH = 340  # logical pixels at 100 % text size
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the pane asks for: "current", "everything" or "archived", narrowed and sorted."""
+    """What the pane asks for: "current", "to-come", "past", "everything" or "archived", narrowed and sorted."""
 
     show: str
     where: dict[str, tuple[Any, ...]]
@@ -46,11 +46,14 @@ class ListPane(QFrame):
         model: type[Record],
         filters: tuple[str, ...],
         sorts: tuple[tuple[str, str, bool], ...],
+        *,
+        dated: bool = False,
     ) -> None:
         super().__init__()
         self.setProperty("surface", "surface")
         self._kind = kind
         self._sorts = sorts
+        self._shows = _shows(kind, dated)
         self._filters: dict[str, ListEditor] = {}
         theme = current_theme()
         column = QVBoxLayout(self)
@@ -91,7 +94,7 @@ class ListPane(QFrame):
             chosen = self._sort.value() or self._sorts[0][0]
             sort = str(chosen)
             descending = next(down for name, _, down in self._sorts if name == sort)
-        return Wanted(str(self._show.value() or "current"), where, sort, descending)
+        return Wanted(str(self._show.value() or self._shows[0].value), where, sort, descending)
 
     def show_lines(self, lines: list[Line], every: int, empty: str, hidden: int) -> None:
         """Show these rows; `every` is how many the whole list has."""
@@ -155,11 +158,8 @@ class ListPane(QFrame):
         side = theme.px("space.l")
         box.setContentsMargins(side, 0, side, 0)
         box.setSpacing(theme.px("space.s"))
-        shows = [Option("current", "Current"), Option("everything", "Current and past")]
-        if self._kind not in CURRENT:
-            shows = [Option("current", "All")]
-        self._show = _picker("Show", [*shows, Option("archived", "Archived")])
-        self._show.set_value("current")
+        self._show = _picker("Show", self._shows)
+        self._show.set_value(self._shows[0].value)
         row = QHBoxLayout()
         row.setSpacing(theme.px("space.s"))
         row.addWidget(self._show, 3)
@@ -197,9 +197,21 @@ class ListPane(QFrame):
             return
         for picker in self._filters.values():
             picker.set_value(None)
-        self._show.set_value("current")
+        self._show.set_value(self._shows[-2].value)
         self.asked.emit()
         announce(self, "Showing all")
+
+
+def _shows(kind: str, dated: bool) -> list[Option]:
+    """What a list can show; the last is what was archived, the one before it everything."""
+    if dated:
+        shows = [Option("to-come", "Now and to come"), Option("past", "Past")]
+    elif kind in CURRENT:
+        shows = [Option("current", "Current")]
+    else:
+        shows = []
+    everything = "Current and past" if kind in CURRENT else "All"
+    return [*shows, Option("everything", everything), Option("archived", "Archived")]
 
 
 def _picker(name: str, options: list[Option]) -> ListEditor:

@@ -44,13 +44,16 @@ _STEP_WORDS = {
 }
 
 
+_NEVER_FIRST = frozenset({StayState.CANCELLED, StayState.DECLINED, StayState.NO_SHOW})
+
+
 def stay_line(row: Row, today: dt.date) -> Line:
     """A stay in a list: who, which room, when, how it stands."""
     who = row["child"] or row["guest_name"] or ""
     kind, status = row["kind"], row["status"]
     second = f"{when_words(row, today)} · {row['room']}"
     mark = BadgeSpec(status.label, STATE_ROLES.get(status, "neutral"))
-    return Line(row["id"], f"{who}", f"{kind.label} · {second}", mark, KIND_ICONS[kind], row)
+    return Line(row["id"], f"{who}", f"{second} · {kind.label}", mark, KIND_ICONS[kind], row)
 
 
 def when_words(row: Row, today: dt.date) -> str:
@@ -71,12 +74,18 @@ def when_words(row: Row, today: dt.date) -> str:
 def stay_verbs(workspace: Workspace, row: Row, owner: QWidget) -> list[Verb]:
     """The steps a stay can take from where it stands; the first is the likely one."""
     made = []
-    for place, state in enumerate(next_states(row["status"])):
+    early = row["from_on"] > workspace.today
+    steps = [
+        state
+        for state in next_states(row["status"])
+        if not (early and state in (StayState.IN_PROGRESS, StayState.NO_SHOW))
+    ]
+    for place, state in enumerate(steps):
         words, icon = _STEP_WORDS[state]
         step = partial(move_stay_on, booking_id=row["id"], to=state)
 
         def run(step: partial = step, said: str = words) -> None:  # type: ignore[type-arg]
             workspace.do(step, owner=owner, words=f"Stay: {said[0].lower()}{said[1:]}")
 
-        made.append(Verb(words, icon, run, primary=place == 0))
+        made.append(Verb(words, icon, run, primary=place == 0 and state not in _NEVER_FIRST))
     return made

@@ -23,6 +23,7 @@ from hivedesk.desktop.widgets.badge import BadgeSpec
 from hivedesk.desktop.widgets.words import rule
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import KINDS, declared
+from hivedesk.rules.days import midnight
 from hivedesk.store.queries.detail import Detail, detail_of
 from hivedesk.store.queries.tables import Listing, count_of, rows_of
 
@@ -34,6 +35,17 @@ AT_ONCE = 200
 """Rows fetched at a time; "Show more" fetches the next."""
 
 NARROW = 800  # logical pixels at 100 %: below it list and detail become two steps
+
+
+@dataclass(frozen=True)
+class Dated:
+    """For kinds that happen on days: "now and to come" and "past" instead of "current".
+
+    `first` is the field a thing begins with, `last` the one it is over with.
+    """
+
+    first: str
+    last: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,7 @@ class Subject:
         add: opens the form for a new one; None for the usual form.
         edit: opens the form for the one with this id; None for the usual form.
         enrich: adds to rows what lies outside their own record, in the same reading.
+        dated: lists what is to come first; what is past is one choice away.
         body: lays the record out between its head and what is related; None for `fields`.
     """
 
@@ -72,6 +85,7 @@ class Subject:
     enrich: Callable[[Session, list[Row], dt.date], None] | None = None
     body: Callable[[Workspace, Row], QWidget] | None = None
     can_add: bool = True
+    dated: Dated | None = None
 
 
 class SubjectView(QWidget):
@@ -86,7 +100,13 @@ class SubjectView(QWidget):
         self._limit = AT_ONCE
         self._chosen: str | None = None
         self._lines: dict[str, Line] = {}
-        self.list = ListPane(subject.kind, self._model, subject.filters, subject.sorts)
+        self.list = ListPane(
+            subject.kind,
+            self._model,
+            subject.filters,
+            subject.sorts,
+            dated=subject.dated is not None,
+        )
         self.detail = DetailPane(self._model.one)
         self._line = rule(vertical=True)
         row = QHBoxLayout(self)
@@ -111,7 +131,7 @@ class SubjectView(QWidget):
         """Ask for the list, and for the record in view, again."""
         asked, today = self._listing(), self.workspace.today
         kind, enrich = self.subject.kind, self.subject.enrich
-        unfiltered = Listing(hive_id=asked.hive_id, where=self.subject.always)
+        unfiltered = Listing(hive_id=asked.hive_id, where=self.subject.always, everything=True)
 
         def query(session: Session) -> tuple[list[Row], int, int]:
             rows = rows_of(session, kind, asked, today)
@@ -157,15 +177,31 @@ class SubjectView(QWidget):
 
     def _listing(self) -> Listing:
         shown = self.list.wanted()
+        between, sort, descending = self._days(shown.show)
         return Listing(
             hive_id=self.workspace.hive_id,
             where={**shown.where, **self.subject.always},
+            between=between,
             everything=shown.show == "everything",
             archived=shown.show == "archived",
-            sort=shown.sort,
-            descending=shown.descending,
+            sort=shown.sort or sort,
+            descending=shown.descending if shown.sort else descending,
             limit=self._limit,
         )
+
+    def _days(self, show: str) -> tuple[dict[str, tuple[Any, Any]], str, bool]:
+        """Which days are asked for, the field to sort by, and whether the newest come first."""
+        dated, today = self.subject.dated, self.workspace.today
+        if dated is None:
+            return {}, "", False
+        moments = dated.last == "at"
+        begin: dt.date | dt.datetime = midnight(today) if moments else today
+        if show == "to-come":
+            return {dated.last: (begin, None)}, dated.first, False
+        if show == "past":
+            step = dt.timedelta(microseconds=1) if moments else dt.timedelta(days=1)
+            return {dated.last: (None, begin - step)}, dated.first, True
+        return {}, dated.first, True
 
     def _show_rows(self, found: tuple[list[Row], int, int]) -> None:
         rows, every, hidden = found

@@ -88,7 +88,8 @@ def two_lines(title: str, second: str) -> QWidget:
     column.setSpacing(2)
     column.addStretch(1)
     column.addWidget(ElidedLabel(title, strong=True))
-    column.addWidget(ElidedLabel(second, "small", "muted"))
+    if second:
+        column.addWidget(ElidedLabel(second, "small", "muted"))
     column.addStretch(1)
     holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     return holder

@@ -10,7 +10,7 @@ from hivedesk.desktop.models.rows import Line
 from hivedesk.desktop.models.words import moment_words
 from hivedesk.desktop.pages.detail import Related, Row, Verb
 from hivedesk.desktop.pages.page import Page
-from hivedesk.desktop.pages.subject import Subject
+from hivedesk.desktop.pages.subject import Dated, Subject
 from hivedesk.desktop.pages.subjects_page import SubjectsPage, subject_view
 from hivedesk.desktop.widgets.badge import BadgeSpec
 from hivedesk.desktop.widgets.editors import money_words
@@ -73,7 +73,7 @@ ACTIVITIES = Subject(
     _activity_line,
     "No activities yet. A support group is a good beginning.",
     filters=("kind",),
-    sorts=(("at", "Newest", True), ("name", "A–Z", False)),
+    dated=Dated("at", "at"),
     related=(
         Related(
             "activity-attendances",

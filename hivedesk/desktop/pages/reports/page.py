@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from hivedesk.desktop.dialogs import ask_printer, ask_save_pdf
 from hivedesk.desktop.models.rows import Line, LineModel
@@ -13,6 +14,7 @@ from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Option, Segments, icon_only, plain, primary
 from hivedesk.desktop.widgets.editors_choice import ListEditor
 from hivedesk.desktop.widgets.empty import EmptyState
+from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.table import dress_list
 from hivedesk.desktop.widgets.words import rule, words
 from hivedesk.desktop.workspace import Workspace, words_for
@@ -26,6 +28,7 @@ from .printing import print_pages, rendered
 from .work import Made, make_month
 
 MONTHS_BACK = 36
+NARROW = 800
 LIST_WIDTH = 228  # logical pixels at 100 %
 
 # What a report is counted from: a change in any of them makes the preview stale.
@@ -57,7 +60,7 @@ class ReportsPage(Page):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addLayout(self._make_bar())
+        right.addWidget(self._make_bar())
         right.addWidget(rule())
         self._note = words("", "body", "warning", wrap=True)
         self._note.setContentsMargins(theme.px("space.xl"), theme.px("space.s"), 0, 0)
@@ -73,7 +76,8 @@ class ReportsPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._list)
-        row.addWidget(rule(vertical=True))
+        self._rule = rule(vertical=True)
+        row.addWidget(self._rule)
         row.addLayout(right, 1)
 
     def reload(self) -> None:
@@ -88,6 +92,13 @@ class ReportsPage(Page):
         self.workspace.aside.run(
             lambda: make_month(desk, hive_id, span), self._show, self._failed, self, "month"
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= current_theme().scaled(NARROW)
+        # With one report there is nothing to choose: a narrow window gives the room to the page.
+        self._list.setVisible(wide or len(REPORTS) > 1)
+        self._rule.setVisible(wide or len(REPORTS) > 1)
 
     def show_this(self, **what: Any) -> None:
         """`month=` (a date in it) goes to that month."""
@@ -145,12 +156,12 @@ class ReportsPage(Page):
         column.addWidget(view, 1)
         return box
 
-    def _make_bar(self) -> QHBoxLayout:
+    def _make_bar(self) -> QWidget:
         theme = current_theme()
-        bar = QHBoxLayout()
+        holder = QWidget()
+        bar = FlowLayout(holder)
         margin = theme.px("space.l")
         bar.setContentsMargins(margin, theme.px("space.m"), margin, theme.px("space.m"))
-        bar.setSpacing(theme.px("space.s"))
         bar.addWidget(icon_only("caret-left", "The month before", lambda: self._step(1)))
         first = self.workspace.today.replace(day=1)
         days = [add_months(first, -back) for back in range(MONTHS_BACK)]
@@ -165,14 +176,12 @@ class ReportsPage(Page):
             [Option("page", "Page", "document"), Option("figures", "Figures", "list")],
         )
         self._views.changed.connect(self._show_view)
-        bar.addSpacing(theme.px("space.s"))
         bar.addWidget(self._views)
-        bar.addStretch(1)
         self.print_button = plain("Print", self.print_out, icon="print")
         self.save_button = primary("Save as PDF", self.save, icon="download")
         bar.addWidget(self.print_button)
         bar.addWidget(self.save_button)
-        return bar
+        return holder
 
     def _month(self) -> Span:
         year, number = str(self._months.value()).split("-")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hivedesk.desktop.theme import current_theme
+from hivedesk.desktop.theme import current_theme, look
 
 WIDEST = 820  # logical pixels at 100 %: a page wider than this is only harder to take in
 
@@ -30,6 +30,8 @@ class Preview(QWidget):
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.view.setFrameShape(QPdfView.Shape.NoFrame)
+        look().theme_changed.connect(self._tint)
+        self._tint()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
@@ -53,6 +55,13 @@ class Preview(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _tint(self) -> None:
+        """What lies around the pages: Qt takes the palette's Dark for it."""
+        palette = self.view.palette()
+        for role in (QPalette.ColorRole.Dark, QPalette.ColorRole.Mid):
+            palette.setColor(role, current_theme().colour("raised"))
+        self.view.setPalette(palette)
 
     def _fit(self) -> None:
         theme = current_theme()

@@ -8,7 +8,7 @@ from hivedesk.desktop.models.rows import Line
 from hivedesk.desktop.pages.detail import Head, Related, Row
 from hivedesk.desktop.pages.page import Page
 from hivedesk.desktop.pages.stays import STATE_ROLES, stay_line, stay_verbs, when_words
-from hivedesk.desktop.pages.subject import Subject
+from hivedesk.desktop.pages.subject import Dated, Subject
 from hivedesk.desktop.pages.subjects_page import SubjectsPage, subject_view
 from hivedesk.desktop.widgets.badge import BadgeSpec
 from hivedesk.desktop.widgets.buttons import plain
@@ -78,7 +78,7 @@ STAYS = Subject(
     stay_line,
     "No stays yet.",
     filters=("status", "kind"),
-    sorts=(("from_on", "Newest", True), ("from_on", "Oldest", False)),
+    dated=Dated("from_on", "to_on"),
     head=_stay_head,
     verbs=stay_verbs,
 )

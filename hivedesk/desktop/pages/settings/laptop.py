@@ -6,12 +6,13 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from hivedesk.desktop import preferences as kept
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Option, Segments, plain
 from hivedesk.desktop.widgets.panel import Panel
+from hivedesk.desktop.widgets.sides import Sides
 from hivedesk.desktop.widgets.words import two_lines, words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.paths import settings_file
@@ -97,6 +98,8 @@ class LaptopView(QScrollArea):
             )
         )
         where = words(f"The store is {path}", "small", "muted", wrap=True, selectable=True)
+        gap = current_theme().px("space.s")
+        where.setContentsMargins(0, gap, 0, gap)
         self._backups.add_row(where)
         self.usable.emit()
 
@@ -108,10 +111,8 @@ class LaptopView(QScrollArea):
 
 
 def _row(title: str, second: str, control: QWidget) -> QWidget:
-    holder = QWidget()
-    row = QHBoxLayout(holder)
+    row = Sides(two_lines(title, second), control, narrow=560, gap="space.m")
+    row.set_stretch(1, 0)
     gap = current_theme().px("space.s")
     row.setContentsMargins(0, gap, 0, gap)
-    row.addWidget(two_lines(title, second), 1)
-    row.addWidget(control)
-    return holder
+    return row

@@ -10,7 +10,7 @@ from hivedesk.desktop.models.rows import Line
 from hivedesk.desktop.models.words import moment_words
 from hivedesk.desktop.pages.detail import Head, Related, Row, Verb
 from hivedesk.desktop.pages.page import Page
-from hivedesk.desktop.pages.subject import Subject
+from hivedesk.desktop.pages.subject import Dated, Subject
 from hivedesk.desktop.pages.subjects_page import SubjectsPage, subject_view
 from hivedesk.desktop.widgets.badge import BadgeSpec
 from hivedesk.desktop.widgets.when import date_words, duration_words
@@ -82,7 +82,7 @@ SESSIONS = Subject(
     "sessions",
     _session_line,
     "No sessions yet. Add the course first, then a date.",
-    sorts=(("at", "Newest", True), ("at", "Oldest", False)),
+    dated=Dated("at", "at"),
     head=_session_head,
     related=(
         Related(
