@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from hivedesk.records import Booking, StayKind, StayState
 from hivedesk.rules.days import local
 from hivedesk.rules.problems import Problem, refuse_on
+from hivedesk.store import Writing
 
 from .desk import Desk, Outcome, outcome
 from .saving import Values, get, put
@@ -48,19 +50,32 @@ def move_stay_on(desk: Desk, booking_id: str, to: StayState, why: str | None = N
     Raises:
         Refused: the ladder has no such step, or the rules speak against it.
     """
+    return move_stays_on(desk, (booking_id,), to, why)
+
+
+def move_stays_on(
+    desk: Desk, booking_ids: Sequence[str], to: StayState, why: str | None = None
+) -> Outcome:
+    """Take the stays of siblings one step together: all of them, or none.
+
+    Raises:
+        Refused: as `move_stay_on`, for the first of them that cannot.
+    """
     with desk.writing(f"Record stay as {to.label.lower()}") as write:
-        booking = get(write.session, Booking, booking_id)
-        if to not in _NEXT.get(booking.status, frozenset()):
-            words = (
-                f"A stay that is {booking.status.label.lower()} cannot become {to.label.lower()}."
-            )
-            refuse_on([Problem("status", words)])
-        refuse_on(_too_soon(booking, to, local(write.at).date()))
-        values: dict[str, object] = {"status": to, **_moments(booking, to, write.at)}
-        if why:
-            values["why"] = f"{booking.why}\n{why}" if booking.why else why
-        put(write, Booking, values, booking_id)
-    return outcome(write, booking_id)
+        for booking_id in booking_ids:
+            _move_on(write, get(write.session, Booking, booking_id), to, why)
+    return outcome(write, booking_ids[0])
+
+
+def _move_on(write: Writing, booking: Booking, to: StayState, why: str | None) -> None:
+    if to not in _NEXT.get(booking.status, frozenset()):
+        words = f"A stay that is {booking.status.label.lower()} cannot become {to.label.lower()}."
+        refuse_on([Problem("status", words)])
+    refuse_on(_too_soon(booking, to, local(write.at).date()))
+    values: dict[str, object] = {"status": to, **_moments(booking, to, write.at)}
+    if why:
+        values["why"] = f"{booking.why}\n{why}" if booking.why else why
+    put(write, Booking, values, booking.id)
 
 
 def _too_soon(booking: Booking, to: StayState, today: dt.date) -> list[Problem]:
