@@ -50,7 +50,7 @@ class Form(QWidget):
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(0 if divided else current_theme().px("space.xl"))
         self._line = rule(vertical=True)
-        for items, share in ((left, 7 if divided else 2), (right, 9 if divided else 3)):
+        for items, share in ((left, 7 if divided else 2), (right, 8 if divided else 3)):
             if items:
                 self._add_column(items, share if right else 1)
         for field in self.fields.values():
@@ -93,7 +93,7 @@ class Form(QWidget):
         frame = QFrame()
         frame.setObjectName("formFacts" if first else "formWords")
         column = self._column(items)
-        side, above = theme.px("space.xl"), theme.px("space.l")
+        side, above = theme.px("space.xl"), theme.px("space.m")
         column.setContentsMargins(side, above, side, above)
         frame.setLayout(column)
         self._columns.addWidget(frame, share)
@@ -103,7 +103,7 @@ class Form(QWidget):
     def _column(self, items: Sequence[Part]) -> QVBoxLayout:
         theme = current_theme()
         column = QVBoxLayout()
-        column.setSpacing(theme.px("space.m" if self.divided else "space.l"))
+        column.setSpacing(theme.scaled(10) if self.divided else theme.px("space.l"))
         for item in items:
             if isinstance(item, QWidget):
                 column.addWidget(item)

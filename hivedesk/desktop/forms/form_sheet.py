@@ -72,10 +72,9 @@ class FormSheet(Sheet):
         """Show a draft that was kept, with a way to begin afresh instead."""
         self.form.set_values(draft)
         self._draft_kept = True
-        self.say("Your draft is back", "restore", "positive")
-        self._afresh = plain("Begin afresh", self._begin_afresh)
-        self._foot.insertWidget(self._foot.indexOf(self._close_word), self._afresh)
-        self.setTabOrder(self._afresh, self._close_word)
+        self._strip = self.add_strip(
+            "Your draft is back", plain("Begin afresh", self._begin_afresh, compact=True)
+        )
 
     def rest_here(self) -> None:
         """What stands in the form now is where it began: nothing has been typed yet."""
@@ -144,9 +143,9 @@ class FormSheet(Sheet):
     def _begin_afresh(self) -> None:
         self.form.set_values(self._untouched)
         self._drop_draft()
-        self._afresh.hide()
-        self.say("")
         self.focusNextPrevChild(True)
+        self._strip.hide()
+        self.say("")
 
     def _refused(self, problems: list[Problem]) -> None:
         self._saving = False

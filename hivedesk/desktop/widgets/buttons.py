@@ -78,7 +78,9 @@ class Button(QPushButton):
         self.setCheckable(checkable)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        # Where there is little room, the shortcut is left out first.
+        wide = QSizePolicy.Policy.Preferred if shortcut_text else QSizePolicy.Policy.Minimum
+        self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
         if not word:
             self.setToolTip(name)
 
@@ -107,7 +109,11 @@ class Button(QPushButton):
         return QSize(width, height)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        if not self._shortcut_text:
+            return hint
+        bare = sum(width for _, width in self._parts(shortcut=False)) + 2 * self._pad()
+        return QSize(bare, hint.height())
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
@@ -120,7 +126,7 @@ class Button(QPushButton):
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        parts = self._parts()
+        parts = self._parts(shortcut=self.width() >= self.sizeHint().width())
         total = sum(width for _, width in parts)
         left_aligned = self._kind == "choice"
         x = self._pad() if left_aligned else max(0, (self.width() - total) // 2)
@@ -134,7 +140,8 @@ class Button(QPushButton):
         theme = current_theme()
         if self._kind == "link":
             return theme.px("space.xs")
-        return theme.px("control.field_pad_x" if self._compact else "control.button_pad_x")
+        tight = self._compact or self._kind == "choice"
+        return theme.px("control.field_pad_x" if tight else "control.button_pad_x")
 
     def _ink(self) -> str:
         if not self.isEnabled():
@@ -149,7 +156,7 @@ class Button(QPushButton):
     def _leading_icon(self) -> str:
         return "check" if self._kind == "chip" and self.isChecked() else self._icon
 
-    def _parts(self) -> list[tuple[str, int]]:
+    def _parts(self, *, shortcut: bool = True) -> list[tuple[str, int]]:
         """What is painted from left to right, with its width. Gaps belong to the part before."""
         theme = current_theme()
         icon_width, gap = theme.px("icon.button"), theme.px("space.s")
@@ -160,7 +167,7 @@ class Button(QPushButton):
             # Room for the bolder weight of the checked state, so that nothing moves.
             bold = theme.font("small" if self._compact else "body", "semibold")
             parts.append(("word", QFontMetrics(bold).horizontalAdvance(self.text()) + 1))
-        if self._shortcut_text:
+        if self._shortcut_text and shortcut:
             width = QFontMetrics(theme.font("caption", "medium")).horizontalAdvance(
                 self._shortcut_text
             )

@@ -62,7 +62,7 @@ class DateEditor(QFrame):
             return None
 
     def set_value(self, value: Any) -> None:
-        self.line.setText("" if value is None else date_words(value))
+        self.line.setText("" if value is None else self._words(value))
 
     def problem(self) -> str:
         text = self.line.text().strip()
@@ -94,8 +94,14 @@ class DateEditor(QFrame):
 
     def _tidy(self) -> None:
         found = self.value()
-        if found is not None and self.line.text() != date_words(found):
+        if found is not None and self.line.text() != self._words(found):
             self.set_value(found)
+
+    def _words(self, day: date) -> str:
+        """Without the year where that still reads as the same day."""
+        today = self._today()
+        short = date_words(day, today)
+        return short if parse_date(short, today) == day else date_words(day)
 
 
 def make_calendar(shown: date) -> QCalendarWidget:

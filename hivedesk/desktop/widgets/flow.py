@@ -17,6 +17,11 @@ class FlowLayout(QLayout):
         self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
 
+    def set_gap(self, gap: str) -> None:
+        """Another gap between things, by its token."""
+        self._gap = gap
+        self.invalidate()
+
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
 
@@ -36,11 +41,13 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
+        edges = self.contentsMargins()
+        inside = width - edges.left() - edges.right()
+        return self._place(QRect(0, 0, inside, 0), move=False) + edges.top() + edges.bottom()
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._place(rect, move=True)
+        self._place(rect.marginsRemoved(self.contentsMargins()), move=True)
 
     def sizeHint(self) -> QSize:
         shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
@@ -48,17 +55,17 @@ class FlowLayout(QLayout):
         return QSize(
             sum(hint.width() for hint in shown) + gaps,
             max((hint.height() for hint in shown), default=0),
-        )
+        ).grownBy(self.contentsMargins())
 
     def minimumSize(self) -> QSize:
         shown = [item.minimumSize() for item in self._items if not item.isEmpty()]
         return QSize(
             max((hint.width() for hint in shown), default=0),
             max((hint.height() for hint in shown), default=0),
-        )
+        ).grownBy(self.contentsMargins())
 
     def _step(self) -> int:
-        return current_theme().px(self._gap)
+        return current_theme().px(self._gap) if self._gap else 0
 
     def _place(self, rect: QRect, move: bool) -> int:
         """Walk the items; with `move`, put them there. Gives the height needed."""

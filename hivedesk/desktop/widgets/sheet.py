@@ -12,12 +12,14 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, icon_only
+from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.words import ElidedLabel, IconLabel, rule, words
 
 # At 100 % text size, in pixels (look.md: at most 980 by 692; under 800 wide it fills the window).
@@ -56,7 +58,7 @@ class Sheet(QWidget):
         self._before = QApplication.focusWidget()
         self._box = QFrame(self)
         self._box.setObjectName("sheet")
-        whole = QVBoxLayout(self._box)
+        whole = self._whole = QVBoxLayout(self._box)
         whole.setContentsMargins(1, 1, 1, 1)
         whole.setSpacing(0)
         whole.addLayout(self._make_head(title, subtitle))
@@ -85,6 +87,25 @@ class Sheet(QWidget):
         body.setObjectName(body.objectName() or "scrolled")
         self._scroll.setWidget(body)
         body.setAutoFillBackground(False)
+
+    def add_strip(self, sentence: str, button: Button) -> QWidget:
+        """A line under the title that offers one thing; hide it when it is done."""
+        theme = current_theme()
+        strip = QFrame()
+        strip.setObjectName("strip")
+        row = FlowLayout(strip)
+        side, over = theme.px("space.xl"), theme.px("space.xs")
+        row.setContentsMargins(side, over, side, over)
+        said = words(sentence, "body", "positive")
+        said.setMinimumHeight(theme.px("control.height_compact"))
+        row.addWidget(said)
+        row.addWidget(button)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        strip.setSizePolicy(policy)
+        self._whole.insertWidget(1, strip)
+        self.setTabOrder(self._close_button, button)
+        return strip
 
     def add_action(self, button: Button, *, primary: bool = False) -> Button:
         """Add a button at the right of the foot; the primary one comes last."""

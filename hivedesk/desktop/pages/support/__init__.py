@@ -1,0 +1,1 @@
+"""Support: logs, follow-ups, hours, checks, referrals and the people around families."""

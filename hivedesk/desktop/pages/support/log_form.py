@@ -1,0 +1,199 @@
+"""The form of a support log: facts left, words right, the private note last."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from hivedesk.desktop.forms.form import Form
+from hivedesk.desktop.theme import current_theme
+from hivedesk.desktop.widgets.buttons import Option
+from hivedesk.desktop.widgets.editors import LineEditor, NumberEditor, TextEditor
+from hivedesk.desktop.widgets.editors_choice import ButtonsEditor, CheckBox, ListEditor
+from hivedesk.desktop.widgets.editors_when import DateEditor, DateTimeEditor
+from hivedesk.desktop.widgets.fields import Field
+from hivedesk.desktop.widgets.sides import Sides
+from hivedesk.desktop.widgets.words import rule, words
+from hivedesk.desktop.workspace import Workspace
+from hivedesk.records import FollowUp, FollowUpBy, SupportLog, Way, declared
+from hivedesk.rules.support import is_out_of_hours
+from hivedesk.store.queries.log_choices import FamilyChoice, LogChoices
+
+from .log_parts import HelpersEditor, ManyEditor, Stopwatch, ThemesEditor
+
+WAY_ICONS = {
+    Way.PHONE: "phone",
+    Way.TEXT: "text",
+    Way.VIDEO: "video",
+    Way.VISIT: "home",
+    Way.OUT: "walk",
+    Way.EMAIL: "mail",
+}
+
+
+class LogForm(Form):
+    """`who_changed(str)`: who it is about now, in words for the title ("Linda, about Connor").
+
+    Args:
+        editing: one log of one family that exists; it promises nothing new.
+        private: whether the private note is this reader's own.
+    """
+
+    who_changed = Signal(str)
+
+    def __init__(
+        self, choices: LogChoices, workspace: Workspace, *, editing: bool, private: bool
+    ) -> None:
+        self._choices = {each.id: each for each in choices.families}
+        self._policies = choices.policies
+        self._workspace = workspace
+        self.clock = Stopwatch(lambda: workspace.now)
+        fields = _fields(choices, workspace, editing=editing)
+        if not private:
+            del fields["private_note"]
+        when = _beside(330, (fields["at"], 3), (fields["minutes"], 1))
+        left: list[str | QWidget] = ["family_id", "way", when]
+        if not editing:
+            left.append(self.clock)
+        left += ["themes", "brought_in", _outcome(fields)]
+        right: list[str | QWidget] = ["note", "positive", "agreed"]
+        if not editing:
+            promised = (fields["what"], 7), (fields["due_on"], 5), (fields["by"], 3)
+            right.append(_beside(430, *promised))
+        right += [rule(), "private_note"] if private else []
+        super().__init__(fields, left, right, divided=True)
+        for name in ("breakdown_averted", "carer_staying"):
+            fields[name].changed.connect(self._ask_for_evidence)
+        fields["family_id"].changed.connect(self._show_people)
+        fields["at"].changed.connect(self._weigh_hours)
+        self.clock.begun.connect(self._begin_now)
+        self.clock.minutes.connect(fields["minutes"].set_value)
+        self._ask_for_evidence()
+        self._first_at: Any = None
+
+    def begin(self, values: dict[str, Any]) -> None:
+        """Show what a log begins with; until somebody says otherwise it is about this moment."""
+        self.set_values(values)
+        self._first_at = self.fields["at"].value()
+        self._show_people()
+        self._weigh_hours()
+
+    @property
+    def who(self) -> str:
+        """Who it is about, in words."""
+        return about(self._chosen())
+
+    def _chosen(self) -> list[FamilyChoice]:
+        return [self._choices[each] for each in self.fields["family_id"].value() or ()]
+
+    def _ask_for_evidence(self) -> None:
+        asked = self.fields["breakdown_averted"].value() or self.fields["carer_staying"].value()
+        self.fields["evidence"].setVisible(asked)
+
+    def _show_people(self) -> None:
+        chosen = self._chosen()
+        helpers = self.fields["brought_in"].editor
+        if isinstance(helpers, HelpersEditor):
+            helpers.show_names(_one(f.ssw for f in chosen), _one(f.psw for f in chosen))
+        self.who_changed.emit(about(chosen))
+
+    def _weigh_hours(self) -> None:
+        at = self.values()["at"]
+        self.clock.say_out_of_hours(at is not None and is_out_of_hours(at, self._policies))
+
+    def _begin_now(self) -> None:
+        """The clock runs from now: so does the contact, unless its time was typed."""
+        if self.fields["at"].value() in (None, self._first_at):
+            self.set_values({"at": self._workspace.now.replace(second=0, microsecond=0)})
+            self._first_at = self.fields["at"].value()
+
+
+def about(chosen: list[FamilyChoice]) -> str:
+    """Who a log is about: "Hargreaves, about Connor (15)", "3 families"."""
+    if len(chosen) != 1:
+        return f"{len(chosen)} families" if chosen else ""
+    family = chosen[0]
+    return f"{family.name}, about {family.children}" if family.children else family.name
+
+
+def _one(names: Any) -> str:
+    """The name all of them share, or "": two families have two social workers."""
+    every = set(names)
+    return str(every.pop()) if len(every) == 1 else ""
+
+
+def _fields(choices: LogChoices, workspace: Workspace, *, editing: bool) -> dict[str, Field]:
+    """Every field by name, in the order they are looked at."""
+    log, promise = declared(SupportLog), declared(FollowUp)
+
+    def labelled(name: str, editor: QWidget, label: str = "", **given: Any) -> Field:
+        column, about = (log if name in log else promise)[name]
+        return Field(label or about.label, editor, optional=bool(column.nullable), **given)
+
+    def today() -> dt.date:
+        return workspace.today
+
+    families = [Option(each.id, each.words) for each in choices.families]
+    who = ManyEditor(
+        families,
+        hint="Type two letters of a name",
+        again="add another",
+        most=1 if editing else 0,
+    )
+    ways = ButtonsEditor([Option(way, way.label, WAY_ICONS[way]) for way in Way], across=3)
+    minutes = log["minutes"][1]
+    by = ListEditor([Option(each, each.label) for each in FollowUpBy])
+    by.setMinimumContentsLength(4)
+    fields = {
+        "family_id": Field("Who", who),
+        "way": labelled("way", ways),
+        "at": labelled("at", DateTimeEditor(today)),
+        "minutes": labelled("minutes", NumberEditor(minutes.low or 0, minutes.high or 0)),
+        "themes": labelled("themes", ThemesEditor(log["themes"][1].label, choices.themes)),
+        "brought_in": Field(log["brought_in"][1].label, HelpersEditor(), optional=True),
+        "breakdown_averted": Field("", CheckBox(log["breakdown_averted"][1].label)),
+        "carer_staying": Field("", CheckBox(log["carer_staying"][1].label)),
+        "evidence": Field(log["evidence"][1].label, TextEditor(lines=2)),
+        "note": labelled("note", TextEditor(lines=5)),
+        "positive": labelled("positive", TextEditor(lines=2, hint=log["positive"][1].help)),
+        "agreed": labelled("agreed", TextEditor(lines=2)),
+    }
+    if not editing:
+        fields |= {
+            "what": Field(promise["what"][1].label, LineEditor(), optional=True),
+            "due_on": Field(promise["due_on"][1].label, DateEditor(today)),
+            "by": Field(promise["by"][1].label, by),
+        }
+    private = log["private_note"][1]
+    fields["private_note"] = labelled(
+        "private_note", TextEditor(lines=2), help=private.help, icon="lock"
+    )
+    return fields
+
+
+def _beside(narrow: int, *fields: tuple[Field, int]) -> Sides:
+    """Fields side by side with their shares of the width; below `narrow` one under the other."""
+    sides = Sides(*(field for field, _ in fields), narrow=narrow, gap="space.m")
+    sides.set_stretch(*(share for _, share in fields))
+    return sides
+
+
+def _outcome(fields: dict[str, Field]) -> QWidget:
+    """What came of it: two boxes close together, and what shows it once one is ticked."""
+    box = QWidget()
+    theme = current_theme()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    head = QHBoxLayout()
+    head.setSpacing(theme.px("space.xs"))
+    head.addWidget(words("What came of it", strong=True))
+    head.addWidget(words("(optional)", "body", "muted"))
+    head.addStretch(1)
+    column.addLayout(head)
+    for name in ("breakdown_averted", "carer_staying", "evidence"):
+        column.addWidget(fields[name])
+    return box

@@ -1,0 +1,140 @@
+"""The sheet a contact is logged on: for one family or for everybody who was visited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from hivedesk.actions.desk import Desk, Outcome
+from hivedesk.actions.saving import save_record
+from hivedesk.actions.support import log_support
+from hivedesk.desktop.forms.form_sheet import FormSheet
+from hivedesk.desktop.forms.record_sheet import draft_key
+from hivedesk.desktop.workspace import Workspace
+from hivedesk.records import FollowUp, FollowUpBy, SupportLog, values_of
+from hivedesk.store import drafts
+from hivedesk.store.jsonable import values_from_json
+from hivedesk.store.queries.log_choices import LogChoices, log_choices
+
+from .log_form import LogForm
+
+KIND = "support-logs"
+_PROMISE = ("what", "due_on", "by")
+
+
+@dataclass(frozen=True)
+class _Ready:
+    choices: LogChoices
+    log: dict[str, Any] | None
+    draft: dict[str, Any] | None
+
+
+def open_log_sheet(
+    host: QWidget,
+    workspace: Workspace,
+    family_ids: Sequence[str] = (),
+    log_id: str | None = None,
+    on_saved: Callable[[Outcome], None] | None = None,
+    **_: Any,
+) -> None:
+    """Log a contact with these families, or change the log that is there already."""
+    key = draft_key(KIND, log_id, {"family_id": "+".join(sorted(family_ids))})
+    desk, today, hive_id = workspace.open_desk, workspace.today, workspace.hive_id
+
+    def prepare(session: Session) -> _Ready:
+        record = session.get(SupportLog, log_id) if log_id else None
+        log = _readable(values_of(record), desk.worker_id) if record else None
+        kept = drafts.find(desk.store, key)
+        draft = kept[1] if kept else None
+        named = {*family_ids, *((draft or {}).get("family_id") or ())}
+        ticked = list((draft or {}).get("themes") or ())
+        if log:
+            named.add(log["family_id"])
+            ticked += log["themes"] or ()
+        choices = log_choices(session, hive_id, today, named)
+        # A theme that has left the list stays on the logs it was ticked on.
+        themes = tuple(dict.fromkeys([*choices.themes, *ticked]))
+        return _Ready(replace(choices, themes=themes), log, draft)
+
+    def ready(found: _Ready) -> None:
+        if log_id and found.log is None:
+            workspace.said.emit("That support log is not in this store any more.", False)
+            return
+        sheet = _make(host, workspace, found, list(family_ids), log_id, key)
+        sheet.on_saved = on_saved
+        form = sheet.form
+        first = "way" if form.fields["family_id"].value() else "family_id"
+        sheet.open(form.fields[first].editor)
+
+    workspace.read(prepare, ready, owner=host, key=f"form:{key}")
+
+
+def _make(
+    host: QWidget,
+    workspace: Workspace,
+    found: _Ready,
+    family_ids: list[str],
+    log_id: str | None,
+    key: str,
+) -> FormSheet:
+    log = found.log
+    private = log is None or "private_note" in log
+    form = LogForm(found.choices, workspace, editing=log is not None, private=private)
+    if log is None:
+        now = workspace.now.replace(second=0, microsecond=0)
+        form.begin({"family_id": family_ids, "at": now, "by": FollowUpBy.ME})
+    else:
+        form.begin({**log, "family_id": [log["family_id"]]})
+    sheet = FormSheet(
+        host,
+        workspace,
+        "Edit support log" if log else "Log support",
+        form,
+        _save(log_id),
+        save_word="Save log",
+        done_words="Support log changed" if log else "Support logged",
+        draft_key=key,
+    )
+    title = sheet.accessibleName()
+    form.who_changed.connect(lambda who: sheet.set_title(title, who))
+    if found.draft:
+        sheet.bring_back(_from_draft(found.draft))
+    form.who_changed.emit(form.who)
+    return sheet
+
+
+def _save(log_id: str | None) -> Callable[[Desk, dict[str, Any]], Outcome]:
+    def save(desk: Desk, values: dict[str, Any]) -> Outcome:
+        given = dict(values)
+        families = given.pop("family_id") or []
+        promised = {name: given.pop(name) for name in _PROMISE if name in given}
+        given["brought_in"] = given["brought_in"] or []
+        if not (given["breakdown_averted"] or given["carer_staying"]):
+            given["evidence"] = None  # it is not on the screen any more
+        if log_id is None:
+            return log_support(desk, families, given, promised)
+        family = families[0] if families else None
+        return save_record(desk, KIND, {**given, "family_id": family}, log_id)
+
+    return save
+
+
+def _readable(log: dict[str, Any], reader: str | None) -> dict[str, Any]:
+    """Without the private note where somebody else wrote it: not shown, and not written over."""
+    own = log["worker_id"] is not None and log["worker_id"] == reader
+    return log if own else {name: v for name, v in log.items() if name != "private_note"}
+
+
+def _from_draft(draft: dict[str, Any]) -> dict[str, Any]:
+    columns = SupportLog.__table__.columns
+    logged = {n: v for n, v in draft.items() if n in columns and n != "family_id"}
+    promised = {n: v for n, v in draft.items() if n in _PROMISE}
+    return {
+        "family_id": draft.get("family_id"),
+        **values_from_json(SupportLog, logged),
+        **values_from_json(FollowUp, promised),
+    }

@@ -1,0 +1,124 @@
+"""What the log sheet offers: families with their people, themes, and the office hours."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from hivedesk.records import Carer, Child, Family, Professional, ProfessionalRole, SupportLog, Theme
+from hivedesk.rules.days import age_on
+from hivedesk.rules.families import IN_THE_HIVE
+from hivedesk.rules.policies import Policies
+
+from .policies import policies_of
+
+_RECENT = 200
+"""Logs that decide which themes come first: about a Hive's last two months."""
+
+
+@dataclass(frozen=True)
+class FamilyChoice:
+    """A family as it is chosen: its carers, its children with ages, its SSW and PSW by name."""
+
+    id: str
+    name: str
+    carers: str
+    children: str
+    ssw: str
+    psw: str
+
+    @property
+    def words(self) -> str:
+        """ "Hargreaves: Linda and Tom"."""
+        return f"{self.name}: {self.carers}" if self.carers else self.name
+
+
+@dataclass(frozen=True)
+class LogChoices:
+    """Everything a log is filled in from. Themes come the most used first."""
+
+    families: tuple[FamilyChoice, ...]
+    themes: tuple[str, ...]
+    policies: Policies
+
+
+def log_choices(
+    session: Session, hive_id: str | None, today: dt.date, also: Collection[str] = ()
+) -> LogChoices:
+    """What can be chosen in one Hive (None for all); `also` are families offered in any case."""
+    here = Family.status.in_(IN_THE_HIVE) & Family.archived_at.is_(None)
+    if hive_id:
+        here &= Family.hive_id == hive_id
+    wanted = or_(here, Family.id.in_(also)) if also else here
+    rows = session.execute(
+        select(Family.id, Family.name, Family.hive_id, Family.ssw_id).where(wanted)
+    ).all()
+    ids = select(Family.id).where(wanted)
+    carers = _by_family(
+        (family_id, first)
+        for family_id, first in session.execute(
+            select(Carer.family_id, Carer.first_name)
+            .where(Carer.family_id.in_(ids), Carer.ended_on.is_(None), Carer.archived_at.is_(None))
+            .order_by(Carer.created_at, Carer.id)
+        )
+    )
+    children = _by_family(
+        (family_id, f"{first} ({age_on(born, today)})")
+        for family_id, first, born in session.execute(
+            select(Child.family_id, Child.first_name, Child.born_on)
+            .where(Child.family_id.in_(ids), Child.left_on.is_(None), Child.archived_at.is_(None))
+            .order_by(Child.born_on, Child.id)
+        )
+    )
+    people = session.execute(
+        select(Professional.id, Professional.name, Professional.role, Professional.hive_id).where(
+            Professional.archived_at.is_(None),
+            Professional.role.in_((ProfessionalRole.SSW, ProfessionalRole.PSW)),
+        )
+    ).all()
+    names = {each.id: each.name for each in people}
+    psws = {each.hive_id: each.name for each in people if each.role is ProfessionalRole.PSW}
+    families = [
+        FamilyChoice(
+            row.id,
+            row.name,
+            joined(carers[row.id]),
+            joined(children[row.id]),
+            names.get(row.ssw_id, ""),
+            psws.get(row.hive_id, ""),
+        )
+        for row in rows
+    ]
+    families.sort(key=lambda each: each.words.casefold())
+    return LogChoices(tuple(families), _themes(session), policies_of(session))
+
+
+def joined(words: Iterable[str]) -> str:
+    """ "Jayden, Tia and Zoe"."""
+    every = list(words)
+    return " and ".join(filter(None, [", ".join(every[:-1]), *every[-1:]]))
+
+
+def _themes(session: Session) -> tuple[str, ...]:
+    """Every theme on offer, those ticked most in the latest logs first."""
+    on_offer = session.scalars(
+        select(Theme.name).where(Theme.archived_at.is_(None)).order_by(Theme.name)
+    ).all()
+    recent = session.scalars(
+        select(SupportLog.themes).order_by(SupportLog.at.desc()).limit(_RECENT)
+    )
+    used = Counter(theme for themes in recent for theme in themes or ())
+    return tuple(sorted(on_offer, key=lambda name: -used[name]))
+
+
+def _by_family(pairs: Iterable[Any]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for family_id, words in pairs:
+        found[family_id].append(words)
+    return found
