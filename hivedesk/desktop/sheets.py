@@ -16,10 +16,14 @@ from hivedesk.desktop.workspace import Workspace
 SHEETS: dict[str, str] = {
     "record": "forms.record_sheet:open_record_sheet",
     "backup": "backing_up:open_backup",
+    "leave-until": "pages.today.sheets:open_leave_until",
+    "end-placement": "pages.families.steps:open_end_placement",
+    "family-status": "pages.families.steps:open_family_status",
     "log-support": "pages.support.log_sheet:open_log_sheet",
     "offer-answer": "pages.questions:open_answer",
     "offer-place": "pages.questions:open_offer",
     "passphrase": "pages.settings.passphrase:open_passphrase",
+    "put-off": "pages.today.sheets:open_put_off",
     "register": "pages.register_sheet:open_register",
     "training-register": "pages.register_sheet:open_training_register",
 }

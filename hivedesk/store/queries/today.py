@@ -18,11 +18,9 @@ from hivedesk.records import (
     CheckKind,
     DueCheck,
     Family,
-    FamilyState,
     FollowUp,
     FollowUpBy,
     Hive,
-    OneToOne,
     SupportLog,
     Way,
     Worker,
@@ -36,15 +34,14 @@ from hivedesk.rules.hours import (
     minutes_out_of_hours,
 )
 from hivedesk.rules.policies import Policies
-from hivedesk.rules.support import QuietFacts, gone_quiet
 
 from .policies import policies_of
+from .quiet import GoneQuiet, gone_quiet_of
 from .spaces import Spaces, spaces_of
 from .stretches import kept, stretches_of
 from .tonight import Tonight, tonight_of
 
 FOLLOW_UPS_SHOWN = 4
-QUIET_SHOWN = 20
 CHECKS_SHOWN = 4
 CHECKS_AHEAD = dt.timedelta(weeks=3)
 
@@ -76,31 +73,6 @@ class FollowUps:
     open: int
     first: tuple[FollowUpLine, ...]
     next: FollowUpLine | None
-
-
-@dataclass(frozen=True)
-class QuietLine:
-    """A family gone quiet. `last_on` is None where nobody has logged a contact yet."""
-
-    family_id: str
-    name: str
-    hive: str
-    days: int
-    threshold: int
-    why: str
-    one_to_one: OneToOne
-    joined_on: dt.date
-    last_on: dt.date | None
-
-
-@dataclass(frozen=True)
-class GoneQuiet:
-    """Families gone quiet, the longest first; `on_hold` are the names of those not counted."""
-
-    count: int
-    active: int
-    on_hold: tuple[str, ...]
-    first: tuple[QuietLine, ...]
 
 
 @dataclass(frozen=True)
@@ -199,7 +171,7 @@ def today_of(
         thin=policies.number("rooms.thin", day, hive_id),
         tonight=tonight_of(session, hive_id, names, {row.id: row.hive_id for row in families}, day),
         follow_ups=_follow_ups(session, here, said, day),
-        quiet=_gone_quiet(session, hive_id, said, policies, now),
+        quiet=gone_quiet_of(session, hive_id, said, policies, now),
         week=_week(session, worker_id, policies, now),
         spaces=spaces_of(session, hive_id, hives, families, policies, day),
         due=_falling_due(session, here, day),
@@ -262,76 +234,6 @@ def _logs(session: Session, ids: Collection[str]) -> dict[str, Any]:
     return {row.id: row for row in session.execute(asked)}
 
 
-def _gone_quiet(
-    session: Session,
-    hive_id: str | None,
-    hives: Mapping[str, str],
-    policies: Policies,
-    now: dt.datetime,
-) -> GoneQuiet:
-    # One step into the index for each family, however many years its story has.
-    last = (
-        select(SupportLog.at)
-        .where(SupportLog.family_id == Family.id, kept(SupportLog), SupportLog.at <= now)
-        .order_by(SupportLog.at.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    asked = select(
-        Family.id,
-        Family.name,
-        Family.hive_id,
-        Family.registration,
-        Family.status,
-        Family.one_to_one,
-        Family.approved_on,
-        Family.joined_on,
-        Family.leave_until,
-        last.label("last_at"),
-    ).where(kept(Family), Family.status.in_((FamilyState.ACTIVE, FamilyState.ON_HOLD)))
-    if hive_id is not None:
-        asked = asked.where(Family.hive_id == hive_id)
-    today = local(now).date()
-    rows = list(session.execute(asked.order_by(Family.name)))
-    quiet = [line for row in rows if (line := _quiet_line(row, hives, policies, today))]
-    quiet.sort(key=lambda line: (-line.days, line.name))
-    return GoneQuiet(
-        count=len(quiet),
-        active=sum(row.status is FamilyState.ACTIVE for row in rows),
-        on_hold=tuple(row.name for row in rows if row.status is FamilyState.ON_HOLD),
-        first=tuple(quiet[:QUIET_SHOWN]),
-    )
-
-
-def _quiet_line(
-    row: Any, hives: Mapping[str, str], policies: Policies, today: dt.date
-) -> QuietLine | None:
-    last_on: dt.date | None = local(row.last_at).date() if row.last_at else None
-    facts = QuietFacts(
-        row.registration,
-        row.status,
-        row.one_to_one,
-        row.approved_on,
-        row.joined_on,
-        row.leave_until,
-        last_on,
-    )
-    quiet = gone_quiet(facts, today, policies)
-    if quiet is None:
-        return None
-    return QuietLine(
-        row.id,
-        row.name,
-        hives.get(row.hive_id, ""),
-        quiet.days,
-        quiet.threshold,
-        quiet.why,
-        row.one_to_one,
-        row.joined_on,
-        last_on,
-    )
-
-
 def _week(
     session: Session, worker_id: str | None, policies: Policies, now: dt.datetime
 ) -> Week | None:
@@ -387,10 +289,8 @@ def _falling_due(session: Session, families: Mapping[str, Any], day: dt.date) ->
     shown = rows[:CHECKS_SHOWN]
     carers = {row.carer_id for row in shown if row.carer_id}
     names = {
-        carer_id: first
-        for carer_id, first in session.execute(
-            select(Carer.id, Carer.first_name).where(Carer.id.in_(carers))
-        )
+        row.id: row.first_name
+        for row in session.execute(select(Carer.id, Carer.first_name).where(Carer.id.in_(carers)))
     }
     return FallingDue(
         late=sum(row.due_on < day for row in rows),

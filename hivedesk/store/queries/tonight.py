@@ -13,7 +13,14 @@ from sqlalchemy.orm import Session
 
 from hivedesk.records import Booking, Child, LinkCarer, Room, RoomClosure, StayKind, StayState
 from hivedesk.rules.days import Span, age_on
-from hivedesk.rules.stays import HOLDS_A_BED, RoomFacts, Stay, bed_nights, beds_taken
+from hivedesk.rules.stays import (
+    HOLDS_A_BED,
+    RoomFacts,
+    Stay,
+    bed_nights,
+    beds_taken,
+    day_care_minutes,
+)
 
 from .stretches import kept
 
@@ -49,6 +56,7 @@ class TonightStay:
     time_to: dt.time | None
     arrived_at: dt.datetime | None
     left_at: dt.datetime | None
+    day_care_minutes: int
     keeper: str
     rooms: tuple[str, ...]
     hive: str = ""
@@ -230,18 +238,23 @@ def _taken(stays: Iterable[Any], today: dt.date) -> Counter[str]:
     """Beds taken tonight, by room."""
     taken: Counter[str] = Counter()
     for row in stays:
-        stay = Stay(
-            row.id,
-            row.room_id,
-            row.child_id,
-            row.kind,
-            row.status,
-            row.from_on,
-            row.to_on,
-            row.ended_on,
-        )
-        taken[row.room_id] += beds_taken([stay])[today]
+        taken[row.room_id] += beds_taken([_as_stay(row)])[today]
     return taken
+
+
+def _as_stay(row: Any) -> Stay:
+    return Stay(
+        row.id,
+        row.room_id,
+        row.child_id,
+        row.kind,
+        row.status,
+        row.from_on,
+        row.to_on,
+        row.ended_on,
+        row.time_from,
+        row.time_to,
+    )
 
 
 def _children(session: Session, ids: Collection[str]) -> dict[str, Any]:
@@ -297,6 +310,7 @@ def _line(
         time_to=first.time_to,
         arrived_at=first.arrived_at,
         left_at=first.left_at,
+        day_care_minutes=day_care_minutes(_as_stay(first)),
         keeper=room.keeper,
         rooms=tuple(dict.fromkeys(rooms[stay.room_id].name for stay in group)),
         hive="" if room.hive_id == hive_id else hives.get(room.hive_id, ""),

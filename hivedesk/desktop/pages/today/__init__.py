@@ -1,0 +1,1 @@
+"""The first page: what a worker opens the laptop for."""

@@ -1,0 +1,213 @@
+"""The left of Today, what needs you: Tonight, Follow-ups, Gone quiet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from hivedesk.actions.stays import move_stays_on
+from hivedesk.actions.support import finish_follow_up
+from hivedesk.desktop.theme import current_theme
+from hivedesk.desktop.widgets.badge import Badge, StayBadge
+from hivedesk.desktop.widgets.buttons import Button
+from hivedesk.desktop.widgets.panel import Panel
+from hivedesk.desktop.widgets.words import IconLabel, words
+from hivedesk.desktop.workspace import Workspace
+from hivedesk.records import FollowUpBy
+from hivedesk.store.queries.quiet import QuietLine
+from hivedesk.store.queries.today import FollowUpLine, Today
+from hivedesk.store.queries.tonight import TonightStay
+
+from . import words as said
+from .rows import OpenButton, deed, deed_row, quiet_deed, state_words, stay_row
+
+STAYS_SHOWN, QUIET_SHOWN = 6, 3
+DOUBLE_PRESS_MS = 800
+_PRESSED = "pressed"
+SLOT = "slot"
+"""Property of a button that may go when pressed: which place of which panel it stands in."""
+
+
+class TonightPanel(Panel):
+    """Who sleeps where, who has come, and what is left should a crisis come."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__("Tonight")
+        self._workspace = workspace
+        self.link_pressed.connect(lambda: workspace.open_page("rooms"))
+
+    def show_today(self, today: Today, narrow: bool) -> None:
+        """Show who stays tonight."""
+        tonight = today.tonight
+        self.set_title("Tonight", said.tonight_count(tonight, today.day))
+        more = len(tonight.stays) - STAYS_SHOWN
+        board = "Room board" if narrow else "Open the room board"
+        self.set_link(f"See all {len(tonight.stays)}" if more > 0 else board)
+        self.clear_rows()
+        for place, stay in enumerate(tonight.stays[:STAYS_SHOWN]):
+            self.add_row(self._row(place, stay, today, narrow))
+        if not tonight.stays:
+            self.say_empty("Nobody is staying tonight.")
+        self.set_foot(_crisis(today))
+
+    def _row(self, place: int, stay: TonightStay, today: Today, narrow: bool) -> QWidget:
+        names, when = said.stay_names(stay.children), said.stay_when(stay, today.day)
+        where = said.stay_where(stay)
+        first = stay.booking_ids[0]
+        opening = OpenButton(
+            names,
+            f"{when} · {where}" if narrow else where,
+            lambda: self._workspace.open_record("bookings", first),
+        )
+        return stay_row(
+            when,
+            opening,
+            StayBadge(stay.kind.value),
+            said.stay_length(stay, today.day),
+            self._state(place, stay, names, today),
+            narrow,
+        )
+
+    def _state(self, place: int, stay: TonightStay, names: str, today: Today) -> QWidget:
+        step = said.stay_step(stay, today.day)
+        if step is None:
+            return state_words(*said.stay_state(stay, today.day))
+        word, to = step
+        move = partial(move_stays_on, booking_ids=stay.booking_ids, to=to)
+        button = deed(word, names, lambda: None, icon="check")
+        button.clicked.connect(
+            lambda: _once(button, self._workspace, move, f"{names}: {word.lower()}")
+        )
+        button.setProperty(SLOT, f"tonight {place}")
+        return button
+
+
+class FollowUpsPanel(Panel):
+    """What was promised and is due."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__("Follow-ups")
+        self._workspace = workspace
+        self.link_pressed.connect(lambda: workspace.open_page("support", view="follow-ups"))
+
+    def show_today(self, today: Today, narrow: bool) -> None:
+        """Show the first that are due."""
+        found = today.follow_ups
+        self.set_title("Follow-ups", said.follow_up_count(found))
+        self.set_link(f"See all {found.open}" if found.open else "")
+        self.clear_rows()
+        for place, line in enumerate(found.first):
+            self.add_row(self._row(place, line, today, narrow))
+        if not found.first:
+            self.say_empty(said.no_follow_ups(found, today.day))
+
+    def _row(self, place: int, line: FollowUpLine, today: Today, narrow: bool) -> QWidget:
+        opening = OpenButton(
+            line.what,
+            said.follow_up_about(line, today.day),
+            lambda: self._workspace.open_record("follow-ups", line.id),
+        )
+        finish = partial(finish_follow_up, follow_up_id=line.id)
+        done = deed("Done", line.what, lambda: None, icon="check")
+        done.clicked.connect(lambda: _once(done, self._workspace, finish, "Follow-up done"))
+        done.setProperty(SLOT, f"follow-ups {place}")
+        later = quiet_deed(
+            "Later…",
+            line.what,
+            lambda: self._workspace.open_sheet("put-off", follow_up_id=line.id),
+        )
+        return deed_row(_pressing(line, today), opening, (done, later), narrow)
+
+
+class QuietPanel(Panel):
+    """Families nobody has spoken to for longer than is usual for them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__("Gone quiet")
+        self._workspace = workspace
+        self._all = False
+        self._again: Callable[[], None] = lambda: None
+        self.link_pressed.connect(self._show_all)
+
+    def show_today(self, today: Today, narrow: bool) -> None:
+        """Show the families that have been quiet the longest."""
+        found = today.quiet
+        self._again = lambda: self.show_today(today, narrow)
+        self.set_title("Gone quiet", said.quiet_count(found) if found.count else "")
+        more = len(found.first) > QUIET_SHOWN
+        self.set_link(("Show fewer" if self._all else f"Show {len(found.first)}") if more else "")
+        self.clear_rows()
+        for place, line in enumerate(found.first[: None if self._all else QUIET_SHOWN]):
+            self.add_row(self._row(place, line, today, narrow))
+        if not found.count:
+            self.say_empty("Nobody has gone quiet.")
+
+    def _row(self, place: int, line: QuietLine, today: Today, narrow: bool) -> QWidget:
+        opening = OpenButton(
+            line.name,
+            said.quiet_about(line, today.day),
+            lambda: self._workspace.open_record("families", line.family_id),
+        )
+        log = deed(
+            "Log a contact",
+            line.name,
+            lambda: self._workspace.open_sheet("log-support", family_ids=[line.family_id]),
+        )
+        log.setProperty(SLOT, f"quiet {place}")
+        leave = quiet_deed(
+            "Leave until…",
+            line.name,
+            lambda: self._workspace.open_sheet("leave-until", family_id=line.family_id),
+        )
+        days = words(f"{line.days} days", "body", strong=True)
+        return deed_row(days, opening, (log, leave), narrow)
+
+    def _show_all(self) -> None:
+        self._all = not self._all
+        self._again()
+
+
+def _pressing(line: FollowUpLine, today: Today) -> Badge:
+    if line.by is not FollowUpBy.ME:
+        return Badge("Waiting", "neutral", "waiting")
+    if line.due_on < today.day:
+        return Badge(said.late_words(line.due_on, today.day), "danger", "clock")
+    return Badge("Today")
+
+
+def _crisis(today: Today) -> QWidget:
+    """The foot line; semibold and with a warning sign where the night is thin."""
+    theme = current_theme()
+    one = today.hive_id is not None
+    free = sum(room.beds for room in today.tonight.free) if one else None
+    thin = free is not None and free <= today.thin
+    holder = QWidget()
+    row = QGridLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setHorizontalSpacing(theme.px("space.s"))
+    icon = IconLabel("warning" if thin else "rooms", "warning" if thin else "accent_text")
+    row.addWidget(icon, 0, 0, Qt.AlignmentFlag.AlignTop)
+    sentence = words("", "body", wrap=True)
+    sentence.setTextFormat(Qt.TextFormat.RichText)
+    sentence.setText(f"<b>If a crisis comes tonight:</b> {_safe(said.crisis(today.tonight, one))}")
+    sentence.setAccessibleName(f"If a crisis comes tonight: {said.crisis(today.tonight, one)}")
+    row.addWidget(sentence, 0, 1)
+    row.setColumnStretch(1, 1)
+    return holder
+
+
+def _safe(text: str) -> str:
+    """Names of rooms are people's own words: never read as markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _once(button: Button, workspace: Workspace, action: partial, words_: str) -> None:  # type: ignore[type-arg]
+    """Do it; the second press of a double click would only be told that it is done."""
+    if button.property(_PRESSED):
+        return
+    button.setProperty(_PRESSED, True)
+    QTimer.singleShot(DOUBLE_PRESS_MS, button, lambda: button.setProperty(_PRESSED, False))
+    workspace.do(action, words=words_)

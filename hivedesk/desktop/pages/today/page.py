@@ -1,0 +1,221 @@
+"""Today: left what needs you, right what you have. One reading fills the whole page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
+
+from hivedesk.desktop.pages.page import Page
+from hivedesk.desktop.theme import current_theme
+from hivedesk.desktop.widgets.buttons import Button, plain, primary
+from hivedesk.desktop.widgets.sides import Sides
+from hivedesk.desktop.widgets.words import words
+from hivedesk.desktop.workspace import Workspace
+from hivedesk.store.queries.today import Today, today_of
+
+from . import words as said
+from .care import SLOT, FollowUpsPanel, QuietPanel, TonightPanel
+from .holdings import DuePanel, SpacesPanel, WeekPanel
+
+# Logical pixels at 100 %, of this page: the rail (88) stands beside it from 800 on.
+NARROW, ONE_COLUMN = 712, 1012
+PANELS_BESIDE = 560
+NEW_DAY_MS = 60_000
+
+
+class TodayPage(Page):
+    """The first page."""
+
+    kinds = frozenset(
+        {
+            "activities",
+            "bookings",
+            "carers",
+            "children",
+            "due-checks",
+            "families",
+            "follow-ups",
+            "hives",
+            "link-carers",
+            "policies",
+            "room-closures",
+            "rooms",
+            "sessions",
+            "support-logs",
+            "time-entries",
+            "waiting-list",
+            "workers",
+        }
+    )
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._today: Today | None = None
+        self._narrow = False
+        self.tonight, self.follow_ups = TonightPanel(workspace), FollowUpsPanel(workspace)
+        self.quiet, self.week = QuietPanel(workspace), WeekPanel(workspace)
+        self.spaces, self.due = SpacesPanel(workspace), DuePanel(workspace)
+        self._panels = (
+            self.tonight,
+            self.follow_ups,
+            self.quiet,
+            self.week,
+            self.spaces,
+            self.due,
+        )
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scroll)
+        self._build()
+        self._new_day = QTimer(self)
+        self._new_day.setInterval(NEW_DAY_MS)
+        self._new_day.timeout.connect(self._look_at_the_day)
+        self._new_day.start()
+
+    def reload(self) -> None:
+        """Ask the store for the whole page again."""
+        desk, hive_id = self.workspace.open_desk, self.workspace.hive_id
+
+        def query(session: Session) -> Today:
+            return today_of(session, hive_id, desk.worker_id, desk.now)
+
+        self.workspace.read(query, self._show, self, "today")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._today is not None:
+            self._fold()
+
+    def _build(self) -> None:
+        theme = current_theme()
+        body = QWidget()
+        body.setObjectName("scrolled")
+        column = QVBoxLayout(body)
+        self._margins = column
+        column.setSpacing(theme.px("space.l"))
+        column.addLayout(self._head())
+        self._content = QWidget()
+        inside = QVBoxLayout(self._content)
+        inside.setContentsMargins(0, 0, 0, 0)
+        beside = Sides(
+            _column(self.week, self.spaces), _column(self.due), narrow=PANELS_BESIDE, gap="space.l"
+        )
+        sides = Sides(
+            _column(self.tonight, self.follow_ups, self.quiet),
+            _column(beside),
+            narrow=ONE_COLUMN - 2 * 24,
+            gap="space.l",
+        )
+        sides.set_stretch(5, 2)
+        inside.addWidget(sides)
+        column.addWidget(self._content)
+        column.addStretch(1)
+        # Empty panels would only flash by before the answer is there.
+        self._content.hide()
+        self._scroll.setWidget(body)
+        body.setAutoFillBackground(False)
+        self._scroll.viewport().setAutoFillBackground(False)
+
+    def _head(self) -> QHBoxLayout:
+        theme = current_theme()
+        head = QHBoxLayout()
+        head.setSpacing(theme.px("space.s"))
+        titles = QVBoxLayout()
+        titles.setSpacing(theme.px("space.xxs"))
+        self._title = words("", "title")
+        self._sentence = words("", "body", "muted", wrap=True)
+        titles.addWidget(self._title)
+        titles.addWidget(self._sentence)
+        head.addLayout(titles, 1)
+        self.book = plain("Book a stay", self._book, icon="calendar")
+        self.log = primary(
+            "Log support",
+            lambda: self.workspace.open_sheet("log-support"),
+            icon="plus",
+            shortcut_text="Ctrl+N",
+        )
+        head.addWidget(self.book)
+        head.addWidget(self.log)
+        return head
+
+    def _book(self) -> None:
+        self.workspace.open_sheet("record", kind="bookings")
+
+    def _show(self, today: Today) -> None:
+        slot = _slot_in_focus(self)
+        self._today = today
+        hello = said.greeting(self.workspace.open_desk.who, self.workspace.now)
+        self._title.setText(said.day_words(today.day))
+        self._sentence.setText(f"{hello} {said.what_matters(today)}")
+        self._fill()
+        self._content.show()
+        if slot:
+            _focus_slot(self, slot)
+        self.usable.emit()
+
+    def _fill(self) -> None:
+        if self._today is not None:
+            for panel in self._panels:
+                panel.show_today(self._today, self._narrow)
+
+    def _fold(self) -> None:
+        theme = current_theme()
+        side = theme.px("space.l") if self._is_narrow() else theme.px("frame.page_margin")
+        self._margins.setContentsMargins(side, theme.px("space.l"), side, theme.px("space.l"))
+        if self._is_narrow() != self._narrow:
+            self._narrow = not self._narrow
+            self._fill()
+
+    def _is_narrow(self) -> bool:
+        return self.width() < current_theme().scaled(NARROW)
+
+    def _look_at_the_day(self) -> None:
+        if self._today is None or self.workspace.desk is None:
+            return
+        if self.workspace.today != self._today.day:
+            self.reload()
+
+
+def make(workspace: Workspace) -> Page:
+    """The page."""
+    return TodayPage(workspace)
+
+
+def _column(*panels: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(current_theme().px("space.l"))
+    for panel in panels:
+        column.addWidget(panel)
+    column.addStretch(1)
+    return holder
+
+
+def _slot_in_focus(page: QWidget) -> str:
+    """Where the keyboard is, if it is on a button that the next answer replaces."""
+    focused = QApplication.focusWidget()
+    if focused is None or not page.isAncestorOf(focused):
+        return ""
+    return str(focused.property(SLOT) or "")
+
+
+def _focus_slot(page: QWidget, slot: str) -> None:
+    """Give the keyboard to the button now in that place, or to the last of its panel."""
+    panel, _, place = slot.partition(" ")
+    there = [
+        button
+        for button in page.findChildren(Button)
+        if str(button.property(SLOT) or "").startswith(f"{panel} ")
+    ]
+    if there:
+        there[min(int(place), len(there) - 1)].setFocus()

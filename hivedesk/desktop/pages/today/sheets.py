@@ -1,0 +1,130 @@
+"""Two small dialogs: put a follow-up off, leave a family until a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hivedesk.actions.desk import Desk, Outcome
+from hivedesk.actions.support import leave_until, put_off_follow_up
+from hivedesk.desktop.forms.form import Form
+from hivedesk.desktop.forms.form_sheet import FormSheet, Save
+from hivedesk.desktop.widgets.buttons import plain
+from hivedesk.desktop.widgets.editors_when import DateEditor
+from hivedesk.desktop.widgets.fields import Field
+from hivedesk.desktop.widgets.flow import FlowLayout
+from hivedesk.desktop.widgets.when import date_words
+from hivedesk.desktop.workspace import Workspace
+from hivedesk.records import Family, FollowUp
+from hivedesk.rules.problems import Problem, refuse_on
+
+WIDTH, HEIGHT = 480, 320  # at 100 %
+
+
+def open_put_off(host: QWidget, workspace: Workspace, follow_up_id: str) -> None:
+    """Choose a later day for a follow-up."""
+    today = workspace.today
+
+    def about(session: Session) -> tuple[str, str]:
+        row = session.execute(
+            select(FollowUp.what, FollowUp.due_on, Family.name)
+            .join(Family, Family.id == FollowUp.family_id)
+            .where(FollowUp.id == follow_up_id)
+        ).one()
+        return row.what, f"{row.name}, due {date_words(row.due_on, today)}"
+
+    monday = today + dt.timedelta(days=7 - today.weekday())
+    days = (
+        ("Tomorrow", today + dt.timedelta(days=1)),
+        (f"Monday, {date_words(monday, today)[4:]}", monday),
+        ("In a week", today + dt.timedelta(days=7)),
+    )
+
+    def show(found: tuple[str, str]) -> None:
+        what, second = found
+        _open(
+            host,
+            workspace,
+            "Do it later",
+            second,
+            Field("Due on", DateEditor(lambda: today), what),
+            "due_on",
+            days,
+            lambda desk, values: put_off_follow_up(desk, follow_up_id, values["due_on"]),
+            "Follow-up put off",
+        )
+
+    workspace.read(about, show, owner=host, key="put-off")
+
+
+def open_leave_until(host: QWidget, workspace: Workspace, family_id: str) -> None:
+    """Choose until when a family is not counted as gone quiet."""
+    today = workspace.today
+
+    def name(session: Session) -> str:
+        return session.scalars(select(Family.name).where(Family.id == family_id)).one()
+
+    days = (
+        ("In a week", today + dt.timedelta(days=7)),
+        ("In two weeks", today + dt.timedelta(days=14)),
+        ("In four weeks", today + dt.timedelta(days=28)),
+    )
+
+    def show(found: str) -> None:
+        help_words = f"Until then {found} is not counted as gone quiet."
+        _open(
+            host,
+            workspace,
+            "Leave until",
+            found,
+            Field("Leave until", DateEditor(lambda: today), help_words),
+            "leave_until",
+            days,
+            lambda desk, values: leave_until(desk, family_id, values["leave_until"]),
+            f"{found} left until then",
+        )
+
+    workspace.read(name, show, owner=host, key="leave-until")
+
+
+def _open(
+    host: QWidget,
+    workspace: Workspace,
+    title: str,
+    subtitle: str,
+    field: Field,
+    name: str,
+    days: tuple[tuple[str, dt.date], ...],
+    save: Save,
+    done_words: str,
+) -> None:
+    near = QWidget()
+    flow = FlowLayout(near)
+    for word, day in days:
+        flow.addWidget(plain(word, partial(field.set_value, day), compact=True))
+    form = Form({name: field}, (name, near))
+    form.set_values({name: days[0][1]})
+
+    def checked(desk: Desk, values: dict[str, Any]) -> Outcome:
+        if values[name] is None:
+            refuse_on([Problem(name, "Choose the day.")])
+        return save(desk, values)
+
+    sheet = FormSheet(
+        host,
+        workspace,
+        title,
+        form,
+        checked,
+        subtitle=subtitle,
+        save_word=title,
+        done_words=done_words,
+        width=WIDTH,
+        height=HEIGHT,
+    )
+    sheet.open()
