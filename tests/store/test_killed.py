@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from multiprocessing.connection import Connection, wait
 
+import pytest
 from sqlalchemy import text
 
 from hivedesk.store import Store
@@ -61,8 +62,8 @@ def missing_of(store: Store, told: set[str]) -> dict[str, set[str]]:
     return {what: told - ids for what, ids in found.items() if told - ids}
 
 
-def test_killed_two_hundred_times(store: Store) -> None:
-    times = 200
+@pytest.mark.parametrize("times", [20, pytest.param(200, marks=pytest.mark.soak)])
+def test_killed_many_times(store: Store, times: int) -> None:
     a_hive = hive()
     save(store, a_hive)
     store.close()
