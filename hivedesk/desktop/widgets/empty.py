@@ -15,7 +15,10 @@ class EmptyState(QWidget):
 
     pressed = Signal()
 
-    def __init__(self, sentence: str, button: str = "", icon: str = "") -> None:
+    def __init__(
+        self, sentence: str, button: str = "", icon: str = "", *, least_width: int = 260
+    ) -> None:
+        """`least_width` of the sentence, in pixels at 100 %: less in a slim pane."""
         super().__init__()
         theme = current_theme()
         column = QVBoxLayout(self)
@@ -26,7 +29,7 @@ class EmptyState(QWidget):
             column.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
         self._sentence = words(sentence, "body", "muted", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._sentence.setMinimumWidth(theme.scaled(260))
+        self._sentence.setMinimumWidth(theme.scaled(least_width))
         column.addWidget(self._sentence)
         self._button = plain(button or "Open", self.pressed.emit)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -1,0 +1,445 @@
+"""One family as a phone call asks for it: who, may they sleep over, whom to ring, what is next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from hivedesk.records import (
+    KINDS,
+    Attendance,
+    BirthChild,
+    Booking,
+    Carer,
+    CheckKind,
+    Child,
+    Course,
+    DueCheck,
+    Evidence,
+    EvidenceStep,
+    Family,
+    FamilyState,
+    FamilyStatus,
+    FollowUp,
+    Hive,
+    JoinSource,
+    LinkCarer,
+    OneToOne,
+    Permission,
+    Placement,
+    Professional,
+    ProfessionalRole,
+    Registration,
+    Room,
+    Smoking,
+    Stage,
+    StayKind,
+    StayState,
+    SupportLog,
+    TrainingAttendance,
+    TrainingSession,
+    Way,
+)
+from hivedesk.rules.days import add_months, age_on, local
+from hivedesk.rules.stays import STILL_OPEN
+
+from .stretches import kept
+
+MOST_DUE = 5
+DUE_SOON = dt.timedelta(days=92)
+"""Checks and follow-ups named on the card: the late ones and three months ahead; the rest is
+a number."""
+
+
+@dataclass(frozen=True)
+class Adult:
+    """A carer, or a professional around the family."""
+
+    kind: str
+    id: str
+    name: str
+    role: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class CardChild:
+    """A child in care who lives here."""
+
+    id: str
+    first_name: str
+    age: int
+    since: dt.date | None
+    permission: Permission | None
+    until: dt.date | None
+    social_worker: str
+
+
+@dataclass(frozen=True)
+class OwnChild:
+    """A birth child at home."""
+
+    id: str
+    first_name: str
+    age: int
+
+
+@dataclass(frozen=True)
+class NextStay:
+    """The stay under way, or the next to come."""
+
+    id: str
+    child: str
+    kind: StayKind
+    status: StayState
+    room: str
+    link_carer: str
+    from_on: dt.date
+    to_on: dt.date
+
+
+@dataclass(frozen=True)
+class LastContact:
+    """The newest log."""
+
+    id: str
+    on: dt.date
+    way: Way
+
+
+@dataclass(frozen=True)
+class Due:
+    """A check (`check` says which) or a promise (`what`), and its day."""
+
+    kind: str
+    id: str
+    on: dt.date
+    check: CheckKind | None = None
+    who: str = ""
+    what: str = ""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A carer and how many courses are missing."""
+
+    carer_id: str
+    first_name: str
+    courses: int
+
+
+@dataclass(frozen=True)
+class NextCourse:
+    """The next session somebody of the family is booked on."""
+
+    id: str
+    course: str
+    on: dt.date
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything the card shows."""
+
+    id: str
+    name: str
+    hive: str
+    archived: bool
+    status: FamilyState
+    status_from: dt.date | None
+    status_why: str
+    registration: Registration
+    source: JoinSource
+    skills_level: int | None
+    area: str
+    joined_on: dt.date
+    phone: str
+    address: str
+    one_to_one: OneToOne
+    leave_until: dt.date | None
+    pets: str
+    smoking: Smoking | None
+    access_needs: str
+    household: str
+    note: str
+    carers: tuple[Adult, ...]
+    children: tuple[CardChild, ...]
+    own_children: tuple[OwnChild, ...]
+    around: tuple[Adult, ...]
+    next_stay: NextStay | None
+    last_contact: LastContact | None
+    due: tuple[Due, ...]
+    more_due: int
+    gaps: tuple[Gap, ...]
+    next_course: NextCourse | None
+
+
+def card_of(session: Session, family_id: str, now: dt.datetime) -> Card | None:
+    """The card of a family, archived or not; None where there is no such family."""
+    family = session.get(Family, family_id)
+    if family is None:
+        return None
+    today = local(now).date()
+    hive = session.get(Hive, family.hive_id)
+    step = session.execute(
+        select(FamilyStatus.from_on, FamilyStatus.reason)
+        .where(FamilyStatus.family_id == family_id, FamilyStatus.archived_at.is_(None))
+        .order_by(FamilyStatus.from_on.desc(), FamilyStatus.id.desc())
+        .limit(1)
+    ).first()
+    carers = _carers(session, family_id)
+    children = _children(session, family_id, today)
+    due = _due(session, family_id)
+    near = [each for each in due if each.on <= today + DUE_SOON][:MOST_DUE] or due[:1]
+    return Card(
+        id=family.id,
+        name=family.name,
+        hive=hive.name if hive else "",
+        archived=family.archived_at is not None,
+        status=family.status,
+        status_from=step[0] if step else None,
+        status_why=(step[1] or "") if step else "",
+        registration=family.registration,
+        source=family.source,
+        skills_level=family.skills_level,
+        area=family.area,
+        joined_on=family.joined_on,
+        phone=family.phone or "",
+        address=family.address or "",
+        one_to_one=family.one_to_one,
+        leave_until=family.leave_until,
+        pets=family.pets or "",
+        smoking=family.smoking,
+        access_needs=family.access_needs or "",
+        household=family.household or "",
+        note=family.note or "",
+        carers=tuple(Adult("carers", c.id, _name(c), "", c.phone or "") for c in carers),
+        children=children,
+        own_children=_own_children(session, family_id, today),
+        around=_around(session, family, [child.id for child in children]),
+        next_stay=_next_stay(session, [child.id for child in children], today),
+        last_contact=_last_contact(session, family_id),
+        due=tuple(near),
+        more_due=len(due) - len(near),
+        gaps=_gaps(session, carers, today),
+        next_course=_next_course(session, [carer.id for carer in carers], now),
+    )
+
+
+def family_of(session: Session, kind: str, record_id: str) -> str | None:
+    """The family a record of the Families page belongs to; None where it is not there."""
+    if kind == "families":
+        return record_id
+    record: Any = session.get(KINDS[kind], record_id)
+    return None if record is None else str(record.family_id)
+
+
+def _name(person: Any) -> str:
+    return f"{person.first_name} {person.last_name}"
+
+
+def _carers(session: Session, family_id: str) -> list[Carer]:
+    query = (
+        select(Carer)
+        .where(Carer.family_id == family_id, Carer.ended_on.is_(None), kept(Carer))
+        .order_by(Carer.created_at, Carer.id)
+    )
+    return list(session.scalars(query))
+
+
+def _children(session: Session, family_id: str, today: dt.date) -> tuple[CardChild, ...]:
+    open_one = (
+        select(func.max(Placement.started_on))
+        .where(
+            Placement.child_id == Child.id,
+            Placement.family_id == family_id,
+            Placement.ended_on.is_(None),
+            Placement.archived_at.is_(None),
+        )
+        .correlate(Child)
+        .scalar_subquery()
+    )
+    query = (
+        select(Child, open_one, Professional.name)
+        .outerjoin(Professional, Professional.id == Child.csw_id)
+        .where(Child.family_id == family_id, Child.left_on.is_(None), kept(Child))
+        .order_by(Child.born_on)
+    )
+    return tuple(
+        CardChild(
+            child.id,
+            child.first_name,
+            age_on(child.born_on, today),
+            since,
+            child.sleepovers,
+            child.sleepovers_until,
+            worker or "",
+        )
+        for child, since, worker in session.execute(query)
+    )
+
+
+def _own_children(session: Session, family_id: str, today: dt.date) -> tuple[OwnChild, ...]:
+    query = (
+        select(BirthChild)
+        .where(
+            BirthChild.family_id == family_id, BirthChild.left_home_on.is_(None), kept(BirthChild)
+        )
+        .order_by(BirthChild.born_on)
+    )
+    return tuple(
+        OwnChild(each.id, each.first_name, age_on(each.born_on, today))
+        for each in session.scalars(query)
+    )
+
+
+_SHORT = {
+    ProfessionalRole.SSW: "SSW",
+    ProfessionalRole.CSW: "CSW",
+    ProfessionalRole.PSW: "PSW",
+    ProfessionalRole.OTHER: "",
+}
+
+
+def _around(session: Session, family: Family, child_ids: list[str]) -> tuple[Adult, ...]:
+    """The family's SSW, each child's CSW and the Hive's PSW, in that order, each once."""
+    theirs = select(Child.csw_id).where(Child.id.in_(child_ids), Child.csw_id.is_not(None))
+    query = select(Professional).where(
+        Professional.archived_at.is_(None),
+        (Professional.id == family.ssw_id)
+        | Professional.id.in_(theirs)
+        | ((Professional.role == ProfessionalRole.PSW) & (Professional.hive_id == family.hive_id)),
+    )
+    order = list(_SHORT)
+    found = sorted(session.scalars(query), key=lambda one: (order.index(one.role), one.name))
+    return tuple(
+        Adult("professionals", one.id, one.name, _SHORT[one.role], one.phone or "") for one in found
+    )
+
+
+def _next_stay(session: Session, child_ids: list[str], today: dt.date) -> NextStay | None:
+    query = (
+        select(Booking, Child.first_name, Room.name, LinkCarer.first_name, LinkCarer.last_name)
+        .join(Child, Child.id == Booking.child_id)
+        .join(Room, Room.id == Booking.room_id)
+        .join(LinkCarer, LinkCarer.id == Room.link_carer_id)
+        .where(
+            Booking.child_id.in_(child_ids),
+            Booking.status.in_(STILL_OPEN),
+            Booking.to_on >= today,
+            func.coalesce(Booking.ended_on, Booking.to_on) >= today,
+            kept(Booking),
+        )
+        .order_by(Booking.from_on, Booking.to_on, Child.born_on)
+    )
+    found = session.execute(query).all()
+    if not found:
+        return None
+    first, _, room, one, two = found[0]
+    # Brothers and sisters who go together are one stay to whoever asks on the telephone.
+    together = [
+        name
+        for stay, name, *_ in found
+        if (stay.room_id, stay.from_on, stay.to_on) == (first.room_id, first.from_on, first.to_on)
+    ]
+    return NextStay(
+        first.id,
+        " and ".join(dict.fromkeys(together)),
+        first.kind,
+        first.status,
+        room,
+        f"{one} {two}",
+        first.from_on,
+        first.to_on,
+    )
+
+
+def _last_contact(session: Session, family_id: str) -> LastContact | None:
+    row = session.execute(
+        select(SupportLog.id, SupportLog.at, SupportLog.way)
+        .where(SupportLog.family_id == family_id, kept(SupportLog))
+        .order_by(SupportLog.at.desc())
+        .limit(1)
+    ).first()
+    return LastContact(row[0], local(row[1]).date(), row[2]) if row else None
+
+
+def _due(session: Session, family_id: str) -> list[Due]:
+    checks = session.execute(
+        select(DueCheck, Carer.first_name)
+        .outerjoin(Carer, Carer.id == DueCheck.carer_id)
+        .where(DueCheck.family_id == family_id, DueCheck.done_on.is_(None), kept(DueCheck))
+    )
+    found = [
+        Due("due-checks", check.id, check.due_on, check.kind, carer or check.person or "")
+        for check, carer in checks
+    ]
+    promises = session.execute(
+        select(FollowUp.id, FollowUp.due_on, FollowUp.what).where(
+            FollowUp.family_id == family_id, FollowUp.done_on.is_(None), kept(FollowUp)
+        )
+    )
+    found += [Due("follow-ups", each, due_on, what=what) for each, due_on, what in promises]
+    return sorted(found, key=lambda due: due.on)
+
+
+def _gaps(session: Session, carers: list[Carer], today: dt.date) -> tuple[Gap, ...]:
+    """Mandatory courses a carer has neither attended (and not long ago) nor shown in practice."""
+    courses = session.execute(
+        select(Course.id, Course.valid_months).where(
+            Course.stage == Stage.MANDATORY, Course.archived_at.is_(None)
+        )
+    ).all()
+    ids = [carer.id for carer in carers]
+    came = session.execute(
+        select(TrainingAttendance.carer_id, TrainingSession.course_id, TrainingSession.at)
+        .join(TrainingSession, TrainingSession.id == TrainingAttendance.session_id)
+        .where(
+            TrainingAttendance.carer_id.in_(ids),
+            TrainingAttendance.status == Attendance.ATTENDED,
+            kept(TrainingAttendance),
+        )
+    )
+    done = {}
+    for carer_id, course_id, at in came:
+        key, day = (carer_id, course_id), local(at).date()
+        done[key] = max(done.get(key, day), day)
+    seen = session.execute(
+        select(Evidence.carer_id, Evidence.course_id, Evidence.on).where(
+            Evidence.carer_id.in_(ids), Evidence.step == EvidenceStep.SEEN, kept(Evidence)
+        )
+    )
+    for carer_id, course_id, on in seen:
+        key = (carer_id, course_id)
+        done[key] = max(done.get(key, on), on)
+    gaps = []
+    for carer in carers:
+        missing = 0
+        for course_id, months in courses:
+            last = done.get((carer.id, course_id))
+            missing += last is None or bool(months and add_months(last, months) < today)
+        if missing:
+            gaps.append(Gap(carer.id, carer.first_name, missing))
+    return tuple(gaps)
+
+
+def _next_course(session: Session, ids: list[str], now: dt.datetime) -> NextCourse | None:
+    row = session.execute(
+        select(TrainingSession.id, Course.name, TrainingSession.at)
+        .join(TrainingAttendance, TrainingAttendance.session_id == TrainingSession.id)
+        .join(Course, Course.id == TrainingSession.course_id)
+        .where(
+            TrainingAttendance.carer_id.in_(ids),
+            TrainingAttendance.status == Attendance.BOOKED,
+            TrainingSession.at >= now,
+            kept(TrainingAttendance),
+            kept(TrainingSession),
+        )
+        .order_by(TrainingSession.at)
+        .limit(1)
+    ).first()
+    return NextCourse(row[0], row[1], local(row[2]).date()) if row else None
