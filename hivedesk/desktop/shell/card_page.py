@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -84,6 +84,7 @@ class CardPage(Comb):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scroll)
+        self._scroll.viewport().installEventFilter(self)
 
     def _measure(self) -> None:
         theme = current_theme()
@@ -96,11 +97,18 @@ class CardPage(Comb):
         margin = theme.px("space.l")
         self._column.setContentsMargins(margin, margin, margin, margin)
         self._column.setSpacing(margin)
-        self._card.setFixedWidth(min(theme.scaled(self._width), max(1, self.width() - 2 * margin)))
+        room = self._scroll.viewport().width() - 2 * margin
+        self._card.setFixedWidth(min(theme.scaled(self._width), max(1, room)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._measure()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The scroll bar takes its width from the card as well.
+        if event.type() == QEvent.Type.Resize:
+            self._measure()
+        return False
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -165,6 +165,8 @@ class _Rows(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
         row = self._rows[index.row()]
         current = row.key == self._current
         if role == Qt.ItemDataRole.AccessibleTextRole:

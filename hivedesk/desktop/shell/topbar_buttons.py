@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+)
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button
@@ -43,13 +50,17 @@ class ChooserButton(Button):
         self.setToolTip("" if shown == name else name)
 
 
-class UserButton(Button):
+class UserButton(QPushButton):
     """A disc with initials, and the name; leads to Settings."""
 
     def __init__(self) -> None:
-        super().__init__("", accessible_name="Settings", compact=True)
+        super().__init__()
         self.setProperty("quiet", True)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._person, self._shown = "", True
+        self.set_person("")
 
     def person(self) -> str:
         return self._person
@@ -62,7 +73,7 @@ class UserButton(Button):
     def set_name_shown(self, shown: bool) -> None:
         """Without the name, the disc stays and the tooltip says it."""
         self._shown = shown
-        self.setToolTip("Settings" if shown else f"{self._person}: settings")
+        self.setToolTip("Settings" if shown or not self._person else f"{self._person}: settings")
         said = self._person if shown else ""
         if said != self.text():
             self.setText(said)
@@ -70,30 +81,39 @@ class UserButton(Button):
 
     def sizeHint(self) -> QSize:
         theme = current_theme()
-        width = sum(width for _, width in self._parts()) + 2 * theme.px("space.xs")
+        width = theme.scaled(DISC) + 2 * theme.px("space.xs")
+        if self.text():
+            metrics = QFontMetrics(theme.font("small", "medium"))
+            width += theme.px("space.s") + metrics.horizontalAdvance(self.text()) + 1
         return QSize(width, theme.px("control.height"))
 
-    def _pad(self) -> int:
-        return current_theme().px("space.xs")
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
-    def _parts(self) -> list[tuple[str, int]]:
-        theme = current_theme()
-        gap = theme.px("space.s") if self.text() else 0
-        return [("disc", theme.scaled(DISC) + gap), *super()._parts()]
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+        super().changeEvent(event)
 
-    def _paint_part(self, painter: QPainter, what: str, rect: QRect) -> None:
-        if what != "disc":
-            super()._paint_part(painter, what, rect)
-            return
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = current_theme()
-        side = theme.scaled(DISC)
-        disc = QRectF(rect.x(), (self.height() - side) / 2, side, side)
+        side, pad = theme.scaled(DISC), theme.px("space.xs")
+        disc = QRectF(pad, (self.height() - side) / 2, side, side)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("ink"))
         painter.drawEllipse(disc)
         painter.setFont(theme.font("caption", "semibold"))
         painter.setPen(theme.colour("on_ink"))
         painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, initials(self._person))
+        painter.setFont(theme.font("small", "medium"))
+        painter.setPen(theme.colour("text"))
+        room = self.rect().adjusted(pad + side + theme.px("space.s"), 0, 0, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text())
 
 
 def initials(name: str) -> str:
