@@ -131,7 +131,9 @@ def tonight_of(
     ]
     here = [rooms[room_id] for room_id in free if rooms[room_id].hive_id == hive_id]
     return Tonight(
-        stays=_lines((s for s in mine if s.status not in _ASKED), rooms, children, hive_id, hives),
+        stays=_lines(
+            (s for s in mine if s.status not in _ASKED), rooms, children, hive_id, hives, today
+        ),
         asked=sum(stay.status in _ASKED for stay in mine),
         held=sum(r.beds_tonight for r in rooms.values() if hive_id in (None, r.hive_id)),
         free=tuple(
@@ -274,12 +276,13 @@ def _lines(
     children: Mapping[str, Any],
     hive_id: str | None,
     hives: Mapping[str, str],
+    today: dt.date,
 ) -> tuple[TonightStay, ...]:
     together: dict[Any, list[Any]] = defaultdict(list)
     for stay in stays:
         together[_what_joins(stay, children)].append(stay)
     lines = [_line(group, rooms, children, hive_id, hives) for group in together.values()]
-    return tuple(sorted(lines, key=_order))
+    return tuple(sorted(lines, key=lambda line: _order(line, today)))
 
 
 def _what_joins(stay: Any, children: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -324,12 +327,13 @@ def _sleeper(stay: Any, children: Mapping[str, Any]) -> Sleeper:
     return Sleeper(child.first_name, child.last_name, age_on(child.born_on, stay.from_on))
 
 
-def _order(line: TonightStay) -> tuple[Any, ...]:
+def _order(line: TonightStay, today: dt.date) -> tuple[Any, ...]:
     """Who goes home, then tonight's arrivals, then who is already there, then day care."""
     day_care = line.kind is StayKind.DAY_CARE
     return (
         day_care,
-        line.leaves_on,
+        line.leaves_on > today,
+        -line.from_on.toordinal(),
         line.time_from or dt.time.max,
         line.children[0].last_name,
         line.booking_ids,

@@ -12,7 +12,7 @@ from hivedesk.actions.stays import move_stays_on
 from hivedesk.actions.support import finish_follow_up
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.badge import Badge, StayBadge
-from hivedesk.desktop.widgets.buttons import Button
+from hivedesk.desktop.widgets.buttons import Button, plain
 from hivedesk.desktop.widgets.panel import Panel
 from hivedesk.desktop.widgets.words import IconLabel, words
 from hivedesk.desktop.workspace import Workspace
@@ -22,13 +22,36 @@ from hivedesk.store.queries.today import FollowUpLine, Today
 from hivedesk.store.queries.tonight import TonightStay
 
 from . import words as said
-from .rows import OpenButton, deed, deed_row, quiet_deed, state_words, stay_row
+from .rows import (
+    OpenButton,
+    deed,
+    deed_row,
+    paragraph,
+    quiet_deed,
+    sentence_row,
+    state_words,
+    stay_row,
+)
 
-STAYS_SHOWN, QUIET_SHOWN = 6, 3
+# Nine rows fill a page of 1366 by 768; what the others leave is for who has gone quiet.
+ROWS_THAT_FIT, STAYS_SHOWN, QUIET_AT_LEAST = 9, 6, 2
 DOUBLE_PRESS_MS = 800
 _PRESSED = "pressed"
 SLOT = "slot"
 """Property of a button that may go when pressed: which place of which panel it stands in."""
+
+
+class WelcomePanel(Panel):
+    """What stands first while there is no family yet."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__("Begin here", "No families yet.")
+        for sentence, word, kind in (
+            ("Stays, follow-ups and checks gather on this page.", "Add a family", "families"),
+            ("Their rooms are the beds for tonight.", "Add a link carer", "link-carers"),
+        ):
+            add = plain(word, partial(workspace.open_sheet, "record", kind=kind), compact=True)
+            self.add_row(sentence_row(sentence, add))
 
 
 class TonightPanel(Panel):
@@ -49,8 +72,6 @@ class TonightPanel(Panel):
         self.clear_rows()
         for place, stay in enumerate(tonight.stays[:STAYS_SHOWN]):
             self.add_row(self._row(place, stay, today, narrow))
-        if not tonight.stays:
-            self.say_empty("Nobody is staying tonight.")
         self.set_foot(_crisis(today))
 
     def _row(self, place: int, stay: TonightStay, today: Today, narrow: bool) -> QWidget:
@@ -96,13 +117,12 @@ class FollowUpsPanel(Panel):
     def show_today(self, today: Today, narrow: bool) -> None:
         """Show the first that are due."""
         found = today.follow_ups
-        self.set_title("Follow-ups", said.follow_up_count(found))
+        shown = said.follow_up_count(found) if found.first else said.no_follow_ups(found, today.day)
+        self.set_title("Follow-ups", shown)
         self.set_link(f"See all {found.open}" if found.open else "")
         self.clear_rows()
         for place, line in enumerate(found.first):
             self.add_row(self._row(place, line, today, narrow))
-        if not found.first:
-            self.say_empty(said.no_follow_ups(found, today.day))
 
     def _row(self, place: int, line: FollowUpLine, today: Today, narrow: bool) -> QWidget:
         opening = OpenButton(
@@ -136,14 +156,14 @@ class QuietPanel(Panel):
         """Show the families that have been quiet the longest."""
         found = today.quiet
         self._again = lambda: self.show_today(today, narrow)
-        self.set_title("Gone quiet", said.quiet_count(found) if found.count else "")
-        more = len(found.first) > QUIET_SHOWN
-        self.set_link(("Show fewer" if self._all else f"Show {len(found.first)}") if more else "")
+        self.set_title("Gone quiet", said.quiet_count(found))
+        above = min(len(today.tonight.stays), STAYS_SHOWN) + len(today.follow_ups.first)
+        few = max(QUIET_AT_LEAST, ROWS_THAT_FIT - above)
+        every = f"Show {'all ' if found.count == len(found.first) else ''}{len(found.first)}"
+        self.set_link("" if len(found.first) <= few else "Show fewer" if self._all else every)
         self.clear_rows()
-        for place, line in enumerate(found.first[: None if self._all else QUIET_SHOWN]):
+        for place, line in enumerate(found.first[: None if self._all else few]):
             self.add_row(self._row(place, line, today, narrow))
-        if not found.count:
-            self.say_empty("Nobody has gone quiet.")
 
     def _row(self, place: int, line: QuietLine, today: Today, narrow: bool) -> QWidget:
         opening = OpenButton(
@@ -183,16 +203,18 @@ def _crisis(today: Today) -> QWidget:
     theme = current_theme()
     one = today.hive_id is not None
     free = sum(room.beds for room in today.tonight.free) if one else None
-    thin = free is not None and free <= today.thin
+    thin = free is not None and free <= today.thin and today.families > 0
     holder = QWidget()
     row = QGridLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setHorizontalSpacing(theme.px("space.s"))
     icon = IconLabel("warning" if thin else "rooms", "warning" if thin else "accent_text")
     row.addWidget(icon, 0, 0, Qt.AlignmentFlag.AlignTop)
-    sentence = words("", "body", wrap=True)
+    sentence = paragraph("", "text")
     sentence.setTextFormat(Qt.TextFormat.RichText)
-    sentence.setText(f"<b>If a crisis comes tonight:</b> {_safe(said.crisis(today.tonight, one))}")
+    # The weight is named: the typeface has no heavier one than this, and Qt would smear it.
+    begin = '<span style="font-weight:600">If a crisis comes tonight:</span>'
+    sentence.setText(f"{begin} {_safe(said.crisis(today.tonight, one))}")
     sentence.setAccessibleName(f"If a crisis comes tonight: {said.crisis(today.tonight, one)}")
     row.addWidget(sentence, 0, 1)
     row.setColumnStretch(1, 1)

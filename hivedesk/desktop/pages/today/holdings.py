@@ -13,7 +13,7 @@ from hivedesk.desktop.workspace import Workspace
 from hivedesk.store.queries.today import CheckLine, Today, Week
 
 from . import words as said
-from .rows import OpenButton, due_row, fact_row, padded
+from .rows import OpenButton, due_row, fact_row, padded, paragraph
 
 
 class WeekPanel(Panel):
@@ -45,7 +45,7 @@ class WeekPanel(Panel):
         )
         rows = [_hours(week), chart] if week.worked else [_hours(week)]
         foot = said.out_of_hours_words(week) if week.worked else "Nothing logged yet this week."
-        rows.append(words(foot, "small", "muted", wrap=True))
+        rows.append(paragraph(foot, "muted"))
         self.add_row(padded(rows), divided=False)
 
 
@@ -74,14 +74,12 @@ class DuePanel(Panel):
     def show_today(self, today: Today, narrow: bool) -> None:
         """Show the first that are late or due."""
         found = today.due
-        self.set_title("Falling due", said.due_count(found) if found.count else "")
+        self.set_title("Falling due", said.due_count(found))
         more = found.count > len(found.first)
         self.set_link(f"See all {found.count}" if more else "All checks")
         self.clear_rows()
         for line in found.first:
             self.add_row(self._row(line, today))
-        if not found.first:
-            self.say_empty("No checks fall due in the next three weeks.")
 
     def _row(self, line: CheckLine, today: Today) -> QWidget:
         when = said.check_when(line, today.day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from hivedesk.desktop.pages.page import Page
@@ -16,8 +16,9 @@ from hivedesk.desktop.workspace import Workspace
 from hivedesk.store.queries.today import Today, today_of
 
 from . import words as said
-from .care import SLOT, FollowUpsPanel, QuietPanel, TonightPanel
+from .care import SLOT, FollowUpsPanel, QuietPanel, TonightPanel, WelcomePanel
 from .holdings import DuePanel, SpacesPanel, WeekPanel
+from .rows import paragraph
 
 # Logical pixels at 100 %, of this page: the rail (88) stands beside it from 800 on.
 NARROW, ONE_COLUMN = 712, 1012
@@ -57,6 +58,7 @@ class TodayPage(Page):
         self.tonight, self.follow_ups = TonightPanel(workspace), FollowUpsPanel(workspace)
         self.quiet, self.week = QuietPanel(workspace), WeekPanel(workspace)
         self.spaces, self.due = SpacesPanel(workspace), DuePanel(workspace)
+        self.welcome = WelcomePanel(workspace)
         self._panels = (
             self.tonight,
             self.follow_ups,
@@ -110,7 +112,7 @@ class TodayPage(Page):
             _column(self.week, self.spaces), _column(self.due), narrow=PANELS_BESIDE, gap="space.l"
         )
         sides = Sides(
-            _column(self.tonight, self.follow_ups, self.quiet),
+            _column(self.welcome, self.tonight, self.follow_ups, self.quiet),
             _column(beside),
             narrow=ONE_COLUMN - 2 * 24,
             gap="space.l",
@@ -125,27 +127,29 @@ class TodayPage(Page):
         body.setAutoFillBackground(False)
         self._scroll.viewport().setAutoFillBackground(False)
 
-    def _head(self) -> QHBoxLayout:
+    def _head(self) -> QGridLayout:
         theme = current_theme()
-        head = QHBoxLayout()
-        head.setSpacing(theme.px("space.s"))
-        titles = QVBoxLayout()
-        titles.setSpacing(theme.px("space.xxs"))
+        self._top = QGridLayout()
+        self._top.setHorizontalSpacing(theme.px("space.s"))
+        self._top.setVerticalSpacing(theme.px("space.xxs"))
+        self._top.setColumnStretch(0, 1)
         self._title = words("", "title")
-        self._sentence = words("", "body", "muted", wrap=True)
-        titles.addWidget(self._title)
-        titles.addWidget(self._sentence)
-        head.addLayout(titles, 1)
+        self._sentence = paragraph("", "muted", "body")
         self.book = plain("Book a stay", self._book, icon="calendar")
-        self.log = primary(
-            "Log support",
-            lambda: self.workspace.open_sheet("log-support"),
-            icon="plus",
-            shortcut_text="Ctrl+N",
-        )
-        head.addWidget(self.book)
-        head.addWidget(self.log)
-        return head
+        self.log = primary("Log support", self._log, icon="plus", shortcut_text="Ctrl+N")
+        self._lay_head()
+        return self._top
+
+    def _lay_head(self) -> None:
+        """Wide: the buttons beside title and sentence. Narrow: the sentence has its own line."""
+        self._top.addWidget(self._title, 0, 0)
+        self._top.addWidget(self._sentence, 1, 0, 1, 3 if self._narrow else 1)
+        high = 1 if self._narrow else 2
+        self._top.addWidget(self.book, 0, 1, high, 1)
+        self._top.addWidget(self.log, 0, 2, high, 1)
+
+    def _log(self) -> None:
+        self.workspace.open_sheet("log-support")
 
     def _book(self) -> None:
         self.workspace.open_sheet("record", kind="bookings")
@@ -164,6 +168,7 @@ class TodayPage(Page):
 
     def _fill(self) -> None:
         if self._today is not None:
+            self.welcome.setVisible(not self._today.families)
             for panel in self._panels:
                 panel.show_today(self._today, self._narrow)
 
@@ -173,6 +178,7 @@ class TodayPage(Page):
         self._margins.setContentsMargins(side, theme.px("space.l"), side, theme.px("space.l"))
         if self._is_narrow() != self._narrow:
             self._narrow = not self._narrow
+            self._lay_head()
             self._fill()
 
     def _is_narrow(self) -> bool:

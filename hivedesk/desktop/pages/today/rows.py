@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, link, plain
-from hivedesk.desktop.widgets.words import ElidedLabel, IconLabel, words
+from hivedesk.desktop.widgets.words import ElidedLabel, IconLabel, Tone, Type, words
 
 # At 100 %, in pixels: the first column lines up through all three panels.
 FIRST, BADGE, LENGTH, STATE = 116, 198, 88, 130
@@ -97,6 +98,7 @@ def stay_row(
         grid.addWidget(badge, 0, 1, right)
         grid.addWidget(state, 1, 1, right)
         grid.setColumnStretch(0, 1)
+        grid.setVerticalSpacing(theme.px("space.xs"))
         grid.setContentsMargins(0, theme.px("space.s"), 0, theme.px("space.s"))
         return row
     grid.addWidget(_first(words(when, "body", strong=True)), 0, 0)
@@ -130,6 +132,15 @@ def deed_row(first: QWidget, opening: OpenButton, deeds: Sequence[Button], narro
     grid.addWidget(opening, 0, 1)
     grid.addLayout(buttons, 0, 2)
     grid.setColumnStretch(1, 1)
+    return row
+
+
+def sentence_row(sentence: str, button: Button) -> QWidget:
+    """Why, and the button that does it."""
+    row, grid = _grid(ROW)
+    grid.addWidget(paragraph(sentence, "muted", "body"), 0, 0)
+    grid.addWidget(button, 0, 1)
+    grid.setColumnStretch(0, 1)
     return row
 
 
@@ -179,7 +190,7 @@ def fact_row(label: str, strong: str, quiet: str) -> QWidget:
     line = QHBoxLayout(row)
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(0)
-    row.setMinimumHeight(current_theme().scaled(28))
+    row.setMinimumHeight(current_theme().scaled(24))
     line.addWidget(words(label, "small", "muted"))
     line.addStretch(1)
     line.addSpacing(current_theme().px("space.s"))
@@ -189,12 +200,20 @@ def fact_row(label: str, strong: str, quiet: str) -> QWidget:
     return row
 
 
+def paragraph(text: str, tone: Tone, type: Type = "small") -> QLabel:
+    """Words over as many lines as the width asks for, and no room kept for more."""
+    label = words(text, type, tone, wrap=True)
+    # Qt guesses the least height of wrapping words at a narrow width: the page would scroll.
+    label.setMinimumHeight(1)
+    return label
+
+
 def padded(rows: Sequence[QWidget]) -> QWidget:
     """Rows without lines between them, and a little room below."""
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, current_theme().px("space.s"))
-    column.setSpacing(0)
+    column.setSpacing(current_theme().px("space.xs"))
     for row in rows:
         column.addWidget(row)
     return holder

@@ -23,7 +23,7 @@ from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import Family, FollowUp
 from hivedesk.rules.problems import Problem, refuse_on
 
-WIDTH, HEIGHT = 480, 320  # at 100 %
+WIDTH, HEIGHT = 480, 288  # at 100 %
 
 
 def open_put_off(host: QWidget, workspace: Workspace, follow_up_id: str) -> None:
@@ -56,7 +56,7 @@ def open_put_off(host: QWidget, workspace: Workspace, follow_up_id: str) -> None
             "due_on",
             days,
             lambda desk, values: put_off_follow_up(desk, follow_up_id, values["due_on"]),
-            "Follow-up put off",
+            ("Do it later", "Follow-up put off"),
         )
 
     workspace.read(about, show, owner=host, key="put-off")
@@ -86,7 +86,7 @@ def open_leave_until(host: QWidget, workspace: Workspace, family_id: str) -> Non
             "leave_until",
             days,
             lambda desk, values: leave_until(desk, family_id, values["leave_until"]),
-            f"{found} left until then",
+            ("Leave until then", f"{found} left until then"),
         )
 
     workspace.read(name, show, owner=host, key="leave-until")
@@ -101,8 +101,9 @@ def _open(
     name: str,
     days: tuple[tuple[str, dt.date], ...],
     save: Save,
-    done_words: str,
+    spoken: tuple[str, str],
 ) -> None:
+    save_word, done_words = spoken
     near = QWidget()
     flow = FlowLayout(near)
     for word, day in days:
@@ -122,7 +123,7 @@ def _open(
         form,
         checked,
         subtitle=subtitle,
-        save_word=title,
+        save_word=save_word,
         done_words=done_words,
         width=WIDTH,
         height=HEIGHT,

@@ -24,7 +24,7 @@ _CONTACTS = {
     Way.OUT: "from the outing on",
     Way.EMAIL: "from the e-mail on",
 }
-_WEEK = dt.timedelta(days=7)
+_WEEK, _NEW = dt.timedelta(days=7), dt.timedelta(days=150)
 
 
 def day_words(day: dt.date) -> str:
@@ -80,7 +80,7 @@ def tonight_count(tonight: Tonight, day: dt.date) -> str:
         said.append(f"{going} going home")
     if tonight.asked:
         said.append(f"{tonight.asked} asked for, not answered")
-    return ", ".join(said)
+    return ", ".join(said) or "Nobody is staying."
 
 
 def stay_names(children: Sequence[Sleeper]) -> str:
@@ -202,9 +202,9 @@ def follow_up_about(line: FollowUpLine, day: dt.date) -> str:
 def no_follow_ups(found: FollowUps, day: dt.date) -> str:
     """The calm line, with what comes next where something does."""
     if found.next is None:
-        return "No follow-ups today."
+        return "None today."
     coming = found.next
-    return f"No follow-ups today. Next: {coming.what}, {date_words(coming.due_on, day)}."
+    return f"None today. Next: {coming.what}, {date_words(coming.due_on, day)}."
 
 
 # Gone quiet
@@ -212,6 +212,8 @@ def no_follow_ups(found: FollowUps, day: dt.date) -> str:
 
 def quiet_count(found: GoneQuiet) -> str:
     """ "2 of 9 families; Pryce is on hold and not counted"."""
+    if not found.count:
+        return "Nobody has gone quiet."
     said = f"{found.count} of {found.active} families"
     if len(found.on_hold) == 1:
         return f"{said}; {found.on_hold[0]} is on hold and not counted"
@@ -225,6 +227,8 @@ def quiet_about(line: QuietLine, day: dt.date) -> str:
     said = [line.hive] if line.hive else []
     if line.last_on is None:
         said.append(f"Joined on {date_words(line.joined_on, day)}, no contact logged yet")
+    elif day - line.joined_on < _NEW:
+        said.append(f"Joined in {line.joined_on:%B}")
     else:
         said.append(line.why)
     said.append(f"usual is {line.threshold} days")
@@ -294,7 +298,9 @@ def spaces_lines(found: Spaces, day: dt.date) -> list[tuple[str, str, str]]:
 
 
 def due_count(found: FallingDue) -> str:
-    """ "2 late, then 3 weeks"."""
+    """ "2 late, then 3 weeks"; a calm word where there is none."""
+    if not found.count:
+        return "nothing in 3 weeks"
     return f"{found.late} late, then 3 weeks" if found.late else "next 3 weeks"
 
 
