@@ -11,42 +11,36 @@ from sqlalchemy.orm import Session
 
 from hivedesk.records import (
     KINDS,
-    Attendance,
     BirthChild,
-    Booking,
     Carer,
-    CheckKind,
     Child,
-    Course,
-    DueCheck,
-    Evidence,
-    EvidenceStep,
     Family,
     FamilyState,
     FamilyStatus,
-    FollowUp,
     Hive,
     JoinSource,
-    LinkCarer,
     OneToOne,
     Permission,
     Placement,
     Professional,
     ProfessionalRole,
     Registration,
-    Room,
     Smoking,
-    Stage,
-    StayKind,
-    StayState,
-    SupportLog,
-    TrainingAttendance,
-    TrainingSession,
-    Way,
 )
-from hivedesk.rules.days import add_months, age_on, local
-from hivedesk.rules.stays import STILL_OPEN
+from hivedesk.rules.days import age_on, local
 
+from .family_next import (
+    Due,
+    Gap,
+    LastContact,
+    NextCourse,
+    NextStay,
+    due_of,
+    gaps_of,
+    last_contact,
+    next_course,
+    next_stay,
+)
 from .stretches import kept
 
 MOST_DUE = 5
@@ -86,59 +80,6 @@ class OwnChild:
     id: str
     first_name: str
     age: int
-
-
-@dataclass(frozen=True)
-class NextStay:
-    """The stay under way, or the next to come."""
-
-    id: str
-    child: str
-    kind: StayKind
-    status: StayState
-    room: str
-    link_carer: str
-    from_on: dt.date
-    to_on: dt.date
-
-
-@dataclass(frozen=True)
-class LastContact:
-    """The newest log."""
-
-    id: str
-    on: dt.date
-    way: Way
-
-
-@dataclass(frozen=True)
-class Due:
-    """A check (`check` says which) or a promise (`what`), and its day."""
-
-    kind: str
-    id: str
-    on: dt.date
-    check: CheckKind | None = None
-    who: str = ""
-    what: str = ""
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A carer and how many courses are missing."""
-
-    carer_id: str
-    first_name: str
-    courses: int
-
-
-@dataclass(frozen=True)
-class NextCourse:
-    """The next session somebody of the family is booked on."""
-
-    id: str
-    course: str
-    on: dt.date
 
 
 @dataclass(frozen=True)
@@ -193,8 +134,8 @@ def card_of(session: Session, family_id: str, now: dt.datetime) -> Card | None:
     ).first()
     carers = _carers(session, family_id)
     children = _children(session, family_id, today)
-    due = _due(session, family_id)
-    near = [each for each in due if each.on <= today + DUE_SOON][:MOST_DUE] or due[:1]
+    falls_due = due_of(session, family_id)
+    near = [each for each in falls_due if each.on <= today + DUE_SOON][:MOST_DUE] or falls_due[:1]
     return Card(
         id=family.id,
         name=family.name,
@@ -221,12 +162,12 @@ def card_of(session: Session, family_id: str, now: dt.datetime) -> Card | None:
         children=children,
         own_children=_own_children(session, family_id, today),
         around=_around(session, family, [child.id for child in children]),
-        next_stay=_next_stay(session, [child.id for child in children], today),
-        last_contact=_last_contact(session, family_id),
+        next_stay=next_stay(session, [child.id for child in children], today),
+        last_contact=last_contact(session, family_id),
         due=tuple(near),
-        more_due=len(due) - len(near),
-        gaps=_gaps(session, carers, today),
-        next_course=_next_course(session, [carer.id for carer in carers], now),
+        more_due=len(falls_due) - len(near),
+        gaps=gaps_of(session, carers, today),
+        next_course=next_course(session, [carer.id for carer in carers], now),
     )
 
 
@@ -319,127 +260,3 @@ def _around(session: Session, family: Family, child_ids: list[str]) -> tuple[Adu
     return tuple(
         Adult("professionals", one.id, one.name, _SHORT[one.role], one.phone or "") for one in found
     )
-
-
-def _next_stay(session: Session, child_ids: list[str], today: dt.date) -> NextStay | None:
-    query = (
-        select(Booking, Child.first_name, Room.name, LinkCarer.first_name, LinkCarer.last_name)
-        .join(Child, Child.id == Booking.child_id)
-        .join(Room, Room.id == Booking.room_id)
-        .join(LinkCarer, LinkCarer.id == Room.link_carer_id)
-        .where(
-            Booking.child_id.in_(child_ids),
-            Booking.status.in_(STILL_OPEN),
-            Booking.to_on >= today,
-            func.coalesce(Booking.ended_on, Booking.to_on) >= today,
-            kept(Booking),
-        )
-        .order_by(Booking.from_on, Booking.to_on, Child.born_on)
-    )
-    found = session.execute(query).all()
-    if not found:
-        return None
-    first, _, room, one, two = found[0]
-    # Brothers and sisters who go together are one stay to whoever asks on the telephone.
-    together = [
-        name
-        for stay, name, *_ in found
-        if (stay.room_id, stay.from_on, stay.to_on) == (first.room_id, first.from_on, first.to_on)
-    ]
-    return NextStay(
-        first.id,
-        " and ".join(dict.fromkeys(together)),
-        first.kind,
-        first.status,
-        room,
-        f"{one} {two}",
-        first.from_on,
-        first.to_on,
-    )
-
-
-def _last_contact(session: Session, family_id: str) -> LastContact | None:
-    row = session.execute(
-        select(SupportLog.id, SupportLog.at, SupportLog.way)
-        .where(SupportLog.family_id == family_id, kept(SupportLog))
-        .order_by(SupportLog.at.desc())
-        .limit(1)
-    ).first()
-    return LastContact(row[0], local(row[1]).date(), row[2]) if row else None
-
-
-def _due(session: Session, family_id: str) -> list[Due]:
-    checks = session.execute(
-        select(DueCheck, Carer.first_name)
-        .outerjoin(Carer, Carer.id == DueCheck.carer_id)
-        .where(DueCheck.family_id == family_id, DueCheck.done_on.is_(None), kept(DueCheck))
-    )
-    found = [
-        Due("due-checks", check.id, check.due_on, check.kind, carer or check.person or "")
-        for check, carer in checks
-    ]
-    promises = session.execute(
-        select(FollowUp.id, FollowUp.due_on, FollowUp.what).where(
-            FollowUp.family_id == family_id, FollowUp.done_on.is_(None), kept(FollowUp)
-        )
-    )
-    found += [Due("follow-ups", each, due_on, what=what) for each, due_on, what in promises]
-    return sorted(found, key=lambda due: due.on)
-
-
-def _gaps(session: Session, carers: list[Carer], today: dt.date) -> tuple[Gap, ...]:
-    """Mandatory courses a carer has neither attended (and not long ago) nor shown in practice."""
-    courses = session.execute(
-        select(Course.id, Course.valid_months).where(
-            Course.stage == Stage.MANDATORY, Course.archived_at.is_(None)
-        )
-    ).all()
-    ids = [carer.id for carer in carers]
-    came = session.execute(
-        select(TrainingAttendance.carer_id, TrainingSession.course_id, TrainingSession.at)
-        .join(TrainingSession, TrainingSession.id == TrainingAttendance.session_id)
-        .where(
-            TrainingAttendance.carer_id.in_(ids),
-            TrainingAttendance.status == Attendance.ATTENDED,
-            kept(TrainingAttendance),
-        )
-    )
-    done = {}
-    for carer_id, course_id, at in came:
-        key, day = (carer_id, course_id), local(at).date()
-        done[key] = max(done.get(key, day), day)
-    seen = session.execute(
-        select(Evidence.carer_id, Evidence.course_id, Evidence.on).where(
-            Evidence.carer_id.in_(ids), Evidence.step == EvidenceStep.SEEN, kept(Evidence)
-        )
-    )
-    for carer_id, course_id, on in seen:
-        key = (carer_id, course_id)
-        done[key] = max(done.get(key, on), on)
-    gaps = []
-    for carer in carers:
-        missing = 0
-        for course_id, months in courses:
-            last = done.get((carer.id, course_id))
-            missing += last is None or bool(months and add_months(last, months) < today)
-        if missing:
-            gaps.append(Gap(carer.id, carer.first_name, missing))
-    return tuple(gaps)
-
-
-def _next_course(session: Session, ids: list[str], now: dt.datetime) -> NextCourse | None:
-    row = session.execute(
-        select(TrainingSession.id, Course.name, TrainingSession.at)
-        .join(TrainingAttendance, TrainingAttendance.session_id == TrainingSession.id)
-        .join(Course, Course.id == TrainingSession.course_id)
-        .where(
-            TrainingAttendance.carer_id.in_(ids),
-            TrainingAttendance.status == Attendance.BOOKED,
-            TrainingSession.at >= now,
-            kept(TrainingAttendance),
-            kept(TrainingSession),
-        )
-        .order_by(TrainingSession.at)
-        .limit(1)
-    ).first()
-    return NextCourse(row[0], row[1], local(row[2]).date()) if row else None

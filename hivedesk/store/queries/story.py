@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from hivedesk.rules.days import Span, local
 
 from .policies import policies_of
-from .story_sources import About, Entry, Source, sources_of
+from .story_entries import About, Entry, Source
+from .story_sources import sources_of
 
 AT_ONCE = 40
 """Entries on one page; a day is never cut in two."""

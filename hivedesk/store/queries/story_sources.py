@@ -2,137 +2,36 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from hivedesk.records import (
-    Activity,
-    ActivityAttendance,
-    Attendance,
-    BirthChild,
-    Booking,
     BroughtIn,
-    Carer,
     Child,
-    Course,
-    Evidence,
     Family,
     FamilyState,
     FamilyStatus,
     FollowUp,
-    LinkCarer,
     Placement,
     Referral,
-    Room,
-    StayKind,
     SupportLog,
-    TrainingAttendance,
-    TrainingSession,
 )
 from hivedesk.rules.days import Span, local
-from hivedesk.rules.policies import Policies
 from hivedesk.rules.support import is_out_of_hours
 
+from .story_entries import About, Entry, Promise, Source, within
+from .story_together import activities, evidence, sessions, stays
 from .stretches import kept
-
-
-@dataclass(frozen=True)
-class Promise:
-    """A follow-up that came out of an entry."""
-
-    id: str
-    what: str
-    due_on: dt.date
-    done_on: dt.date | None
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One thing that happened.
-
-    Attributes:
-        kind, record_id: what to open.
-        chip: which filter it belongs to.
-        shape: what it was, for its icon: a way, a kind of stay or activity, a status.
-        day, at: when; `at` (aware) only where the time of day is known.
-        title, aside: the first line, and the quiet words beside it.
-        minutes, out_of_hours: how long it took, and whether outside office hours.
-        text, positive, agreed: what was written.
-        tags: themes and who was brought in.
-        good: what it averted, in words.
-        promises: follow-ups.
-        private: the reader has a private note here. The note itself is not in the story.
-    """
-
-    kind: str
-    record_id: str
-    chip: str
-    shape: str
-    day: dt.date
-    title: str
-    aside: str = ""
-    at: dt.datetime | None = None
-    minutes: int | None = None
-    out_of_hours: bool = False
-    text: str = ""
-    positive: str = ""
-    agreed: str = ""
-    tags: tuple[str, ...] = ()
-    good: tuple[str, ...] = ()
-    promises: tuple[Promise, ...] = ()
-    private: bool = False
-
-
-@dataclass(frozen=True)
-class About:
-    """Whose story, when, who reads it, and what counts as office hours."""
-
-    family_id: str
-    now: dt.datetime
-    worker_id: str | None
-    policies: Policies
-
-    @property
-    def today(self) -> dt.date:
-        """Today on the wall."""
-        return local(self.now).date()
-
-
-@dataclass(frozen=True)
-class Source:
-    """One kind of happening.
-
-    Attributes:
-        chip: the filter it belongs to.
-        days: a query giving one row `day` (ISO text) for each entry there is, up to today.
-        entries: the entries of a span of days.
-    """
-
-    chip: str
-    days: Select[Any]
-    entries: Callable[[Session, Span], list[Entry]]
 
 
 def sources_of(about: About) -> list[Source]:
     """Every source of one family's story. To add one, add its line here."""
-    made = (_logs, _promises, _stays, _activities, _sessions, _evidence, _referrals, _steps)
+    made = (_logs, _promises, stays, activities, sessions, evidence, _referrals, _steps)
     return [source(about) for source in made] + _placements(about)
-
-
-def names_in_words(names: Iterable[str]) -> str:
-    """ "Jayden", "Jayden and Tia", "Ruth, Jayden and Tia"."""
-    *first, last = dict.fromkeys(names)
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def _within(column: Any, span: Span) -> Any:
-    return and_(column >= span.start, column < span.end)
 
 
 def _logs(about: About) -> Source:
@@ -157,7 +56,7 @@ def _logs(about: About) -> Source:
     )
 
     def entries(session: Session, span: Span) -> list[Entry]:
-        rows = session.execute(select(*columns).where(mine, _within(SupportLog.at, span))).all()
+        rows = session.execute(select(*columns).where(mine, within(SupportLog.at, span))).all()
         promised = _promised(session, about, [row.id for row in rows])
         return [
             Entry(
@@ -173,7 +72,7 @@ def _logs(about: About) -> Source:
                 text=row.note,
                 positive=row.positive or "",
                 agreed=row.agreed or "",
-                tags=(*row.themes, *(BroughtIn(who).label for who in row.brought_in)),
+                tags=(*row.themes, *(_BROUGHT.get(who, who) for who in row.brought_in)),
                 good=_good(row),
                 promises=tuple(promised[row.id]),
                 private=bool(row.private),
@@ -182,6 +81,9 @@ def _logs(about: About) -> Source:
         ]
 
     return Source("support", select(func.date(SupportLog.at).label("day")).where(mine), entries)
+
+
+_BROUGHT = {word.value: word.label for word in BroughtIn}
 
 
 def _good(row: Any) -> tuple[str, ...]:
@@ -207,9 +109,9 @@ def _promised(session: Session, about: About, log_ids: list[str]) -> dict[str, l
         )
         .order_by(FollowUp.due_on)
     )
-    for log_id, *promise in session.execute(query):
+    for log_id, each, what, due_on, done_on in session.execute(query):
         if log_id in wanted:
-            found[log_id].append(Promise(*promise))
+            found[log_id].append(Promise(each, what, due_on, done_on))
     return found
 
 
@@ -242,212 +144,6 @@ def _promises(about: About) -> Source:
     return Source("support", select(func.date(day).label("day")).where(mine), entries)
 
 
-def _stays(about: About) -> Source:
-    """Stays of the children who lived here then, brothers and sisters together."""
-    here = and_(
-        Placement.child_id == Booking.child_id,
-        Placement.family_id == about.family_id,
-        Placement.archived_at.is_(None),
-        Placement.started_on <= Booking.from_on,
-        or_(Placement.ended_on.is_(None), Placement.ended_on > Booking.from_on),
-    )
-    same = (Booking.room_id, Booking.from_on, Booking.to_on, Booking.kind, Booking.status)
-    mine = and_(Booking.from_on <= about.today, kept(Booking))
-
-    def entries(session: Session, span: Span) -> list[Entry]:
-        query = (
-            select(Booking, Child.first_name, Room.name, LinkCarer.first_name, LinkCarer.last_name)
-            .join(Placement, here)
-            .join(Child, Child.id == Booking.child_id)
-            .join(Room, Room.id == Booking.room_id)
-            .join(LinkCarer, LinkCarer.id == Room.link_carer_id)
-            .where(mine, Booking.from_on >= span.first, Booking.from_on <= span.last)
-            .order_by(Child.born_on, Booking.id)
-        )
-        together: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
-        for row in session.execute(query):
-            together[tuple(getattr(row[0], column.key) for column in same)].append(row)
-        return [_stay(rows) for rows in together.values()]
-
-    days = select(Booking.from_on, *same).join(Placement, here).where(mine).distinct().subquery()
-    return Source("stays", select(func.date(days.c.from_on).label("day")), entries)
-
-
-def _stay(rows: list[Any]) -> Entry:
-    booking, _, room, one, two = rows[0]
-    names = names_in_words(row[1] for row in rows)
-    end = booking.ended_on or booking.to_on
-    nights = (end - booking.from_on).days
-    if booking.kind is StayKind.DAY_CARE:
-        length = (
-            f"{booking.time_from:%H:%M} to {booking.time_to:%H:%M}"
-            if booking.time_from and booking.time_to
-            else ""
-        )
-    else:
-        length = f"{nights} night{'' if nights == 1 else 's'}"
-    arrived = f" Arrived {local(booking.arrived_at):%H:%M}." if booking.arrived_at else ""
-    state = booking.status.label
-    return Entry(
-        "bookings",
-        booking.id,
-        "stays",
-        booking.kind.value,
-        booking.from_on,
-        f"{booking.kind.label} with {one} {two}",
-        aside=" · ".join(part for part in (length, state.lower()) if part),
-        text=f"{names}, {room}.{arrived}" + (f" {booking.why}" if booking.why else ""),
-    )
-
-
-_CAME = (Attendance.ATTENDED, Attendance.PARTLY)
-
-
-def _who_came(people: list[tuple[str, Attendance]]) -> str:
-    """ "Ruth, Jayden and Tia came; Colin did not come"."""
-    came = [name for name, status in people if status in _CAME]
-    told = [f"{names_in_words(came)} came"] if came else []
-    rest: dict[Attendance, list[str]] = defaultdict(list)
-    for name, status in people:
-        if status not in _CAME:
-            rest[status].append(name)
-    for status, names in rest.items():
-        word = status.label[0].lower() + status.label[1:]
-        told.append(f"{names_in_words(names)}: {word}")
-    return "; ".join(told)
-
-
-def _activities(about: About) -> Source:
-    mine = and_(
-        ActivityAttendance.family_id == about.family_id,
-        kept(ActivityAttendance),
-        kept(Activity),
-        Activity.at <= about.now,
-    )
-    joined = and_(Activity.id == ActivityAttendance.activity_id)
-
-    def entries(session: Session, span: Span) -> list[Entry]:
-        name = func.coalesce(Carer.first_name, Child.first_name, BirthChild.first_name)
-        query = (
-            select(Activity, name, ActivityAttendance.status)
-            .select_from(ActivityAttendance)
-            .join(Activity, joined)
-            .outerjoin(Carer, Carer.id == ActivityAttendance.carer_id)
-            .outerjoin(Child, Child.id == ActivityAttendance.child_id)
-            .outerjoin(BirthChild, BirthChild.id == ActivityAttendance.birth_child_id)
-            .where(mine, _within(Activity.at, span))
-            .order_by(ActivityAttendance.id)
-        )
-        people: dict[str, list[tuple[str, Attendance]]] = defaultdict(list)
-        found: dict[str, Activity] = {}
-        for activity, who, status in session.execute(query):
-            found[activity.id] = activity
-            people[activity.id].append((who, status))
-        return [
-            Entry(
-                "activities",
-                each.id,
-                "activities",
-                each.kind.value,
-                local(each.at).date(),
-                each.name,
-                aside=_who_came(people[each.id]),
-                at=each.at,
-                text=each.note or "",
-            )
-            for each in found.values()
-        ]
-
-    distinct = (
-        select(Activity.id, Activity.at)
-        .select_from(ActivityAttendance)
-        .join(Activity, joined)
-        .where(mine)
-        .distinct()
-        .subquery()
-    )
-    return Source("activities", select(func.date(distinct.c.at).label("day")), entries)
-
-
-def _sessions(about: About) -> Source:
-    carers = select(Carer.id).where(Carer.family_id == about.family_id)
-    mine = and_(
-        TrainingAttendance.carer_id.in_(carers),
-        kept(TrainingAttendance),
-        kept(TrainingSession),
-        TrainingSession.at <= about.now,
-    )
-    joined = and_(TrainingSession.id == TrainingAttendance.session_id)
-
-    def entries(session: Session, span: Span) -> list[Entry]:
-        query = (
-            select(TrainingSession, Course.name, Carer.first_name, TrainingAttendance.status)
-            .select_from(TrainingAttendance)
-            .join(TrainingSession, joined)
-            .join(Course, Course.id == TrainingSession.course_id)
-            .join(Carer, Carer.id == TrainingAttendance.carer_id)
-            .where(mine, _within(TrainingSession.at, span))
-            .order_by(TrainingAttendance.id)
-        )
-        people: dict[str, list[tuple[str, Attendance]]] = defaultdict(list)
-        found: dict[str, tuple[TrainingSession, str]] = {}
-        for taught, course, who, status in session.execute(query):
-            found[taught.id] = taught, course
-            people[taught.id].append((who, status))
-        return [
-            Entry(
-                "sessions",
-                taught.id,
-                "training",
-                "training",
-                local(taught.at).date(),
-                course,
-                aside=_who_came(people[taught.id]),
-                at=taught.at,
-                text=taught.note or "",
-            )
-            for taught, course in found.values()
-        ]
-
-    distinct = (
-        select(TrainingSession.id, TrainingSession.at)
-        .select_from(TrainingAttendance)
-        .join(TrainingSession, joined)
-        .where(mine)
-        .distinct()
-        .subquery()
-    )
-    return Source("training", select(func.date(distinct.c.at).label("day")), entries)
-
-
-def _evidence(about: About) -> Source:
-    carers = select(Carer.id).where(Carer.family_id == about.family_id)
-    mine = and_(Evidence.carer_id.in_(carers), Evidence.on <= about.today, kept(Evidence))
-
-    def entries(session: Session, span: Span) -> list[Entry]:
-        query = (
-            select(Evidence, Course.name, Carer.first_name)
-            .join(Course, Course.id == Evidence.course_id)
-            .join(Carer, Carer.id == Evidence.carer_id)
-            .where(mine, Evidence.on >= span.first, Evidence.on <= span.last)
-        )
-        return [
-            Entry(
-                "evidence",
-                each.id,
-                "training",
-                f"step-{each.step.value}",
-                each.on,
-                f"{course}: {each.step.label.lower()}",
-                aside=who,
-                text=each.note or "",
-            )
-            for each, course, who in session.execute(query)
-        ]
-
-    return Source("training", select(func.date(Evidence.on).label("day")).where(mine), entries)
-
-
 def _referrals(about: About) -> Source:
     mine = and_(Referral.family_id == about.family_id, Referral.on <= about.today, kept(Referral))
 
@@ -467,9 +163,6 @@ def _referrals(about: About) -> Source:
                 f"Referral to {_in_a_sentence(each.service.label)}",
                 aside=" · ".join(p for p in (child, each.status.label.lower()) if p),
                 text=each.why,
-                agreed="",
-                positive="",
-                tags=(),
             )
             for each, child in session.execute(query)
         ]

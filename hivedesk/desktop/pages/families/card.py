@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
@@ -172,7 +173,7 @@ class CardPane(QFrame):
             CardLine(
                 [Run(each.name, strong=True)],
                 each.phone,
-                pressed=lambda each=each: deeds.edit_part(each.kind, each.id),
+                pressed=partial(deeds.edit_part, each.kind, each.id),
                 hint=f"Edit {each.name}",
             )
             for each in card.carers
@@ -183,7 +184,7 @@ class CardPane(QFrame):
         children: list[QWidget] = [
             CardLine(
                 say.child_runs(each),
-                pressed=lambda each=each: deeds.edit_part("children", each.id),
+                pressed=partial(deeds.edit_part, "children", each.id),
                 hint=f"Edit {each.first_name}",
             )
             for each in card.children
@@ -199,7 +200,7 @@ class CardPane(QFrame):
             CardLine(
                 [Run(each.name), Run(f" {each.role}", "text_muted")],
                 each.phone,
-                pressed=lambda each=each: deeds.edit_part(each.kind, each.id),
+                pressed=partial(deeds.edit_part, each.kind, each.id),
                 hint=f"Edit {each.name}",
             )
             for each in card.around
@@ -229,7 +230,7 @@ class CardPane(QFrame):
         lines += [
             CardLine(
                 [Run(f"{each.first_name}, {each.age}"), Run(" · own child", "text_muted")],
-                pressed=lambda each=each: self._deeds.edit_part("birth-children", each.id),
+                pressed=partial(self._deeds.edit_part, "birth-children", each.id),
                 hint=f"Edit {each.first_name}",
             )
             for each in card.own_children
@@ -271,7 +272,7 @@ class CardPane(QFrame):
         lines: list[QWidget] = [
             CardLine(
                 say.due_runs(due, today),
-                pressed=lambda due=due: open_record(due.kind, due.id),
+                pressed=partial(open_record, due.kind, due.id),
                 hint="Open it",
             )
             for due in card.due

@@ -18,8 +18,9 @@ from hivedesk.records import (
     StayKind,
     StayState,
 )
-from hivedesk.store.queries.family_card import Card, CardChild, Due, NextCourse, NextStay
-from hivedesk.store.queries.story_sources import names_in_words
+from hivedesk.store.queries.family_card import Card, CardChild
+from hivedesk.store.queries.family_next import Due, NextCourse, NextStay
+from hivedesk.store.queries.story_entries import names_in_words
 
 from .runs import Run
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -78,8 +79,7 @@ class Deeds:
             ("", _nothing),
         ]
         for child in self._card.children:
-            one = child.id
-            found.append((f"{child.first_name} moved on…", lambda one=one: self.move_on(one)))
+            found.append((f"{child.first_name} moved on…", partial(self.move_on, child.id)))
         found += [
             ("Change status…", self.change_status),
             ("", _nothing),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout
@@ -17,7 +17,7 @@ from hivedesk.desktop.widgets.empty import EmptyState
 from hivedesk.desktop.widgets.table import dress_list, row_sentence
 from hivedesk.desktop.widgets.toast import announce
 from hivedesk.desktop.widgets.words import rule, words
-from hivedesk.records import FamilyState, Registration
+from hivedesk.records import FamilyState, Registration, Word
 from hivedesk.rules.families import GONE
 from hivedesk.store.queries.family_list import FamiliesAsked, FamilyLine
 
@@ -27,6 +27,7 @@ SORTS = (
     ("joined", "Longest in the Hive"),
     ("contact", "Longest since contact"),
 )
+W = TypeVar("W", bound=Word)
 EMPTY = {
     "current": "No families in this Hive yet.",
     "past": "Nobody has left this Hive.",
@@ -74,8 +75,8 @@ class FamilyList(QFrame):
         return FamiliesAsked(
             hive_id,
             str(self._show.currentData()),
-            Registration(registration) if registration else None,
-            FamilyState(status) if status else None,
+            _word(Registration, registration),
+            _word(FamilyState, status),
             str(self._sort.currentData()),
         )
 
@@ -230,6 +231,10 @@ def _line(family: FamilyLine, today: dt.date) -> Line:
         mark = "Quiet"
         spoken = f", {family.quiet_days} days since the last contact"
     return Line(family.id, family.name, second or "No children", mark, values={"spoken": spoken})
+
+
+def _word(words: type[W], value: str) -> W | None:
+    return next((word for word in words if word.value == value), None)
 
 
 def _combo(name: str, options: tuple[tuple[str, str], ...]) -> Combo:

@@ -122,7 +122,7 @@ def _formats(
 
 def _range(start: int, length: int, form: QTextCharFormat) -> QTextLayout.FormatRange:
     made = QTextLayout.FormatRange()
-    made.start, made.length, made.format = start, length, form  # type: ignore[misc]
+    made.start, made.length, made.format = start, length, form
     return made
 
 

@@ -13,7 +13,7 @@ from hivedesk.desktop.icons import paint_icon
 from hivedesk.desktop.models.rows import Index
 from hivedesk.desktop.theme import Theme, current_theme, look
 from hivedesk.desktop.widgets.badge import BadgeSpec, badge_size, paint_badge
-from hivedesk.store.queries.story_sources import Entry
+from hivedesk.store.queries.story_entries import Entry
 
 from .runs import Block, Run, lay_out
 from .story_rows import BADGES, ROW, StoryRow, aside_of, day_words, icon_of
@@ -22,7 +22,7 @@ from .story_rows import BADGES, ROW, StoryRow, aside_of, day_words, icon_of
 DAY_RIGHT = 58  # the dates end here
 DISC = 28  # the round sign
 TEXT = 106  # the words begin here
-SHORT = 420  # under this width the dates stand above the words
+SHORT = 360  # under this width the dates stand above the words
 MOST_LINES = 7  # of a long note; the whole of it is one press away
 
 

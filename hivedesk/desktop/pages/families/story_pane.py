@@ -24,7 +24,7 @@ from hivedesk.desktop.widgets.toast import announce
 from hivedesk.desktop.widgets.words import ElidedLabel, words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.store.queries.story import StoryAsked, StoryPage, story_of
-from hivedesk.store.queries.story_sources import Entry
+from hivedesk.store.queries.story_entries import Entry
 
 from .card_words import month_words
 from .story_paint import StoryDelegate

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from hivedesk.desktop.widgets.badge import BadgeSpec
 from hivedesk.desktop.widgets.when import DAYS, MONTHS, date_words, duration_words, time_words
 from hivedesk.rules.days import local
-from hivedesk.store.queries.story_sources import Entry, Promise
+from hivedesk.store.queries.story_entries import Entry, Promise
 
 ROW = Qt.ItemDataRole.UserRole + 1
 BADGES = Qt.ItemDataRole.UserRole + 2
