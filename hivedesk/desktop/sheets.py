@@ -16,6 +16,7 @@ from hivedesk.desktop.workspace import Workspace
 SHEETS: dict[str, str] = {
     "record": "forms.record_sheet:open_record_sheet",
     "backup": "backing_up:open_backup",
+    "finish-check": "pages.support.check_sheet:open_finish_check",
     "leave-until": "pages.today.sheets:open_leave_until",
     "end-placement": "pages.families.steps:open_end_placement",
     "family-status": "pages.families.steps:open_family_status",

@@ -23,23 +23,17 @@ from hivedesk.records import (
     Hive,
     SupportLog,
     Way,
-    Worker,
-    WorkerRole,
 )
-from hivedesk.rules.days import Span, local, week_of
-from hivedesk.rules.hours import (
-    contract_minutes,
-    minutes_by_day,
-    minutes_of_leave,
-    minutes_out_of_hours,
-)
-from hivedesk.rules.policies import Policies
+from hivedesk.rules.days import local, week_of
 
+from .hours import Week, WeekDay, week_of_worker
 from .policies import policies_of
 from .quiet import GoneQuiet, gone_quiet_of
 from .spaces import Spaces, spaces_of
-from .stretches import kept, stretches_of
+from .stretches import kept
 from .tonight import Tonight, tonight_of
+
+__all__ = ["Week", "WeekDay", "today_of"]
 
 FOLLOW_UPS_SHOWN = 4
 CHECKS_SHOWN = 4
@@ -73,34 +67,6 @@ class FollowUps:
     open: int
     first: tuple[FollowUpLine, ...]
     next: FollowUpLine | None
-
-
-@dataclass(frozen=True)
-class WeekDay:
-    """One day of the week: minutes worked, and how many of them out of office hours."""
-
-    day: dt.date
-    minutes: int
-    out_of_hours: int
-
-
-@dataclass(frozen=True)
-class Week:
-    """The hours of the person at the desk; `contract` is None for who has none of the policy's."""
-
-    days: tuple[WeekDay, ...]
-    contract: int | None
-    leave: int
-
-    @property
-    def worked(self) -> int:
-        """Minutes worked."""
-        return sum(day.minutes for day in self.days)
-
-    @property
-    def out_of_hours(self) -> int:
-        """Minutes worked out of office hours."""
-        return sum(day.out_of_hours for day in self.days)
 
 
 @dataclass(frozen=True)
@@ -172,7 +138,7 @@ def today_of(
         tonight=tonight_of(session, hive_id, names, {row.id: row.hive_id for row in families}, day),
         follow_ups=_follow_ups(session, here, said, day),
         quiet=gone_quiet_of(session, hive_id, said, policies, now),
-        week=_week(session, worker_id, policies, now),
+        week=week_of_worker(session, worker_id, policies, week_of(day), now),
         spaces=spaces_of(session, hive_id, hives, families, policies, day),
         due=_falling_due(session, here, day),
     )
@@ -232,37 +198,6 @@ def _logs(session: Session, ids: Collection[str]) -> dict[str, Any]:
         return {}
     asked = select(SupportLog.id, SupportLog.way, SupportLog.at).where(SupportLog.id.in_(ids))
     return {row.id: row for row in session.execute(asked)}
-
-
-def _week(
-    session: Session, worker_id: str | None, policies: Policies, now: dt.datetime
-) -> Week | None:
-    worker = (
-        session.execute(
-            select(Worker.role, Worker.hive_id, Worker.started_on, Worker.ended_on).where(
-                Worker.id == worker_id
-            )
-        ).first()
-        if worker_id
-        else None
-    )
-    if worker is None or worker_id is None:
-        return None
-    week = week_of(local(now).date())
-    time = stretches_of(session, (worker_id,), week, now).get(worker_id, [])
-    days = tuple(
-        WeekDay(day, minutes, minutes_out_of_hours(time, Span(day, day), policies))
-        for day, minutes in minutes_by_day(time, week).items()
-    )
-    # The policy is the contract of a support worker; a manager's hours are only counted.
-    contract = None
-    if worker.role is WorkerRole.SUPPORT_WORKER:
-        post = Span(
-            max(week.first, worker.started_on or week.first),
-            min(week.last, worker.ended_on or week.last),
-        )
-        contract = contract_minutes([(post, worker.hive_id)], policies)
-    return Week(days, contract, minutes_of_leave(time, week))
 
 
 def _falling_due(session: Session, families: Mapping[str, Any], day: dt.date) -> FallingDue:

@@ -1,0 +1,161 @@
+"""The Support page: logs, follow-ups, hours, checks, referrals, and the people around families."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from hivedesk.actions.support import finish_follow_up
+from hivedesk.desktop.pages.detail import Row, Verb
+from hivedesk.desktop.pages.page import Page
+from hivedesk.desktop.pages.subject import Subject, SubjectView
+from hivedesk.desktop.pages.subjects_page import SubjectsPage, View, subject_view
+from hivedesk.desktop.widgets.buttons import primary
+from hivedesk.desktop.workspace import Workspace
+from hivedesk.store.queries.support import add_to_follow_ups, add_to_logs
+
+from . import words as said
+from .hours_view import HoursView
+from .log_detail import log_body
+
+
+def make(workspace: Workspace) -> Page:
+    """The page for the rail."""
+    worker_id = workspace.open_desk.worker_id
+    logs = View(
+        "logs",
+        "Logs",
+        "list",
+        lambda given: SubjectView(given, _logs(worker_id)),
+        frozenset({"support-logs", "follow-ups", "policies"}),
+        ("support-logs",),
+    )
+    follow_ups = subject_view("follow-ups", "Follow-ups", "flag", FOLLOW_UPS)
+    hours = View(
+        "hours",
+        "Hours",
+        "clock",
+        HoursView,
+        frozenset({"support-logs", "activities", "sessions", "time-entries", "policies"}),
+        ("time-entries",),
+    )
+    log = primary(
+        "Log support",
+        lambda: workspace.open_sheet("log-support"),
+        icon="plus",
+        shortcut_text="Ctrl+N",
+    )
+    return SubjectsPage(
+        workspace,
+        "Support",
+        (
+            logs,
+            follow_ups,
+            hours,
+            subject_view("checks", "Due checks", "calendar", CHECKS),
+            subject_view("referrals", "Referrals", "arrow-in", REFERRALS),
+            subject_view("people", "People", "user", PEOPLE),
+        ),
+        (log,),
+    )
+
+
+def _log_verbs(workspace: Workspace, row: Row, owner: QWidget) -> list[Verb]:
+    return [_family_verb(workspace, row)]
+
+
+def _follow_up_verbs(workspace: Workspace, row: Row, owner: QWidget) -> list[Verb]:
+    family = _family_verb(workspace, row)
+    if row["done_on"]:
+        return [family]
+
+    def done() -> None:
+        workspace.do(
+            lambda desk: finish_follow_up(desk, row["id"]), owner=owner, words="Follow-up done"
+        )
+
+    return [
+        Verb("Done", "check", done, primary=True),
+        Verb(
+            "Put off…",
+            "clock",
+            lambda: workspace.open_sheet("put-off", follow_up_id=row["id"]),
+        ),
+        family,
+    ]
+
+
+def _check_verbs(workspace: Workspace, row: Row, owner: QWidget) -> list[Verb]:
+    family = _family_verb(workspace, row)
+    if row["done_on"]:
+        return [family]
+    finish = Verb(
+        "Record as done…",
+        "check",
+        lambda: workspace.open_sheet("finish-check", check_id=row["id"]),
+        primary=True,
+    )
+    return [finish, family]
+
+
+def _family_verb(workspace: Workspace, row: Row) -> Verb:
+    return Verb(
+        "Open family", "families", lambda: workspace.open_record("families", row["family_id"])
+    )
+
+
+def _logs(worker_id: str | None) -> Subject:
+    return Subject(
+        "support-logs",
+        said.log_line,
+        "No support logged yet.",
+        filters=("way",),
+        sorts=(("at", "Newest", True), ("minutes", "Longest", True)),
+        head=said.log_head,
+        verbs=_log_verbs,
+        add=lambda workspace: workspace.open_sheet("log-support"),
+        edit=lambda workspace, log_id: workspace.open_sheet("log-support", log_id=log_id),
+        enrich=lambda session, rows, _today: add_to_logs(session, rows, worker_id),
+        body=log_body,
+    )
+
+
+FOLLOW_UPS = Subject(
+    "follow-ups",
+    said.follow_up_line,
+    "No follow-ups are open.",
+    fields=("due_on", "by", "done_on", "done_note"),
+    filters=("by",),
+    sorts=(("due_on", "Due first", False),),
+    head=said.follow_up_head,
+    verbs=_follow_up_verbs,
+    enrich=lambda session, rows, _today: add_to_follow_ups(session, rows),
+)
+
+CHECKS = Subject(
+    "due-checks",
+    said.check_line,
+    "No checks are due.",
+    fields=("due_on", "carer_id", "person", "done_on", "note"),
+    filters=("kind",),
+    sorts=(("due_on", "Due first", False),),
+    head=said.check_head,
+    verbs=_check_verbs,
+)
+
+REFERRALS = Subject(
+    "referrals",
+    said.referral_line,
+    "No referrals yet.",
+    fields=("on", "why", "outcome", "closed_on"),
+    filters=("service", "status"),
+    sorts=(("on", "Newest", True),),
+    verbs=_log_verbs,
+)
+
+PEOPLE = Subject(
+    "professionals",
+    said.person_line,
+    "No social workers or other professionals yet.",
+    filters=("role",),
+    sorts=(("name", "A–Z", False),),
+)
