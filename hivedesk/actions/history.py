@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from hivedesk.records import KINDS, Change, Record, declared, kind_of, points_at, values_of
+from hivedesk.records import KINDS, Change, Record, declared, points_at, values_of
 from hivedesk.records.errors import PlainError
 from hivedesk.rules.problems import Problem, refuse_on
 from hivedesk.store import Writing
 from hivedesk.store.jsonable import values_from_json, values_to_json
 
 from .desk import PROGRAM, Desk, Outcome, outcome
-from .resting import is_lost, rests_on
+from .resting import hangs_on, is_lost, rests_on
 from .saving import problems_with, settle
 
 DEPTH = 100
@@ -108,16 +108,16 @@ def _reverse(desk: Desk, step: Step) -> Outcome:
         changes = write.session.scalars(
             select(Change).where(Change.group_id == step.group_id).order_by(Change.seq.desc())
         ).all()
-        reversed_: list[tuple[Record, dict[str, Any]]] = []
+        reversed_: list[tuple[Record, Change, dict[str, Any]]] = []
         for change in changes:
             record = write.session.get_one(KINDS[change.kind], change.record_id)
-            reversed_.append((record, values_of(record)))
+            reversed_.append((record, change, values_of(record)))
             for name, value in _earlier(write, record, change).items():
                 setattr(record, name, value)
         write.session.flush()
         # Asked of the whole, not of each half: the records of one action fit together.
-        for record, before in reversed_:
-            refuse_on(_problems_of(write, record, before), warnings_accepted=True)
+        for record, change, before in reversed_:
+            refuse_on(_problems_of(write, record, change, before), warnings_accepted=True)
             settle(write.session, record, before)
     return outcome(write)
 
@@ -139,11 +139,16 @@ def _earlier(write: Writing, record: Record, change: Change) -> dict[str, Any]:
     return values_from_json(type(record), change.before)
 
 
-def _problems_of(write: Writing, record: Record, before: dict[str, Any]) -> Iterable[Problem]:
+def _problems_of(
+    write: Writing, record: Record, change: Change, before: dict[str, Any]
+) -> Iterable[Problem]:
     """What was right then may clash now: the bed or the parent record may be gone."""
+    if change.before is None:
+        yield from hangs_on(write.session, type(record), record.id)
+        return
     if record.archived_at is not None:
         if before["archived_at"] is None:
-            yield from rests_on(write.session, kind_of(type(record)), record.id)
+            yield from rests_on(write.session, change.kind, record.id)
         return
     returns = before["archived_at"] is not None
     for name, (column, _) in declared(type(record)).items():

@@ -49,6 +49,21 @@ def rests_on(session: Session, kind: str, record_id: str) -> list[Problem]:
     return found
 
 
+def hangs_on(session: Session, model: type[Record], record_id: str) -> list[Problem]:
+    """Why an addition cannot be taken back: whatever has been recorded with it since."""
+    for user in KINDS.values():
+        for name, (column, _) in declared(user).items():
+            if points_at(column) != model.__tablename__:
+                continue
+            query = select(user.id).where(
+                getattr(user, name) == record_id, user.archived_at.is_(None)
+            )
+            if session.scalar(query.limit(1)) is not None:
+                words = f"This {model.one} has {user.many} by now. Archive those first."
+                return [Problem("", words)]
+    return []
+
+
 def lost_references(
     session: Session, model: type[Record], values: Mapping[str, Any]
 ) -> list[Problem]:

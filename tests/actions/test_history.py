@@ -216,9 +216,12 @@ def test_an_addition_that_somebody_else_went_on_with_stays(desk: Desk, ids: Ids)
 
 def test_an_addition_that_something_rests_on_stays(desk: Desk) -> None:
     family = str(add_family(desk, family_values(desk)).record_id)
-    new_child(colleague(desk), family)
-    with refused(desk, "This family still has children"):
+    carer = {"family_id": family, "first_name": "Pat", "last_name": "Marlowe"}
+    made = add(colleague(desk), "carers", **carer)
+    with refused(desk, "This family has carers by now. Archive those first"):
         undo(desk)
+    archive(colleague(desk), "carers", made)
+    undo(desk)
 
 
 def test_what_hangs_on_something_archived_since_does_not_come_back(desk: Desk, ids: Ids) -> None:
