@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -13,14 +16,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
         the exit code: 0 done, 1 could not be done, 2 used in a way it does not know.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    # lazy: start-up (the terminal never loads Qt; the window never loads argparse's verbs)
-    if not words or words[0] in ("--store", "--lock") or words[0].startswith("--store="):
-        from hivedesk.desktop.app import run
+    try:
+        # The terminal never loads Qt; the window never loads argparse's verbs.
+        if _for_the_window(words):
+            # Qt would end the program where it finds no screen, without a word of ours.
+            if sys.platform == "linux" and not any(map(os.environ.get, _SCREENS)):
+                print("hivedesk: there is no screen here. Try: hivedesk --help", file=sys.stderr)
+                return 1
+            from hivedesk.desktop.app import run  # lazy: start-up
 
-        return run(words)
-    from hivedesk.cli import run as run_verb
+            return run(words)
+        from hivedesk.cli import run as run_verb  # lazy: start-up
 
-    return run_verb(words)
+        return run_verb(words)
+    except KeyboardInterrupt:
+        print("hivedesk: stopped.", file=sys.stderr)
+        return 1
+
+
+def _for_the_window(words: list[str]) -> bool:
+    match words:
+        case [] | ["--store", _]:
+            return True
+        case [one]:
+            return one.startswith("--store=")
+    return False
 
 
 if __name__ == "__main__":

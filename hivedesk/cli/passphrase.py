@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import os
 import sys
@@ -26,8 +27,9 @@ def for_store(path: Path) -> str:
         return given
     if is_demo(path) or is_demo_backup(path):
         return DEMO_PASSPHRASE
-    if sys.stdin.isatty():
-        return getpass.getpass(f"Passphrase for {path.name}: ")
+    if sys.stdin is not None and sys.stdin.isatty():
+        with contextlib.suppress(EOFError):  # the reader closed the terminal instead of typing
+            return getpass.getpass(f"Passphrase for {path.name}: ")
     raise BadUse("The store needs its passphrase.", f"Set {VARIABLE}, or run it in a terminal.")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,13 @@ from hivedesk.store import health
 from hivedesk.store import search as full_text
 from hivedesk.store.backup import make_backup
 from hivedesk.store.backup import restore as restore_backup
-from hivedesk.store.queries.tables import Listing, rows_of, titles_of
+from hivedesk.store.queries.tables import Listing, batches_of, titles_of
 
-from .flat import flat_row
+from .flat import columns_of_lines, flat_rows, line, on_one_line
 from .passphrase import for_demo, for_store
 
 Verb = Callable[[argparse.Namespace], None]
+MOST_FOUND = 50
 
 
 def demo(asked: argparse.Namespace) -> None:
@@ -81,28 +82,43 @@ def list_kind(asked: argparse.Namespace) -> None:
     with _desk(asked.store) as desk, desk.store.reading() as session:
         hive_id = _hive_id(session, asked.hive) if asked.hive else None
         listing = Listing(hive_id=hive_id, everything=asked.everything)
-        rows = rows_of(session, asked.kind, listing, local(desk.now).date())
-        flat = [flat_row(session, asked.kind, row) for row in rows]
-    if asked.json:
-        _print_json(flat)
-        return
-    for row in flat:
-        print("\t".join(str(value) for key, value in row.items() if key != "id" and value))
+        today = local(desk.now).date()
+        rows = (
+            row
+            for batch in batches_of(session, asked.kind, listing, today)
+            for row in flat_rows(session, asked.kind, batch)
+        )
+        if asked.json:
+            _print_array(rows)
+            return
+        columns = columns_of_lines(asked.kind)
+        print("\t".join(columns))
+        for row in rows:
+            print(line(columns, row))
 
 
 def search(asked: argparse.Namespace) -> None:
     """Find records by the words in their names and notes."""
     with _desk(asked.store) as desk, desk.store.reading() as session:
-        hits = full_text.find(session, asked.text, limit=50)
-        found = []
-        for hit in hits:
-            title = titles_of(session, hit.kind, [hit.record_id]).get(hit.record_id, "")
-            found.append({"id": hit.record_id, "kind": hit.kind, "title": title, "by": hit.by})
+        hits = full_text.find(session, asked.text, limit=MOST_FOUND)
+        titles: dict[str, str] = {}
+        for kind in {hit.kind for hit in hits}:
+            its = [hit.record_id for hit in hits if hit.kind == kind]
+            titles |= titles_of(session, kind, its)
+    found = [
+        {
+            "id": hit.record_id,
+            "kind": hit.kind,
+            "title": titles.get(hit.record_id, ""),
+            "by": hit.by,
+        }
+        for hit in hits
+    ]
     if asked.json:
-        _print_json(found)
+        _print_array(found)
         return
     for each in found:
-        print(f"{each['kind']}\t{each['title']}\t{each['id']}")
+        print(f"{each['kind']}\t{on_one_line(each['title'])}\t{each['id']}")
 
 
 def check(asked: argparse.Namespace) -> None:
@@ -113,7 +129,8 @@ def check(asked: argparse.Namespace) -> None:
         for problem in problems:
             print(problem)
         raise PlainError(
-            f"{len(problems)} found in {asked.store.name}.", "Restore the newest backup."
+            f"{asked.store.name} is not whole: {len(problems)} found.",
+            "Restore the newest backup (hivedesk restore).",
         )
     print(f"{asked.store}: whole")
 
@@ -126,7 +143,8 @@ def backup(asked: argparse.Namespace) -> None:
 
 def restore(asked: argparse.Namespace) -> None:
     """Put a backup in place; a store that is there is moved aside."""
-    old = restore_backup(asked.backup, asked.store, for_store(asked.backup), machine_now())
+    passphrase = for_store(asked.backup) if asked.backup.is_file() else ""
+    old = restore_backup(asked.backup, asked.store, passphrase, machine_now())
     print(asked.store)
     if old:
         print(f"The store that was there is now {old.name}.", file=sys.stderr)
@@ -134,7 +152,8 @@ def restore(asked: argparse.Namespace) -> None:
 
 @contextmanager
 def _desk(path: Path) -> Iterator[Desk]:
-    desk = open_desk(path, for_store(path))
+    # A store that is not there is said before a passphrase is asked for.
+    desk = open_desk(path, for_store(path) if path.is_file() else "")
     try:
         yield desk
     finally:
@@ -151,5 +170,13 @@ def _hive_id(session: Session, name: str) -> str:
 
 
 def _print_json(value: Any) -> None:
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
-    print()
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _print_array(rows: Iterable[Any]) -> None:
+    """One object a line, each written as it comes: a list may be long."""
+    begin = "["
+    for row in rows:
+        print(begin, json.dumps(row, ensure_ascii=False), sep="\n ", end="")
+        begin = ","
+    print("\n]" if begin == "," else "[]")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from hivedesk import __version__
 from hivedesk.records import KINDS
@@ -14,6 +15,10 @@ from . import verbs
 
 
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **options: Any) -> None:
+        # A script that shortens --everything would break with the next option.
+        super().__init__(allow_abbrev=False, **options)
+
     def error(self, message: str) -> NoReturn:
         """One line, exit code 2, instead of argparse's usage page."""
         raise BadUse(message + ".", f"Try: {self.prog} --help")
@@ -21,12 +26,20 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> _Parser:
     """All verbs with their options."""
-    root = _Parser(prog="hivedesk", description="Without a verb, the window opens.")
+    root = _Parser(
+        prog="hivedesk",
+        usage="hivedesk [--store FILE]\n       hivedesk VERB --store FILE [...]",
+        description="Without a verb the window opens: on your own store, or on FILE.",
+        epilog="hivedesk VERB --help tells more. The passphrase is asked for, or taken from "
+        "HIVEDESK_PASSPHRASE. Exit code: 0 done, 1 could not be done, 2 used wrongly.",
+    )
     root.add_argument("--version", action="version", version=f"HiveDesk {__version__}")
-    every = root.add_subparsers(required=True, metavar="VERB", parser_class=_Parser)
+    every = root.add_subparsers(
+        required=True, metavar="VERB", prog="hivedesk", parser_class=_Parser
+    )
 
     demo = _verb(every, "demo", verbs.demo, "make a store of invented people")
-    demo.add_argument("--seed", type=int, default=1, metavar="N")
+    demo.add_argument("--seed", type=_whole, default=1, metavar="N")
     demo.add_argument("--hives", type=_at_least_one, default=6, metavar="N")
     demo.add_argument("--years", type=_at_least_one, default=2, metavar="N")
 
@@ -49,7 +62,9 @@ def parser() -> _Parser:
         "--everything", action="store_true", help="also what has left, ended or been done"
     )
 
-    search = _verb(every, "search", verbs.search, "find records by their words")
+    search = _verb(
+        every, "search", verbs.search, f"find records by their words; the best {verbs.MOST_FOUND}"
+    )
     search.add_argument("text", metavar="TEXT")
     search.add_argument("--json", action="store_true")
 
@@ -86,7 +101,12 @@ def _reports(
 
 
 def _at_least_one(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 1000:
-        raise argparse.ArgumentTypeError("is a number from 1 to 1000")
-    return number
+    if not re.fullmatch(r"\d{1,4}", text, re.ASCII) or not 1 <= int(text) <= 1000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 1000")
+    return int(text)
+
+
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"-?\d{1,18}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
+    return int(text)

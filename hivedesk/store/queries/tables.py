@@ -6,11 +6,12 @@ What a page shows, what the terminal lists and what a list exports is one query.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from string import Formatter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, func, select
 from sqlalchemy.orm import Session
 
 from hivedesk.records import (
@@ -23,8 +24,10 @@ from hivedesk.records import (
     points_at,
     values_of,
 )
-from hivedesk.rules.days import local
+from hivedesk.rules.days import local, midnight
 from hivedesk.rules.families import IN_THE_HIVE
+
+from .stretches import kept
 
 # By which field a kind belongs to a Hive, first that fits.
 _ROADS_TO_HIVE = (
@@ -33,9 +36,9 @@ _ROADS_TO_HIVE = (
     "link_carer_id",
     "room_id",
     "activity_id",
+    "carer_id",
     "session_id",
     "waiting_id",
-    "carer_id",
     "worker_id",
 )
 
@@ -48,7 +51,7 @@ def _family_here(model: Any, _today: dt.date) -> ColumnElement[bool]:
 CURRENT: dict[str, Callable[[Any, dt.date], ColumnElement[bool]]] = {
     "families": lambda m, _: m.status.in_(IN_THE_HIVE),
     "carers": lambda m, t: m.ended_on.is_(None) & _family_here(m, t),
-    "children": lambda m, _: m.left_on.is_(None),
+    "children": lambda m, t: m.left_on.is_(None) & _family_here(m, t),
     "birth-children": lambda m, t: m.left_home_on.is_(None) & _family_here(m, t),
     "link-carers": lambda m, _: m.ended_on.is_(None),
     "workers": lambda m, _: m.ended_on.is_(None),
@@ -65,9 +68,10 @@ class Listing:
     """What is asked of a list.
 
     Attributes:
-        hive_id: only what belongs to this Hive; None for every Hive.
+        hive_id: only what belongs to this Hive, or to all of them; None for every Hive.
         where: field name to the values it may have.
-        between: field name to a first and last value, both included, None for open.
+        between: field name to a first and last value, both included, None for open. Days
+            may be asked of a moment: the last day is then in it to its end.
         everything: also what has left, ended or been done (not what is archived).
         archived: only what is archived.
         sort: field to sort by; "" for the kind's own order.
@@ -88,12 +92,23 @@ class Listing:
 
 def rows_of(session: Session, kind: str, asked: Listing, today: dt.date) -> list[dict[str, Any]]:
     """Rows as plain values by field name; beside each `x_id`, `x` holds its title."""
+    rows = [dict(row._mapping) for row in session.execute(_rows(kind, asked, today))]
+    return with_titles(session, KINDS[kind], rows)
+
+
+def batches_of(
+    session: Session, kind: str, asked: Listing, today: dt.date, size: int = 2_000
+) -> Iterator[list[dict[str, Any]]]:
+    """The rows of `rows_of` a batch at a time, for lists too long to hold in memory."""
+    found = session.execute(_rows(kind, asked, today), execution_options={"yield_per": size})
+    for part in found.partitions():
+        yield with_titles(session, KINDS[kind], [dict(row._mapping) for row in part])
+
+
+def _rows(kind: str, asked: Listing, today: dt.date) -> Select[Any]:
     model = KINDS[kind]
-    query = _order(_filtered(select(model), model, kind, asked, today), model, asked)
-    if asked.limit:
-        query = query.limit(asked.limit).offset(asked.offset)
-    rows = [values_of(record) for record in session.scalars(query)]
-    return with_titles(session, model, rows)
+    query = _order(_filtered(select(model.__table__), model, kind, asked, today), model, asked)
+    return query.limit(asked.limit).offset(asked.offset) if asked.limit else query
 
 
 def count_of(session: Session, kind: str, asked: Listing, today: dt.date) -> int:
@@ -121,40 +136,45 @@ def with_titles(
 def titles_of(session: Session, kind: str, ids: Iterable[str]) -> dict[str, str]:
     """Titles by id, for ids of one kind (archived ones too: history keeps its names)."""
     model, wanted = KINDS[kind], list(ids)
+    columns = model.__table__.c
+    # Only what the title says: a note may be long, and nobody reads it here.
+    needed = [columns[name] for _, name, _, _ in Formatter().parse(model.title) if name]
     titles: dict[str, str] = {}
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
-        for record in session.scalars(select(model).where(model.id.in_(part))):
-            titles[record.id] = title_of(record)
+        for row in session.execute(select(columns.id, *needed).where(columns.id.in_(part))):
+            titles[row.id] = _title(model, row._mapping)
     return titles
 
 
 def title_of(record: Record) -> str:
     """How a record is named in a list."""
-    return type(record).title.format(
-        **{
-            name: value.label
-            if isinstance(value, Word)
-            else local(value)
-            if isinstance(value, dt.datetime)
-            else value
-            for name, value in values_of(record).items()
-        }
-    )
+    return _title(type(record), values_of(record))
 
 
-def options_of(
-    session: Session, kind: str, today: dt.date, hive_id: str | None = None
-) -> list[tuple[str, str]]:
-    """What a reference field offers: id and title of every current record, A to Z."""
-    model = KINDS[kind]
-    query = _filtered(select(model), model, kind, Listing(hive_id=hive_id), today)
-    found = [(record.id, title_of(record)) for record in session.scalars(query)]
-    return sorted(found, key=lambda option: option[1].casefold())
+def _title(model: type[Record], values: Mapping[Any, Any]) -> str:
+    return model.title.format(**{str(name): _in_words(value) for name, value in values.items()})
+
+
+def _in_words(value: Any) -> Any:
+    if isinstance(value, Word):
+        return value.label
+    return local(value) if isinstance(value, dt.datetime) else value
 
 
 def belongs_to(model: type[Record], hive_id: str) -> ColumnElement[bool] | None:
-    """The condition that a record belongs to a Hive; None for kinds that belong to none."""
+    """The condition that a record belongs to a Hive; None for kinds that belong to none.
+
+    What names no Hive where it could (a session for every Hive, a social worker) is
+    everybody's; what hangs on such a record is not.
+    """
+    belongs = _belongs_to(model, hive_id)
+    if belongs is not None and _nullable(model, "hive_id"):
+        return belongs | model.hive_id.is_(None)  # type: ignore[attr-defined, no-any-return]
+    return belongs
+
+
+def _belongs_to(model: type[Record], hive_id: str) -> ColumnElement[bool] | None:
     if model.__tablename__ == "hives":
         return model.id == hive_id
     for name in _ROADS_TO_HIVE:
@@ -163,11 +183,20 @@ def belongs_to(model: type[Record], hive_id: str) -> ColumnElement[bool] | None:
         column = getattr(model, name)
         if name == "hive_id":
             return column == hive_id  # type: ignore[no-any-return]
-        parent = KINDS[str(points_at(model.__table__.c[name])).replace("_", "-")]  # type: ignore[arg-type]
-        inner = belongs_to(parent, hive_id)
+        parent = _parent(model, name)
+        inner = _belongs_to(parent, hive_id)
         if inner is not None:
             return column.in_(select(parent.id).where(inner))  # type: ignore[no-any-return]
     return None
+
+
+def _nullable(model: type[Record], name: str) -> bool:
+    column = model.__table__.columns.get(name)
+    return column is not None and bool(column.nullable)
+
+
+def _parent(model: type[Record], name: str) -> type[Record]:
+    return KINDS[str(points_at(declared(model)[name][0])).replace("_", "-")]
 
 
 def _filtered(
@@ -176,7 +205,7 @@ def _filtered(
     if asked.archived:
         query = query.where(model.archived_at.is_not(None))
     else:
-        query = query.where(model.archived_at.is_(None))
+        query = query.where(kept(model))
         if not asked.everything and kind in CURRENT:
             query = query.where(CURRENT[kind](model, today))
     if asked.hive_id and (belongs := belongs_to(model, asked.hive_id)) is not None:
@@ -185,11 +214,18 @@ def _filtered(
         query = query.where(getattr(model, name).in_(allowed))
     for name, (low, high) in asked.between.items():
         column = getattr(model, name)
+        whole_days = declared(model)[name][0].type.python_type is dt.datetime
         if low is not None:
-            query = query.where(column >= low)
-        if high is not None:
-            query = query.where(or_(column <= high))
+            query = query.where(column >= (midnight(low) if whole_days and _is_day(low) else low))
+        if high is not None and whole_days and _is_day(high):
+            query = query.where(column < midnight(high + dt.timedelta(days=1)))
+        elif high is not None:
+            query = query.where(column <= high)
     return query
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, dt.date) and not isinstance(value, dt.datetime)
 
 
 _OWN_ORDER = ("name", "last_name", "at", "due_on", "from_on", "on", "starts_on", "created_at")
@@ -197,8 +233,28 @@ _NEWEST_FIRST = frozenset({"at", "from_on", "on", "created_at"})
 
 
 def _order(query: Select[Any], model: type[Record], asked: Listing) -> Select[Any]:
-    columns = model.__table__.columns
-    name = asked.sort or next(n for n in _OWN_ORDER if n in columns)
+    """Sorted as people read: no capitals first, a reference by its words, nothing last."""
+    name = asked.sort or _own_order(model)
     backwards = asked.descending if asked.sort else name in _NEWEST_FIRST
+    column: Any = getattr(model, name)
+    if points_at(declared(model)[name][0]):
+        parent = _parent(model, name)
+        words = _sortable(parent, _own_order(parent))
+        column = select(words).where(parent.id == column).correlate(model).scalar_subquery()
+    else:
+        column = _sortable(model, name)
+    keys = [column.desc() if backwards else column]
+    if asked.sort and _nullable(model, name):
+        keys.insert(0, column.is_(None))
+    if name == "last_name":
+        keys.append(_sortable(model, "first_name"))
+    return query.order_by(*keys, model.id)
+
+
+def _own_order(model: type[Record]) -> str:
+    return next(name for name in _OWN_ORDER if name in model.__table__.columns)
+
+
+def _sortable(model: type[Record], name: str) -> Any:
     column = getattr(model, name)
-    return query.order_by(column.desc() if backwards else column, model.id)
+    return func.lower(column) if isinstance(column.type, Text) else column
