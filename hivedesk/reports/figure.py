@@ -61,6 +61,16 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Section:
+    """One heading of a report and what stands under it."""
+
+    key: str
+    title: str
+    figures: tuple[Figure, ...]
+    groups: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True)
 class Item:
     """One number of a group: `slug` ends its name in the JSON, `label` is for people."""
 

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from hivedesk.reports.monthly import MonthlyFigures
 from hivedesk.reports.monthly.declared import GROUPS, SECTIONS
-from hivedesk.reports.monthly.drawing import FOOT, OPEN_END, WHERE_FROM
+from hivedesk.reports.monthly.drawing import DRAFT, FOOT, OPEN_END, WHERE_FROM
 
 VALUE = (
     r"(−?£[\d,.]+|[\d,]+ h \d+ min|[\d,]+ h|\d+ min|[\d.]+ %|[\d,]+ of [\d,]+"
@@ -26,8 +26,9 @@ def text_of(sheet: bytes) -> str:
         [(str(number), str(len(pages)))] for number in range(1, len(pages) + 1)
     ]
     cut = [re.sub(r"Page \d+ of \d+", "", page).replace(FOOT, "") for page in pages]
-    # Later pages begin with whose report it is.
-    return " ".join(" ".join([cut[0], *(page.split("\n", 1)[1] for page in cut[1:])]).split())
+    # Later pages begin with whose report it is, and that it is a draft.
+    later = [page.split("\n", 1)[1].replace(DRAFT, "") for page in cut[1:]]
+    return " ".join(" ".join([cut[0], *later]).split())
 
 
 def number(words: str) -> float:

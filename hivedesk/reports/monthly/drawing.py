@@ -11,7 +11,7 @@ from typing import BinaryIO
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from hivedesk.reports.charts import Bar, Bars, Pattern, Upright
-from hivedesk.reports.figure import Figure, printed
+from hivedesk.reports.figure import Figure, Section, printed
 from hivedesk.reports.look import Look, house_look
 from hivedesk.reports.page import WIDTH, Furniture, build
 from hivedesk.reports.parts import (
@@ -27,7 +27,7 @@ from hivedesk.reports.parts import (
 from hivedesk.rules.days import local
 from hivedesk.store.files import write_whole
 
-from .declared import GROUPS, SECTIONS, Section
+from .declared import GROUPS, SECTIONS
 from .figures import MonthlyFigures
 
 NAME = "Monthly Hive activity"
