@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from hivedesk.records import Policy, Theme
+from hivedesk.actions.setup import THEMES
+from hivedesk.records import BadUse, Policy, Theme
 from hivedesk.rules.policies import founding
 from hivedesk.store import Store, create_store, writing
 from hivedesk.store import settings as store_settings
@@ -28,6 +29,7 @@ from .stories import AVERTED, SHORT, STAYING, TALKS
 _WHO = "Demo county"
 _VERB = "Build the demo county"
 _WEEKS_AT_ONCE = 13
+_MOST_HIVES, _MOST_YEARS = 200, 20
 _EASTLEIGH = next(n for n, (name, *_) in enumerate(FIRST_SIX) if name == "Eastleigh")
 
 Progress = Callable[[str, int, int], None]
@@ -54,10 +56,13 @@ def build(
 
     Raises:
         AlreadyThere, CannotWrite: as `create_store`; what was begun is removed.
-        ValueError: fewer than one Hive or year.
+        BadUse: fewer than one Hive or year, or more than the names and dates hold.
     """
-    if hives < 1 or years < 1:
-        raise ValueError("a county has at least one Hive and one year")
+    if not (1 <= hives <= _MOST_HIVES and 1 <= years <= _MOST_YEARS):
+        raise BadUse(
+            f"A demo county has 1 to {_MOST_HIVES} Hives and 1 to {_MOST_YEARS} years.",
+            "Choose smaller numbers.",
+        )
     store = create_store(path, passphrase, demo=True)
     try:
         _fill(store, seed, hives, years, progress or (lambda *_: None))
@@ -84,6 +89,7 @@ def _fill(store: Store, seed: int, hives: int, years: int, progress: Progress) -
         worker = county.dens[home].worker
         store_settings.put(write.session, store_settings.DEMO_TODAY, TODAY.isoformat())
         store_settings.put(write.session, store_settings.WORKER, worker.id)
+        store_settings.put(write.session, store_settings.DEVICE, county.new_id())
         store_settings.put(write.session, store_settings.HIVE, county.dens[home].record.id)
     stays.write_tonight(county, county.dens[home])
     for number, weeks in enumerate(chunks, start=1):
@@ -120,7 +126,7 @@ def _people(county: County, home: int) -> None:
             source=policy.source,
         )
     told = (one for stories in (TALKS, SHORT, AVERTED, STAYING) for one in stories)
-    for theme in sorted({theme for one in told for theme in one.themes}):
+    for theme in dict.fromkeys((*THEMES, *(theme for one in told for theme in one.themes))):
         county.make(Theme, name=theme)
     training.add_courses(county)
     add_dens(county, names, home)

@@ -66,7 +66,7 @@ def fill_week(county: County, den: Den, monday: dt.date) -> None:
         used += _travel(county, den, days)
         used += _meeting(county, den, workdays)
         while wanted - used >= 45 and workdays:
-            minutes = min(180, max(45, (wanted - used) // 15 * 15))
+            minutes = min(240, max(45, (wanted - used) // 15 * 15))
             used += _entry(county, den, rng.choice(workdays), minutes, *_desk(county))
     for day in [day for day in den.calendar if day <= monday + DAY * 6]:
         del den.calendar[day]

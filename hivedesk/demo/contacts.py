@@ -24,11 +24,11 @@ _LETTERS = {
     "e": Way.EMAIL,
 }
 _MINUTES = {
-    "p": (15, 20, 25, 30, 35, 45),
+    "p": (15, 20, 30, 35, 45, 60),
     "t": (5, 5, 10, 10, 15),
     "v": (25, 30, 40, 50),
-    "h": (60, 75, 90, 90, 120),
-    "o": (60, 75, 90, 120),
+    "h": (75, 90, 90, 120, 150),
+    "o": (60, 90, 120, 150),
     "e": (5, 10, 15, 20),
 }
 # phone, text, video, home visit, out and about, e-mail
@@ -39,9 +39,9 @@ _WAYS = {
     OneToOne.NOT_WANTED: (10, 60, 0, 5, 0, 25),
 }
 _GAPS = {
-    OneToOne.WELCOME: (3, 4, 5, 6, 6, 7, 7, 8, 9, 10),
-    OneToOne.FORTNIGHTLY: (4, 6, 7, 7, 9, 11, 13),
-    OneToOne.TEXT_FIRST: (4, 5, 6, 7, 7, 8, 9, 11),
+    OneToOne.WELCOME: (2, 3, 3, 4, 4, 5, 5, 6, 7, 8),
+    OneToOne.FORTNIGHTLY: (3, 4, 5, 6, 7, 7, 10),
+    OneToOne.TEXT_FIRST: (2, 3, 4, 5, 5, 6, 7, 8),
     OneToOne.NOT_WANTED: (25, 30, 38, 46),
 }
 _BY_LETTER = {

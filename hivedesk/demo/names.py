@@ -66,7 +66,7 @@ OTHERS = (
         5,
         "Agnieszka Beata Ewa Magda Ioana Elena Ilze Rasa Katarzyna Monika",
         "Piotr Tomasz Marek Andrei Mihai Janis Darius Pawel Krzysztof Rafal",
-        "Kowalska Nowak Wisniewska Zielinska Popescu Ionescu Ozols Lewandowska Mazur Balan",
+        "Kowalczyk Nowak Wozniak Mazur Popescu Ionescu Duda Balan Wrobel Sikora",
     ),
     _pool(
         4,

@@ -148,7 +148,7 @@ def add_waiting_list(county: County, names: Names) -> None:
             else rng.choice((JoinSource.PANEL, JoinSource.ESTABLISHED))
         )
         offered = number >= transfers and number - transfers < min(len(open_dens), hives // 3)
-        den = open_dens[number - transfers] if offered else rng.choice(county.dens)
+        den = open_dens[number - transfers] if offered else county.dens[number % hives]
         waiting = _add_waiting(county, names, den, source, offered=offered)
         if offered:
             _offer(county, waiting, den, TODAY - DAY * rng.randrange(2, 9), OfferAnswer.NONE)

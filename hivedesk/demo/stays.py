@@ -74,14 +74,14 @@ def _wishes(county: County, monday: dt.date) -> list[Wish]:
     ahead = max(0, (monday - TODAY).days / 7)
     scale = (0.2 if locked_down(monday) else 1.0) * max(0.15, 1 - ahead * 0.16)
     found = []
-    for _ in range(_times(county, 1.7 * scale)):
+    for _ in range(_times(county, 2.3 * scale)):
         weekday, nights = rng.choices(_SHAPES, _SHAPE_WEIGHTS)[0]
         found.append(Wish(StayKind.SLEEPOVER, monday + DAY * weekday, nights))
     holiday = monday.month in _HOLIDAYS
     for _ in range(_times(county, (1.7 if holiday else 0.9) * scale)):
         found.append(Wish(StayKind.DAY_CARE, monday + DAY * rng.randrange(0, 6), 0))
     if monday + DAY * 6 < TODAY:  # nobody knows of an emergency beforehand
-        for _ in range(_times(county, 0.16)):
+        for _ in range(_times(county, 0.2)):
             nights = rng.choice((1, 1, 1, 2, 3))
             found.append(Wish(StayKind.EMERGENCY, monday + DAY * rng.randrange(0, 7), nights))
     for _ in range(_times(county, 0.07 * scale)):

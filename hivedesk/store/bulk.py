@@ -7,10 +7,11 @@ need the second.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection, insert, text
 
-from hivedesk.records.base import Record, declared, kind_of, values_of
+from hivedesk.records.base import Record, columns_of, declared, kind_of
 from hivedesk.records.ids import new_id
 from hivedesk.records.journal import Change
 
@@ -19,6 +20,8 @@ from .changes import Writing, change_row
 from .jsonable import values_to_json
 
 _BATCH = 5_000
+
+Row = dict[str, Any]
 
 
 def add_many(write: Writing, records: Sequence[Record]) -> None:
@@ -34,19 +37,7 @@ def add_many(write: Writing, records: Sequence[Record]) -> None:
 def _add_batch(write: Writing, records: Sequence[Record]) -> None:
     model = type(records[0])
     kind = kind_of(model)
-    defaults = [
-        (column.key, column.default)
-        for column in model.__table__.columns
-        if column.default is not None and column.key not in ("id", "created_at")
-    ]
-    for record in records:
-        record.id = record.id or new_id()
-        record.created_at = record.created_at or write.at
-        for name, default in defaults:
-            if getattr(record, name) is None:
-                made = default.arg(None) if default.is_callable else default.arg
-                setattr(record, name, made)
-    rows = [values_of(record) for record in records]
+    rows = _rows(write, model, records)
     connection = write.session.connection()
     connection.execute(insert(model), rows)
     connection.execute(
@@ -63,24 +54,53 @@ def _add_batch(write: Writing, records: Sequence[Record]) -> None:
         ],
     )
     write.kinds.add(kind)
-    _index(connection, kind, records)
+    _index(connection, model, rows)
 
 
-def _index(connection: Connection, kind: str, records: Sequence[Record]) -> None:
-    if not any(about.searched for _, about in declared(type(records[0])).values()):
+def _rows(write: Writing, model: type[Record], records: Sequence[Record]) -> list[Row]:
+    """The records' values, each with its id, its moment and its column defaults."""
+    defaults = [
+        (column.key, column.default)
+        for column in model.__table__.columns
+        if column.default is not None and column.key not in ("id", "created_at")
+    ]
+    names = [column.key for column in columns_of(model)]
+    rows = []
+    for record in records:
+        record.id = record.id or new_id()
+        record.created_at = record.created_at or write.at
+        for name, default in defaults:
+            if getattr(record, name) is None:
+                made = default.arg(None) if default.is_callable else default.arg
+                setattr(record, name, made)
+        # Where an instance keeps its loaded values; asking attribute by attribute took half
+        # the time of a big import.
+        values = record.__dict__
+        rows.append({name: values.get(name) for name in names})
+    return rows
+
+
+def _index(connection: Connection, model: type[Record], rows: Sequence[Row]) -> None:
+    searched = {
+        by: [name for name, (_, about) in declared(model).items() if about.searched == by]
+        for by in search.INDEXES
+    }
+    if not any(searched.values()):
         return
     first = connection.execute(
         text("SELECT coalesce(max(rowid), 0) + 1 FROM search_entries")
     ).scalar_one()
+    kind = kind_of(model)
     connection.execute(
         text("INSERT INTO search_entries (rowid, kind, record_id) VALUES (:row, :kind, :id)"),
-        [{"row": first + n, "kind": kind, "id": r.id} for n, r in enumerate(records)],
+        [{"row": first + n, "kind": kind, "id": row["id"]} for n, row in enumerate(rows)],
     )
     for by, index in search.INDEXES.items():
         bodies = [
             {"row": first + n, "body": body}
-            for n, record in enumerate(records)
-            if (body := "" if record.archived_at else search.body_of(record, by))
+            for n, row in enumerate(rows)
+            if not row["archived_at"]
+            and (body := "\n".join(row[name] for name in searched[by] if row[name]))
         ]
         if bodies:
             connection.execute(

@@ -6,7 +6,7 @@ from .template import story
 
 CARE = (
     story(
-        "Contact with birth family",
+        "Family time",
         "Family time on [Saturday|Wednesday] was [cancelled an hour before|cut short|moved for "
         "the third time]. <child> [waited by the window|had packed <his> bag the night "
         "before|said <he> did not care, and then did not eat]. <carer> [did exactly right: no "
@@ -21,7 +21,7 @@ CARE = (
         ages=(4, 15),
     ),
     story(
-        "Contact with birth family",
+        "Family time",
         "<child> came back from family time [full of sweets and stories|very quiet|with a "
         "promise of going home by Easter]. <carer> wanted to [check what to write down|know "
         "whether to say anything]. We went for the plain version: what <he> said, how <he> was, "
@@ -33,7 +33,7 @@ CARE = (
         ages=(4, 14),
     ),
     story(
-        "Reunification, Compassion fatigue",
+        "Going home, Tired carer",
         "There is talk of <child> [going home|moving to <his> aunt]. <carer> [is pleased for "
         "<him> and cried on the phone|does not sleep for thinking about it|keeps asking what "
         "they have missed]. We talked about [being glad and sad in one breath|what we can do in "
@@ -184,7 +184,7 @@ CARE = (
         "has [been sitting in a queue for months|come back with a question]. <carer> [feels "
         "nobody owns it|is ready to drive there and knock]. I [showed how to ask for the number "
         "of the referral|suggested the psychology drop-in for carers in the meantime].",
-        "<child> [said a whole sentence to the neighbour|has found words for being cross: "
+        "<child> [struck up a chat with the neighbour|has found words for being cross: "
         "volcano day].",
         "<carer> [asks <csw> to chase it|books the consultation for carers].",
         "Hear whether <child>'s referral has moved",
@@ -207,7 +207,7 @@ CARE = (
         ways="pvh",
     ),
     story(
-        "Contact with birth family, Meetings and procedures",
+        "Family time, Meetings and procedures",
         "Being [gran|aunt] and carer at once is [a tightrope|the hard part], <carer> says. "
         "<child>'s mum [turned up unannounced|rings at all hours], and it is [her own "
         "daughter|family] at the other end. We talked about [what the agreement says and how to "

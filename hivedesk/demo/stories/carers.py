@@ -6,7 +6,7 @@ from .template import story
 
 CARERS = (
     story(
-        "Compassion fatigue",
+        "Tired carer",
         "<carer> [sounded flat|said it straight out: running on empty]. [Nothing dramatic|No "
         "single thing], just [months of broken nights|a year of meetings and other people's "
         "anger]. I mostly listened. We looked at what [fills the tank and what drains it|used to "
@@ -20,7 +20,7 @@ CARERS = (
         ways="pvho",
     ),
     story(
-        "Compassion fatigue, Training",
+        "Tired carer, Training",
         "[Talked about|Came back to] why other people's stories stay in our heads. <carer> "
         "[dreams about <child>'s early years|could not shake off what the file says]. I "
         "[explained secondary trauma as I was taught it|said that it has a name and that it "
@@ -33,7 +33,7 @@ CARERS = (
         brought_in="",
     ),
     story(
-        "Compassion fatigue",
+        "Tired carer",
         "<carer> and <partner> [do not agree on how firm to be|have barely sat down together for "
         "weeks]. [Met both|Had both on the line] for once. Each said one thing the other does "
         "well. Then [bedtime|screens|money for the school trip]: we found [a middle they can "
@@ -105,7 +105,7 @@ CARERS = (
         only="empty",
     ),
     story(
-        "Compassion fatigue, The Hive",
+        "Tired carer, The Hive",
         "[Six weeks|Two months] since the last child moved on. <carer> still [lays one plate too "
         "many|hears the stairs]. I said what somebody once said to me, that [grief is the "
         "receipt for having cared|it only hurts because it was real]. We [looked at photos|made "
@@ -142,7 +142,7 @@ CARERS = (
         only="open",
     ),
     story(
-        "Behaviour, Compassion fatigue",
+        "Behaviour, Tired carer",
         "<carer> rang [late|in the middle of it], [shaken|in tears]. <child> had [shouted things "
         "one does not forget quickly|slammed out and come back an hour later]. Everybody was "
         "safe. We [breathed first|sat with it a while], then [went through what to do before "
@@ -170,7 +170,7 @@ CARERS = (
         only="lockdown",
     ),
     story(
-        "The Hive, Compassion fatigue",
+        "The Hive, Tired carer",
         "[Long video call|A long call] with <carer>. Isolation is [hard with no garden|wearing "
         "thin]. [Family time by screen is strange for <child>|<child> talks to Mum on a tablet "
         "and then throws it]. We swapped [what gets us through the afternoon|recipes, walks and "
@@ -195,7 +195,7 @@ CARERS = (
         ways="pvo",
     ),
     story(
-        "Allegation, Compassion fatigue",
+        "Allegation, Tired carer",
         "The enquiry from [a while back|before] is closed, no further action, and still <carer> "
         "[freezes when the phone rings|writes everything down twice]. We talked about [trust "
         "coming back on foot|what would make the house feel like theirs again].",

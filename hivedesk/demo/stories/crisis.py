@@ -26,7 +26,7 @@ AVERTED = (
         "signed by all].",
     ),
     story(
-        "Compassion fatigue, School",
+        "Tired carer, School",
         "[Emergency call|Long evening] at <carer>'s. With <child> [excluded and home all day|up "
         "every night for a month], they had [decided to end it at the review|asked for a move]. "
         "We talked until [ten|past nine]. What they need is [three school mornings|one night in "
@@ -45,7 +45,7 @@ AVERTED = (
         "named as the reason].",
     ),
     story(
-        "Behaviour, Reunification",
+        "Behaviour, Going home",
         "<child> [said <he> would keep running until somebody sends <him> home|packed three "
         "times this week]. <carer> [was at the end of it|had asked for the stability meeting]. I "
         "[sat on the back step with both|took <child> for a drive first and listened]. It is "
@@ -65,7 +65,7 @@ AVERTED = (
 
 STAYING = (
     story(
-        "Compassion fatigue, Payments",
+        "Tired carer, Payments",
         "<carer> had [drafted a resignation|an appointment with an agency that pays more]. We "
         "[met at the garden centre|had a long lunch] and I asked what would have to be "
         "different. [Not the money, in the end|The money, and being the last to hear things]. [A "

@@ -220,7 +220,7 @@ DAILY = (
         months=(6, 7),
     ),
     story(
-        "Contact with birth family, Settling in",
+        "Family time, Settling in",
         "[December|The run-up to Christmas] is hard on <child>. [Cards have come from three "
         "addresses|Nobody knows yet about family time between the years], and <he> [tears down "
         "what was put up|is wild one hour and silent the next]. <carer> and I planned [a smaller "

@@ -33,7 +33,7 @@ SHORT = (
         ways="t",
     ),
     story(
-        "Contact with birth family",
+        "Family time",
         "[<carer> texted from the car park|Quick message]: family time done, <child> [calm|a bit "
         "wound up|asleep in the back before the roundabout]. [Chips on the way home, as "
         "agreed|Cocoa and early night planned].",
@@ -126,7 +126,7 @@ SHORT = (
         ways="t",
     ),
     story(
-        "Compassion fatigue",
+        "Tired carer",
         "[Just checking in by text|A line to say I am thinking of them] after [last week|the "
         "weekend]. <carer>: [better|plodding on|slept]. [Left it at that|Said the door is open].",
         "",
