@@ -132,12 +132,13 @@ class Policies:
     """All policy rows of a store, asked by key and day."""
 
     rows: tuple[tuple[str, str, dt.date, str | None], ...]
-    """key, value, starts_on, hive_id"""
+    """key, value, starts_on, hive_id; of two that start on one day the later row holds"""
 
     @classmethod
     def of(cls, rows: Iterable[Policy]) -> Policies:
         """From policy records."""
-        return cls(tuple((r.key, r.value, r.starts_on, r.hive_id) for r in rows))
+        in_order = sorted(rows, key=lambda row: row.id or "")
+        return cls(tuple((r.key, r.value, r.starts_on, r.hive_id) for r in in_order))
 
     def text(self, key: str, day: dt.date, hive_id: str | None = None) -> str:
         """The value that holds on `day`: the Hive's own if it has one, else everybody's.
@@ -149,7 +150,8 @@ class Policies:
         for its_key, value, starts_on, its_hive in self.rows:
             if its_key == key and starts_on <= day and its_hive in (None, hive_id):
                 found = (its_hive is not None, starts_on, value)
-                best = max(best, found) if best else found
+                if best is None or found[:2] >= best[:2]:
+                    best = found
         if best is None:
             about = CATALOGUE[key]
             raise PlainError(

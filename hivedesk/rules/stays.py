@@ -227,7 +227,7 @@ def _bed_problems(stay: Stay, room: RoomFacts, others: Iterable[Stay]) -> list[P
 def _same_child_problems(stay: Stay, others: Iterable[Stay]) -> list[Problem]:
     mine = set(nights(stay))
     for other in others:
-        if other.id == stay.id or other.status not in STILL_OPEN:
+        if other.id == stay.id or other.status not in STILL_OPEN | HOLDS_A_BED:
             continue
         if mine & set(nights(other)):
             return [

@@ -62,10 +62,10 @@ def gone_quiet(facts: QuietFacts, today: dt.date, policies: Policies) -> Quiet |
 
 def _threshold(facts: QuietFacts, today: dt.date, policies: Policies) -> tuple[int, str]:
     if facts.registration is Registration.CONNECTED:
-        return policies.number("quiet.days_connected", today), "Connected carers"
+        return policies.number("quiet.days_connected", today), facts.registration.label
     if facts.approved_on and add_months(facts.approved_on, 12) > today:
         return policies.number("quiet.days_new", today), "First year of fostering"
-    return policies.number("quiet.days", today), facts.registration.label + "s"
+    return policies.number("quiet.days", today), facts.registration.label
 
 
 def minutes_once(contacts: Iterable[tuple[str | None, int]]) -> int:
