@@ -11,7 +11,7 @@ from hivedesk.rules.problems import Problem, refuse_on
 from hivedesk.rules.support import check_follow_up
 
 from .desk import Desk, Outcome, outcome
-from .saving import Values, get, put
+from .saving import Values, get, problems_with, put, tidy
 
 
 def log_support(
@@ -25,25 +25,23 @@ def log_support(
     Args:
         follow_up: `what`, `due_on` and `by`, or None; kept for the first family.
     """
-    today = local(desk.now).date()
     families = list(dict.fromkeys(family_ids))
-    if not families:
-        refuse_on([Problem("family_id", "Choose the family you spoke with.")])
     promised = {k: v for k, v in (follow_up or {}).items() if v not in (None, "")}
-    if set(promised) - {"by"}:
-        refuse_on(check_follow_up(promised, today))
-    else:
+    if not set(promised) - {"by"}:
         promised = {}
     visit = new_id() if len(families) > 1 else None
+    who: list[str | None] = [*families] or [None]
     with desk.writing("Log support") as write:
-        logs = [
-            put(
-                write,
-                SupportLog,
-                {"worker_id": desk.worker_id, **values, "family_id": each, "visit_id": visit},
-            )
-            for each in families
+        rows = [
+            {"worker_id": desk.worker_id, **values, "family_id": each, "visit_id": visit}
+            for each in who
         ]
+        # Everything that is not right is said at once, not one thing at each try.
+        found = [] if families else [Problem("family_id", "Choose the family you spoke with.")]
+        found += problems_with(write.session, SupportLog, tidy(rows[0]), write.at)
+        found += check_follow_up(promised, local(write.at).date())
+        refuse_on(found)
+        logs = [put(write, SupportLog, row) for row in rows]
         if promised:
             put(
                 write,

@@ -156,6 +156,8 @@ PEOPLE = Subject(
     "professionals",
     said.person_line,
     "No social workers or other professionals yet.",
+    fields=("phone", "email", "team", "hive_id", "note"),
     filters=("role",),
     sorts=(("name", "A–Z", False),),
+    head=said.person_head,
 )

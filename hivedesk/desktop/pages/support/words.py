@@ -11,7 +11,7 @@ from hivedesk.desktop.pages.detail import Head, Row
 from hivedesk.desktop.pages.today.words import late_words
 from hivedesk.desktop.widgets.badge import BadgeSpec
 from hivedesk.desktop.widgets.when import date_words, duration_words
-from hivedesk.records import FollowUpBy, ReferralState, Way
+from hivedesk.records import FollowUpBy, ProfessionalRole, ReferralState, Way
 from hivedesk.rules.days import local
 
 from .log_form import WAY_ICONS
@@ -124,9 +124,16 @@ _REFERRAL_ROLES: dict[ReferralState, Any] = {
 
 
 def person_line(row: Row, today: dt.date) -> Line:
-    """A professional: who, what they are, where, and their number."""
-    second = " · ".join(filter(None, (row["role"].label, row["team"] or row["hive"])))
+    """A professional: who, what they are (in short), where, and their number."""
+    role = row["role"]
+    short = role.label if role is ProfessionalRole.OTHER else role.value.upper()
+    second = " · ".join(filter(None, (short, row["team"] or row["hive"])))
     return Line(row["id"], row["name"], second, row["phone"] or "", "user", row)
+
+
+def person_head(row: Row, today: dt.date) -> Head:
+    """A professional by name and what they are."""
+    return Head(row["name"], row["role"].label)
 
 
 def _from(row: Row, today: dt.date) -> str:
