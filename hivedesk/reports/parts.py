@@ -46,9 +46,9 @@ class Heading(Flowable):  # type: ignore[misc]
         canvas.line(0, 4, self.width, 4)
 
 
-def group_title(look: Look, words: str) -> Paragraph:
+def group_title(look: Look, words: str, above: float = 9) -> Paragraph:
     """The words above a chart or a short list."""
-    return look.words(words, "group", spaceBefore=9, spaceAfter=3)
+    return look.words(words, "group", spaceBefore=above, spaceAfter=3)
 
 
 def lines(look: Look, facts: Sequence[Line], width: float) -> Flowable:
@@ -113,7 +113,7 @@ def notes(look: Look, rows: Sequence[Line]) -> Flowable:
         [look.words(label, "note", textColor=look.colour("text")), look.words(how, "note")]
         for label, how in rows
     ]
-    return Table(cells, [WIDTH * 0.29, WIDTH * 0.71], style=_ruled(look, pad=0.8))
+    return Table(cells, [WIDTH * 0.29, WIDTH * 0.71], style=_ruled(look, pad=0.5))
 
 
 def _label(look: Look, label: str) -> Paragraph:

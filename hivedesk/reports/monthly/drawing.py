@@ -233,8 +233,8 @@ class _Page:
                 if self.figures.items(group.key)
             ]
             # Its first lines stay with the title; a long table then breaks where it must.
-            title = group_title(self.look, section.title)
-            drawn += [CondPageBreak(60), title, notes(self.look, rows)]
+            title = group_title(self.look, section.title, 5)
+            drawn += [CondPageBreak(46), title, notes(self.look, rows)]
         return drawn
 
 
