@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from hivedesk.actions import saving
 from hivedesk.desktop.workspace import Workspace
+from hivedesk.rules.problems import Refused
 from hivedesk.store.queries.family_card import Card
 
 
@@ -57,6 +58,8 @@ class Deeds:
             lambda desk: saving.archive(desk, "families", one),
             owner=self._owner,
             words="Family archived",
+            # A rule that says no is an answer, not a fault: it is said, and leaves no log line.
+            refused=lambda problems: self._workspace.trouble.emit(Refused(problems)),
         )
 
     def restore(self) -> None:
@@ -66,6 +69,7 @@ class Deeds:
             lambda desk: saving.restore(desk, "families", one),
             owner=self._owner,
             words="Family restored",
+            refused=lambda problems: self._workspace.trouble.emit(Refused(problems)),
         )
 
     def seldom(self) -> list[tuple[str, Callable[[], None]]]:
