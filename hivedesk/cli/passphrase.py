@@ -10,10 +10,9 @@ from pathlib import Path
 
 from hivedesk.records.errors import BadUse
 from hivedesk.store.backup import is_demo_backup
-from hivedesk.store.keyfile import is_demo
+from hivedesk.store.keyfile import DEMO_PASSPHRASE, is_demo
 
 VARIABLE = "HIVEDESK_PASSPHRASE"
-DEMO_PASSPHRASE = "demo hive"  # noqa: S105 (published: a demo store holds invented people only)
 
 
 def for_store(path: Path) -> str:

@@ -59,7 +59,7 @@ def report(asked: argparse.Namespace) -> None:
     span = month_named(asked.month)
     with _desk(asked.store) as desk:
         with desk.store.reading() as session:
-            hive_id = _hive_id(session, asked.hive)
+            hive_id, _ = _hive(session, asked.hive)
         write_pdf(desk.store, hive_id, span, asked.out, desk.now, desk.who)
     print(asked.out)
 
@@ -71,16 +71,15 @@ def figures(asked: argparse.Namespace) -> None:
 
     span = month_named(asked.month)
     with _desk(asked.store) as desk, desk.store.reading() as session:
-        hive_id = None if asked.all else _hive_id(session, asked.hive)
+        hive_id, name = (None, "All Hives") if asked.all else _hive(session, asked.hive)
         counted = monthly_figures(session, span, hive_id, desk.now)
-    name = "All Hives" if asked.all else asked.hive
     _print_json({"hive": name, "month": asked.month, "figures": counted.flat()})
 
 
 def list_kind(asked: argparse.Namespace) -> None:
     """List the current records of a kind (with --everything, also the past ones)."""
     with _desk(asked.store) as desk, desk.store.reading() as session:
-        hive_id = _hive_id(session, asked.hive) if asked.hive else None
+        hive_id = _hive(session, asked.hive)[0] if asked.hive else None
         listing = Listing(hive_id=hive_id, everything=asked.everything)
         today = local(desk.now).date()
         rows = (
@@ -160,11 +159,12 @@ def _desk(path: Path) -> Iterator[Desk]:
         desk.store.close()
 
 
-def _hive_id(session: Session, name: str) -> str:
+def _hive(session: Session, name: str) -> tuple[str, str]:
+    """Id and name of the Hive that was asked for by either."""
     rows = session.execute(select(Hive.id, Hive.name).where(Hive.archived_at.is_(None))).all()
     for hive_id, its_name in rows:
         if its_name.casefold() == name.casefold() or hive_id == name:
-            return str(hive_id)
+            return hive_id, its_name
     known = ", ".join(sorted(its_name for _, its_name in rows)) or "none"
     raise NotFound(f"There is no Hive called {name!r}.", f"There are: {known}.")
 

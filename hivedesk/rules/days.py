@@ -62,7 +62,7 @@ def month_named(text: str) -> Span:
     Raises:
         BadUse: it is not one.
     """
-    if re.fullmatch(r"\d{4}-\d{2}", text) and 1 <= int(text[5:]) <= 12 and int(text[:4]) > 0:
+    if re.fullmatch(r"(19|20|21)\d\d-(0[1-9]|1[0-2])", text, re.ASCII):
         return month(int(text[:4]), int(text[5:]))
     raise BadUse(f"{text!r} is not a month.", "Write it as YYYY-MM, for example 2021-06.")
 
