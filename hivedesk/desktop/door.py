@@ -177,12 +177,11 @@ class Door(QStackedWidget):
 
         def work() -> tuple[Desk, Hives]:
             # lazy: start-up
-            from hivedesk.cli.passphrase import DEMO_PASSPHRASE
             from hivedesk.demo import build
 
             if not path.exists():
-                build(path, DEMO_PASSPHRASE)
-            desk = open_desk(path, DEMO_PASSPHRASE)
+                build(path, keyfile.DEMO_PASSPHRASE)
+            desk = open_desk(path, keyfile.DEMO_PASSPHRASE)
             return desk, hives_of(desk)
 
         set_busy(page, True)
@@ -219,14 +218,16 @@ class IdleWatch(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(int(minutes * 60_000))
         self._timer.timeout.connect(self.idle)
-        app.installEventFilter(self)
+        self._app = app
 
     def start(self) -> None:
-        """Begin to count."""
+        """Begin to count. Every event of the program passes here from now on."""
+        self._app.installEventFilter(self)
         self._timer.start()
 
     def stop(self) -> None:
         """Locked already."""
+        self._app.removeEventFilter(self)
         self._timer.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -57,8 +57,10 @@ class Record(Base):
     created_at: Mapped[dt.datetime] = field(
         "Added", asked=False, sensitivity=Sensitivity.OPEN, default=lambda: dt.datetime.now(dt.UTC)
     )
+    # No index: nearly every row has none, and SQLite would rather read them all
+    # through it than use the index that fits the question.
     archived_at: Mapped[dt.datetime | None] = field(
-        "Archived", asked=False, sensitivity=Sensitivity.OPEN, index=True
+        "Archived", asked=False, sensitivity=Sensitivity.OPEN
     )
 
 

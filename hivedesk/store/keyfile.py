@@ -33,6 +33,9 @@ from hivedesk.records.errors import PlainError
 from .files import cannot_write, write_whole
 
 FORMAT = 1
+
+# Published on purpose: a demo store holds invented people only, and says so.
+DEMO_PASSPHRASE = "demo hive"  # noqa: S105
 _LIMIT = 64 * 1024  # a key file is under 1 KiB; anything far larger is not one
 
 # Argon2id, 64 MiB, three passes, four lanes: about 150 ms on a council laptop.

@@ -25,7 +25,6 @@ CREATE TABLE courses (
   archived_at DATETIME,
   CONSTRAINT pk_courses PRIMARY KEY (id)
 );
-CREATE INDEX ix_courses_archived_at ON courses (archived_at);
 CREATE TABLE drafts (
   "key" TEXT NOT NULL,
   at DATETIME NOT NULL,
@@ -42,7 +41,6 @@ CREATE TABLE hives (
   archived_at DATETIME,
   CONSTRAINT pk_hives PRIMARY KEY (id)
 );
-CREATE INDEX ix_hives_archived_at ON hives (archived_at);
 CREATE TABLE store_settings (
   "key" TEXT NOT NULL,
   value TEXT NOT NULL,
@@ -55,7 +53,6 @@ CREATE TABLE themes (
   archived_at DATETIME,
   CONSTRAINT pk_themes PRIMARY KEY (id)
 );
-CREATE INDEX ix_themes_archived_at ON themes (archived_at);
 CREATE TABLE link_carers (
   id VARCHAR(36) NOT NULL,
   hive_id VARCHAR(36) NOT NULL,
@@ -76,7 +73,6 @@ CREATE TABLE link_carers (
   CONSTRAINT pk_link_carers PRIMARY KEY (id),
   CONSTRAINT fk_link_carers_hive_id FOREIGN KEY(hive_id) REFERENCES hives (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_link_carers_archived_at ON link_carers (archived_at);
 CREATE INDEX ix_link_carers_hive_id ON link_carers (hive_id);
 CREATE TABLE policies (
   id VARCHAR(36) NOT NULL,
@@ -90,7 +86,6 @@ CREATE TABLE policies (
   CONSTRAINT pk_policies PRIMARY KEY (id),
   CONSTRAINT fk_policies_hive_id FOREIGN KEY(hive_id) REFERENCES hives (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_policies_archived_at ON policies (archived_at);
 CREATE INDEX ix_policies_hive_id ON policies (hive_id);
 CREATE INDEX ix_policies_key ON policies ("key");
 CREATE TABLE professionals (
@@ -107,7 +102,6 @@ CREATE TABLE professionals (
   CONSTRAINT pk_professionals PRIMARY KEY (id),
   CONSTRAINT fk_professionals_hive_id FOREIGN KEY(hive_id) REFERENCES hives (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_professionals_archived_at ON professionals (archived_at);
 CREATE INDEX ix_professionals_hive_id ON professionals (hive_id);
 CREATE TABLE waiting_list (
   id VARCHAR(36) NOT NULL,
@@ -126,7 +120,6 @@ CREATE TABLE waiting_list (
   CONSTRAINT pk_waiting_list PRIMARY KEY (id),
   CONSTRAINT fk_waiting_list_hive_id FOREIGN KEY(hive_id) REFERENCES hives (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_waiting_list_archived_at ON waiting_list (archived_at);
 CREATE INDEX ix_waiting_list_hive_id ON waiting_list (hive_id);
 CREATE TABLE workers (
   id VARCHAR(36) NOT NULL,
@@ -143,7 +136,6 @@ CREATE TABLE workers (
   CONSTRAINT pk_workers PRIMARY KEY (id),
   CONSTRAINT fk_workers_hive_id FOREIGN KEY(hive_id) REFERENCES hives (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_workers_archived_at ON workers (archived_at);
 CREATE INDEX ix_workers_hive_id ON workers (hive_id);
 CREATE TABLE activities (
   id VARCHAR(36) NOT NULL,
@@ -165,7 +157,6 @@ CREATE TABLE activities (
   CONSTRAINT fk_activities_hive_id FOREIGN KEY(hive_id) REFERENCES hives (id) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT fk_activities_worker_id FOREIGN KEY(worker_id) REFERENCES workers (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_activities_archived_at ON activities (archived_at);
 CREATE INDEX ix_activities_at ON activities (at);
 CREATE INDEX ix_activities_hive_id ON activities (hive_id);
 CREATE INDEX ix_activities_worker_id ON activities (worker_id);
@@ -196,7 +187,6 @@ CREATE TABLE families (
   CONSTRAINT fk_families_hive_id FOREIGN KEY(hive_id) REFERENCES hives (id) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT fk_families_ssw_id FOREIGN KEY(ssw_id) REFERENCES professionals (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_families_archived_at ON families (archived_at);
 CREATE INDEX ix_families_hive_id ON families (hive_id);
 CREATE INDEX ix_families_ssw_id ON families (ssw_id);
 CREATE TABLE offers (
@@ -214,7 +204,6 @@ CREATE TABLE offers (
   CONSTRAINT fk_offers_waiting_id FOREIGN KEY(waiting_id) REFERENCES waiting_list (id) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT fk_offers_hive_id FOREIGN KEY(hive_id) REFERENCES hives (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_offers_archived_at ON offers (archived_at);
 CREATE INDEX ix_offers_hive_id ON offers (hive_id);
 CREATE INDEX ix_offers_waiting_id ON offers (waiting_id);
 CREATE TABLE rooms (
@@ -234,7 +223,6 @@ CREATE TABLE rooms (
   CONSTRAINT ck_rooms_held_forwards CHECK (held_to IS NULL OR held_to >= held_from),
   CONSTRAINT fk_rooms_link_carer_id FOREIGN KEY(link_carer_id) REFERENCES link_carers (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_rooms_archived_at ON rooms (archived_at);
 CREATE INDEX ix_rooms_link_carer_id ON rooms (link_carer_id);
 CREATE TABLE sessions (
   id VARCHAR(36) NOT NULL,
@@ -253,7 +241,6 @@ CREATE TABLE sessions (
   CONSTRAINT fk_sessions_hive_id FOREIGN KEY(hive_id) REFERENCES hives (id) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT fk_sessions_worker_id FOREIGN KEY(worker_id) REFERENCES workers (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_sessions_archived_at ON sessions (archived_at);
 CREATE INDEX ix_sessions_at ON sessions (at);
 CREATE INDEX ix_sessions_course_id ON sessions (course_id);
 CREATE INDEX ix_sessions_hive_id ON sessions (hive_id);
@@ -270,7 +257,6 @@ CREATE TABLE time_entries (
   CONSTRAINT pk_time_entries PRIMARY KEY (id),
   CONSTRAINT fk_time_entries_worker_id FOREIGN KEY(worker_id) REFERENCES workers (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_time_entries_archived_at ON time_entries (archived_at);
 CREATE INDEX ix_time_entries_at ON time_entries (at);
 CREATE INDEX ix_time_entries_worker_id ON time_entries (worker_id);
 CREATE TABLE birth_children (
@@ -284,7 +270,6 @@ CREATE TABLE birth_children (
   CONSTRAINT pk_birth_children PRIMARY KEY (id),
   CONSTRAINT fk_birth_children_family_id FOREIGN KEY(family_id) REFERENCES families (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_birth_children_archived_at ON birth_children (archived_at);
 CREATE INDEX ix_birth_children_family_id ON birth_children (family_id);
 CREATE TABLE budget_lines (
   id VARCHAR(36) NOT NULL,
@@ -301,7 +286,6 @@ CREATE TABLE budget_lines (
   CONSTRAINT fk_budget_lines_activity_id FOREIGN KEY(activity_id) REFERENCES activities (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX ix_budget_lines_activity_id ON budget_lines (activity_id);
-CREATE INDEX ix_budget_lines_archived_at ON budget_lines (archived_at);
 CREATE INDEX ix_budget_lines_hive_id ON budget_lines (hive_id);
 CREATE INDEX ix_budget_lines_on ON budget_lines ("on");
 CREATE TABLE carers (
@@ -320,7 +304,6 @@ CREATE TABLE carers (
   CONSTRAINT pk_carers PRIMARY KEY (id),
   CONSTRAINT fk_carers_family_id FOREIGN KEY(family_id) REFERENCES families (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_carers_archived_at ON carers (archived_at);
 CREATE INDEX ix_carers_family_id ON carers (family_id);
 CREATE TABLE children (
   id VARCHAR(36) NOT NULL,
@@ -340,7 +323,6 @@ CREATE TABLE children (
   CONSTRAINT fk_children_family_id FOREIGN KEY(family_id) REFERENCES families (id) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT fk_children_csw_id FOREIGN KEY(csw_id) REFERENCES professionals (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_children_archived_at ON children (archived_at);
 CREATE INDEX ix_children_csw_id ON children (csw_id);
 CREATE INDEX ix_children_family_id ON children (family_id);
 CREATE TABLE family_statuses (
@@ -354,7 +336,6 @@ CREATE TABLE family_statuses (
   CONSTRAINT pk_family_statuses PRIMARY KEY (id),
   CONSTRAINT fk_family_statuses_family_id FOREIGN KEY(family_id) REFERENCES families (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_family_statuses_archived_at ON family_statuses (archived_at);
 CREATE INDEX ix_family_statuses_family_id ON family_statuses (family_id);
 CREATE TABLE room_closures (
   id VARCHAR(36) NOT NULL,
@@ -368,7 +349,6 @@ CREATE TABLE room_closures (
   CONSTRAINT ck_room_closures_forwards CHECK (last_day >= first_day),
   CONSTRAINT fk_room_closures_room_id FOREIGN KEY(room_id) REFERENCES rooms (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_room_closures_archived_at ON room_closures (archived_at);
 CREATE INDEX ix_room_closures_room_id ON room_closures (room_id);
 CREATE TABLE support_logs (
   id VARCHAR(36) NOT NULL,
@@ -394,7 +374,6 @@ CREATE TABLE support_logs (
   CONSTRAINT fk_support_logs_family_id FOREIGN KEY(family_id) REFERENCES families (id) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT fk_support_logs_worker_id FOREIGN KEY(worker_id) REFERENCES workers (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_support_logs_archived_at ON support_logs (archived_at);
 CREATE INDEX ix_support_logs_at ON support_logs (at);
 CREATE INDEX ix_support_logs_family_at ON support_logs (family_id, at);
 CREATE INDEX ix_support_logs_family_id ON support_logs (family_id);
@@ -419,7 +398,6 @@ CREATE TABLE activity_attendances (
   CONSTRAINT fk_activity_attendances_birth_child_id FOREIGN KEY(birth_child_id) REFERENCES birth_children (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX ix_activity_attendances_activity_id ON activity_attendances (activity_id);
-CREATE INDEX ix_activity_attendances_archived_at ON activity_attendances (archived_at);
 CREATE INDEX ix_activity_attendances_birth_child_id ON activity_attendances (birth_child_id);
 CREATE INDEX ix_activity_attendances_carer_id ON activity_attendances (carer_id);
 CREATE INDEX ix_activity_attendances_child_id ON activity_attendances (child_id);
@@ -436,7 +414,6 @@ CREATE TABLE attendances (
   CONSTRAINT fk_attendances_session_id FOREIGN KEY(session_id) REFERENCES sessions (id) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT fk_attendances_carer_id FOREIGN KEY(carer_id) REFERENCES carers (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_attendances_archived_at ON attendances (archived_at);
 CREATE INDEX ix_attendances_carer_id ON attendances (carer_id);
 CREATE INDEX ix_attendances_session_id ON attendances (session_id);
 CREATE TABLE bookings (
@@ -465,7 +442,6 @@ CREATE TABLE bookings (
   CONSTRAINT fk_bookings_room_id FOREIGN KEY(room_id) REFERENCES rooms (id) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT fk_bookings_child_id FOREIGN KEY(child_id) REFERENCES children (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_bookings_archived_at ON bookings (archived_at);
 CREATE INDEX ix_bookings_child_id ON bookings (child_id);
 CREATE INDEX ix_bookings_from_on ON bookings (from_on);
 CREATE INDEX ix_bookings_room_id ON bookings (room_id);
@@ -486,7 +462,6 @@ CREATE TABLE due_checks (
   CONSTRAINT fk_due_checks_family_id FOREIGN KEY(family_id) REFERENCES families (id) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT fk_due_checks_carer_id FOREIGN KEY(carer_id) REFERENCES carers (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_due_checks_archived_at ON due_checks (archived_at);
 CREATE INDEX ix_due_checks_carer_id ON due_checks (carer_id);
 CREATE INDEX ix_due_checks_due_on ON due_checks (due_on);
 CREATE INDEX ix_due_checks_family_id ON due_checks (family_id);
@@ -504,7 +479,6 @@ CREATE TABLE evidence (
   CONSTRAINT fk_evidence_carer_id FOREIGN KEY(carer_id) REFERENCES carers (id) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT fk_evidence_course_id FOREIGN KEY(course_id) REFERENCES courses (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_evidence_archived_at ON evidence (archived_at);
 CREATE INDEX ix_evidence_carer_id ON evidence (carer_id);
 CREATE INDEX ix_evidence_course_id ON evidence (course_id);
 CREATE TABLE follow_ups (
@@ -522,7 +496,6 @@ CREATE TABLE follow_ups (
   CONSTRAINT fk_follow_ups_family_id FOREIGN KEY(family_id) REFERENCES families (id) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT fk_follow_ups_support_log_id FOREIGN KEY(support_log_id) REFERENCES support_logs (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_follow_ups_archived_at ON follow_ups (archived_at);
 CREATE INDEX ix_follow_ups_due_on ON follow_ups (due_on);
 CREATE INDEX ix_follow_ups_family_id ON follow_ups (family_id);
 CREATE INDEX ix_follow_ups_open ON follow_ups (due_on) WHERE done_on IS NULL;
@@ -543,7 +516,6 @@ CREATE TABLE placements (
   CONSTRAINT fk_placements_child_id FOREIGN KEY(child_id) REFERENCES children (id) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT fk_placements_family_id FOREIGN KEY(family_id) REFERENCES families (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_placements_archived_at ON placements (archived_at);
 CREATE INDEX ix_placements_child_id ON placements (child_id);
 CREATE INDEX ix_placements_family_id ON placements (family_id);
 CREATE TABLE referrals (
@@ -562,7 +534,6 @@ CREATE TABLE referrals (
   CONSTRAINT fk_referrals_family_id FOREIGN KEY(family_id) REFERENCES families (id) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT fk_referrals_child_id FOREIGN KEY(child_id) REFERENCES children (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_referrals_archived_at ON referrals (archived_at);
 CREATE INDEX ix_referrals_child_id ON referrals (child_id);
 CREATE INDEX ix_referrals_family_id ON referrals (family_id);
 CREATE TABLE search_entries (rowid INTEGER PRIMARY KEY, kind TEXT NOT NULL, record_id TEXT NOT NULL UNIQUE);
