@@ -163,11 +163,12 @@ def show_problems(fields: dict[str, Field], problems: Iterable[tuple[str, str]])
             said.setdefault(name, sentence)
         else:
             homeless.append(sentence)
-    for name, field in fields.items():
-        field.set_problem(said[name]) if name in said else field.clear_problem()
+    # Go there first: a field that is left tidies what was typed, which would clear its problem.
     first = next((field for name, field in fields.items() if name in said), None)
     if first is not None:
         first.focus()
+    for name, field in fields.items():
+        field.set_problem(said[name]) if name in said else field.clear_problem()
     return homeless
 
 

@@ -216,11 +216,11 @@ class ThemesEditor(ChipsEditor):
         hidden = list(self._buttons)[THEMES_FIRST:]
         self._more = link("More", self.show_all, icon="plus")
         self._more.setAccessibleName("More themes")
-        self._more.setVisible(len(hidden) > 0)
         flow = self.layout()
         if isinstance(flow, FlowLayout):
             flow.set_gap("space.xs")
             flow.addWidget(self._more)
+        self._more.setVisible(len(hidden) > 0)
         for theme in hidden:
             self._buttons[theme].hide()
         self._folded = bool(hidden)

@@ -1,0 +1,274 @@
+"""The Support page, used as a worker uses it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QFrame
+
+from hivedesk.actions.desk import Desk
+from hivedesk.actions.families import add_family
+from hivedesk.actions.saving import save_record
+from hivedesk.desktop.pages.support.hours_view import HoursView
+from hivedesk.desktop.theme import apply_theme, load_theme
+from hivedesk.desktop.widgets.badge import Badge
+from hivedesk.desktop.widgets.charts import Columns
+from hivedesk.desktop.widgets.editors_choice import Combo
+from hivedesk.desktop.widgets.panel import Panel
+from hivedesk.records import (
+    CheckKind,
+    FollowUpBy,
+    ProfessionalRole,
+    ReferralState,
+    Service,
+    TimeKind,
+    Way,
+    WorkerRole,
+)
+from tests.actions.little import Ids, add, family_values, row, rows
+
+from .support_host import Hosted, at, hosted, ids, log, said_in
+
+__all__ = ["hosted", "ids"]
+
+
+def day(number: int) -> dt.date:
+    """A day in June 2021; today is Wednesday the 16th."""
+    return dt.date(2021, 6, number)
+
+
+def second_family(desk: Desk, name: str = "Thorne") -> str:
+    """Another family; its id."""
+    made = add_family(desk, family_values(desk, name=name)).record_id
+    assert made
+    return made
+
+
+def test_logs_stand_newest_first_with_what_matters(hosted: Hosted, desk: Desk, ids: Ids) -> None:
+    log(desk, [ids.family], at(14, 20), minutes=75, way=Way.VISIT)
+    promise = {"what": "Ring", "due_on": day(18)}
+    log(desk, [second_family(desk)], at(15), follow_up=promise)
+    late = log(desk, [ids.family], at(1), follow_up={"what": "Send", "due_on": day(16)})
+    (made,) = rows(desk, "follow-ups", support_log_id=late)
+    save_record(desk, "follow-ups", {"due_on": day(14)}, made["id"])
+    view = hosted.view("logs")
+    assert hosted.lines(view) == [
+        ("Thorne", "Tue 15 Jun · Phone, 25 min", "Follow-up"),
+        ("Marlowe", "Mon 14 Jun · Home visit, 1 h 15 min", "Out of hours"),
+        ("Marlowe", "Tue 1 Jun · Phone, 25 min", "2 days late"),
+    ]
+
+
+def test_logs_are_narrowed_by_their_way(hosted: Hosted, desk: Desk, ids: Ids) -> None:
+    log(desk, [ids.family], at(14), way=Way.VISIT)
+    log(desk, [ids.family], at(15), way=Way.TEXT)
+    view = hosted.view("logs")
+    (picker,) = (c for c in view.list.findChildren(Combo) if c.accessibleName() == "How")
+    picker.set_value(Way.VISIT)
+    hosted.settle()
+    assert [second for _, second, _ in hosted.lines(view)] == ["Mon 14 Jun · Home visit, 25 min"]
+
+
+def test_a_log_shows_everything_and_the_private_note_to_its_writer_only(
+    hosted: Hosted, desk: Desk, ids: Ids
+) -> None:
+    other = add(desk, "workers", first_name="Bo", last_name="Lane", role=WorkerRole.SUPPORT_WORKER)
+    given = {"positive": "She sang.", "agreed": "Ring Friday.", "brought_in": ["psychology"]}
+    both = [ids.family, second_family(desk)]
+    log(desk, both, at(15, 19), private_note="My own.", themes=["School"], **given)
+    log(desk, [ids.family], at(14), worker_id=other, private_note="Bo's own.")
+    view = hosted.view("logs")
+    assert [title for title, *_ in hosted.lines(view)] == ["Marlowe", "Thorne", "Marlowe"]
+    said = said_in(view.detail)
+    for words in ("A word.", "Something positive", "She sang.", "Ring Friday.", "School"):
+        assert words in said
+    assert "Psychology" in said
+    assert "Phone · Tue 15 Jun, 19:00 · 25 min · with Thorne" in said
+    assert [badge.spec().word for badge in view.detail.findChildren(Badge)] == ["Out of hours"]
+    assert "My own." in said
+    assert view.detail.findChild(QFrame, "private") is not None
+    hosted.choose(view, 2)
+    assert "Bo's own." not in said_in(view.detail)
+    assert view.detail.findChild(QFrame, "private") is None
+
+
+def test_adding_and_editing_a_log_open_the_log_sheet(hosted: Hosted, desk: Desk, ids: Ids) -> None:
+    log(desk, [ids.family], at(15))
+    view = hosted.view("logs")
+    hosted.press(view.detail, "Edit")
+    sheet = hosted.sheet()
+    assert sheet.accessibleName() == "Edit support log"
+    assert sheet.form.fields["note"].value() == "A word."
+    sheet.close_sheet(force=True)
+    hosted.press(view.list, "Add")
+    assert hosted.sheet().accessibleName() == "Log support"
+
+
+def test_follow_ups_stand_in_the_order_they_are_due(hosted: Hosted, desk: Desk, ids: Ids) -> None:
+    for what, due, by in (
+        ("Later", 25, FollowUpBy.ME),
+        ("Late", 15, FollowUpBy.ME),
+        ("Theirs", 16, FollowUpBy.OTHER),
+    ):
+        add(desk, "follow-ups", family_id=ids.family, what=what, due_on=day(due), by=by)
+    view = hosted.view("follow-ups")
+    assert hosted.lines(view) == [
+        ("Late", "Marlowe", "1 day late"),
+        ("Theirs", "Marlowe · waiting on somebody else", "Today"),
+        ("Later", "Marlowe", "Fri 25 Jun"),
+    ]
+    (picker,) = (c for c in view.list.findChildren(Combo) if c.accessibleName() == "By")
+    picker.set_value(FollowUpBy.OTHER)
+    hosted.settle()
+    assert [title for title, *_ in hosted.lines(view)] == ["Theirs"]
+
+
+def test_a_follow_up_is_done_or_put_off(hosted: Hosted, desk: Desk, ids: Ids) -> None:
+    log(desk, [ids.family], at(14), follow_up={"what": "Ring", "due_on": day(16)})
+    view = hosted.view("follow-ups")
+    assert hosted.lines(view) == [("Ring", "Marlowe · from the phone call on Mon 14 Jun", "Today")]
+    hosted.press(view.detail, "Put off…")
+    sheet = hosted.sheet()
+    sheet.form.set_values({"due_on": day(21)})
+    sheet.save()
+    hosted.settle()
+    assert hosted.lines(view)[0][2] == "Mon 21 Jun"
+    hosted.press(view.detail, "Done")
+    assert hosted.lines(view) == []
+    (kept,) = rows(desk, "follow-ups")
+    assert (kept["due_on"], kept["done_on"]) == (day(21), day(16))
+    assert hosted.said[-1] == "Follow-up done"
+
+
+def test_hours_count_overlaps_once_and_say_what_was_out_of_hours(
+    hosted: Hosted, desk: Desk, ids: Ids
+) -> None:
+    both = [ids.family, second_family(desk)]
+    log(desk, both, at(15, 16, 30), minutes=60, way=Way.VISIT)
+    worker = desk.worker_id
+    entry = {"worker_id": worker, "kind": TimeKind.TRAVEL, "at": at(15, 16), "minutes": 45}
+    add(desk, "time-entries", **entry)
+    add(desk, "time-entries", **entry | {"kind": TimeKind.LEAVE, "at": at(14), "minutes": 120})
+    log(desk, [ids.family], at(8), minutes=30)
+    view = hosted.view("hours")
+    assert isinstance(view, HoursView)
+    said = said_in(view)
+    assert "Mon 14 Jun to Sun 20 Jun" in said
+    assert "1 h 30" in said  # 16:00 to 17:30, once
+    assert "of 25 hours" in said
+    assert "21 h 30 left" in said  # leave counts against the contract
+    assert "Open part of a bar: out of hours, 0 h 30. Leave: 2 h 00." in said
+    assert "15 min overlap and are counted once." in said
+    assert "One-to-one support: Home visit, Marlowe and Thorne" in said
+    assert "11:00–13:00 · 2 h · not counted as work" in said
+    (chart,) = view.findChildren(Columns)
+    assert [(bar.label, bar.value, bar.open_part) for bar in chart.bars()][:3] == [
+        ("Mon", 0, 0),
+        ("Tue", 90, 30),
+        ("Wed", 0, 0),
+    ]
+    assert "2 h 00 of 107 h 09 worked" in said
+    view._before.click()
+    hosted.settle()
+    said = said_in(view)
+    assert "Mon 7 Jun to Sun 13 Jun" in said
+    assert "One-to-one support: Phone, Marlowe" in said
+    assert "That week" in [p.accessibleName() for p in view.findChildren(Panel)]
+    hosted.press(view, "This week")
+    assert "Mon 14 Jun to Sun 20 Jun" in said_in(view)
+    assert not view._after.isEnabled()
+
+
+def test_time_is_added_and_opened_from_hours(hosted: Hosted, desk: Desk, ids: Ids) -> None:
+    saved = log(desk, [ids.family], at(15))
+    view = hosted.view("hours")
+    hosted.press(view, "Open")
+    assert hosted.opened == [("support-logs", saved)]
+    hosted.press(view, "Add time")
+    assert hosted.sheet().accessibleName() == "Add time entry"
+
+
+def test_a_check_is_recorded_as_done_and_the_next_one_set(
+    hosted: Hosted, desk: Desk, ids: Ids
+) -> None:
+    given = {"family_id": ids.family, "kind": CheckKind.SUPERVISION, "due_on": day(2)}
+    check = add(desk, "due-checks", **given)
+    far = {"kind": CheckKind.MEDICAL, "due_on": dt.date(2021, 9, 1), "carer_id": ids.carer}
+    add(desk, "due-checks", **given | far)
+    view = hosted.view("checks")
+    assert hosted.lines(view) == [
+        ("Marlowe", "Supervision", "2 weeks late"),
+        ("Marlowe", "Medical: Sal Marlowe", "Wed 1 Sep"),
+    ]
+    hosted.press(view.detail, "Record as done…")
+    sheet = hosted.sheet()
+    assert "Supervision, Marlowe" in said_in(sheet)
+    sheet.form.set_values({"done_on": None})
+    sheet.save()
+    hosted.settle()
+    assert sheet.form.fields["done_on"].problem() == "Choose the day it was done."
+    sheet.form.set_values({"done_on": day(15), "note": "All well."})
+    sheet.save()
+    assert hosted.sheets() == []
+    kept = row(desk, "due-checks", check)
+    assert (kept["done_on"], kept["note"]) == (day(15), "All well.")
+    following = [second for _, second, mark in hosted.lines(view) if mark == "Tue 27 Jul"]
+    assert following == ["Supervision"]
+
+
+def test_referrals_and_people_are_listed(hosted: Hosted, desk: Desk, ids: Ids) -> None:
+    add(
+        desk,
+        "referrals",
+        family_id=ids.family,
+        child_id=ids.child,
+        service=Service.PSYCHOLOGY,
+        on=day(1),
+        why="Nights.",
+        status=ReferralState.ACCEPTED,
+    )
+    add(
+        desk,
+        "professionals",
+        name="Aisha Rahman",
+        role=ProfessionalRole.PSW,
+        hive_id=ids.hive,
+        phone="01632 960171",
+    )
+    assert hosted.lines(hosted.view("referrals")) == [
+        ("Marlowe: Robin Ashdown", "Psychological Service · Tue 1 Jun", "Accepted")
+    ]
+    view = hosted.view("people")
+    assert hosted.lines(view) == [("Aisha Rahman", "PSW · Eastleigh", "01632 960171")]
+    assert "Placement stability worker" in said_in(view.detail)
+
+
+@pytest.mark.parametrize("name", ["logs", "follow-ups", "hours", "checks", "referrals", "people"])
+def test_an_empty_view_says_why(hosted: Hosted, name: str) -> None:
+    view = hosted.view(name)
+    assert any(len(words.split()) > 2 and words.endswith(".") for words in said_in(view))
+
+
+@pytest.mark.parametrize(("scale", "width"), [(1.0, 683), (2.0, 683)])
+def test_the_views_fold_into_a_list_where_it_is_narrow(
+    hosted: Hosted, qapp: QApplication, desk: Desk, ids: Ids, scale: float, width: int
+) -> None:
+    apply_theme(qapp, load_theme("light", scale))
+    log(desk, [ids.family], at(15))
+    hosted.window.resize(width, 716)
+    hosted.settle()
+    assert hosted.window.width() == width
+    choice: Any = hosted.page._list
+    assert choice.isVisible()
+    choice.setCurrentIndex(choice.findData("hours"))
+    choice.activated.emit(choice.currentIndex())
+    hosted.settle()
+    shown = hosted.page.show_view("hours")
+    assert isinstance(shown, HoursView)
+    assert shown.isVisible()
+    scroll = shown._scroll
+    body = scroll.widget()
+    assert body is not None
+    assert body.width() <= scroll.viewport().width()
