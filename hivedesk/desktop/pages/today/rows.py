@@ -24,7 +24,7 @@ from hivedesk.desktop.widgets.buttons import Button, link, plain
 from hivedesk.desktop.widgets.words import ElidedLabel, IconLabel, Tone, Type, words
 
 # At 100 %, in pixels: the first column lines up through all three panels.
-FIRST, BADGE, LENGTH, STATE = 116, 198, 88, 130
+FIRST, BADGE, LENGTH, STATE = 124, 198, 88, 130
 ROW, ONE_LINE = 46, 36
 
 

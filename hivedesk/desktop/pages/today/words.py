@@ -162,7 +162,8 @@ def crisis(tonight: Tonight, one_hive: bool) -> str:
     else:
         first = "no room of this Hive is held tonight."
     if tonight.elsewhere:
-        return f"{first} Then {_shortened(tonight.elsewhere, 2)}."
+        # Two to ring are enough; the room board has the rest.
+        return f"{first} Then {_shortened(tonight.elsewhere[:2], 2)}."
     return first
 
 
