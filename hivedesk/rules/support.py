@@ -62,10 +62,11 @@ def gone_quiet(facts: QuietFacts, today: dt.date, policies: Policies) -> Quiet |
 
 def _threshold(facts: QuietFacts, today: dt.date, policies: Policies) -> tuple[int, str]:
     if facts.registration is Registration.CONNECTED:
-        return policies.number("quiet.days_connected", today), facts.registration.label
+        return policies.number("quiet.days_connected", today), "Connected carers"
     if facts.approved_on and add_months(facts.approved_on, 12) > today:
         return policies.number("quiet.days_new", today), "First year of fostering"
-    return policies.number("quiet.days", today), facts.registration.label
+    label = facts.registration.label
+    return policies.number("quiet.days", today), label + "s" * label.endswith("carer")
 
 
 def minutes_once(contacts: Iterable[tuple[str | None, int]]) -> int:
