@@ -112,11 +112,12 @@ def test_nobody_to_nag_about(given_facts: QuietFacts) -> None:
 
 @pytest.mark.parametrize(
     ("registration", "why"),
-    zip(
-        Registration,
-        ["County carers", "Connected carers", "Specialist respite care", "Staying Put only"],
-        strict=True,
-    ),
+    [
+        (Registration.COUNTY, "County carers"),
+        (Registration.CONNECTED, "Connected carers"),
+        (Registration.SPECIALIST, "Specialist respite care"),
+        (Registration.STAYING_PUT, "Staying Put only"),
+    ],
 )
 def test_why_is_in_the_registrations_own_words(registration: Registration, why: str) -> None:
     quiet = gone_quiet(facts(90, registration=registration), TODAY, POLICIES)
