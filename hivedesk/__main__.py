@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if sys.platform == "linux" and not any(map(os.environ.get, _SCREENS)):
                 print("hivedesk: there is no screen here. Try: hivedesk --help", file=sys.stderr)
                 return 1
-            from hivedesk.desktop.app import run  # lazy: start-up
+            from hivedesk.desktop.start import run  # lazy: start-up
 
             return run(words)
         from hivedesk.cli import run as run_verb  # lazy: start-up

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
 import sys
-from collections.abc import Sequence
+from concurrent.futures import Future
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -14,24 +13,24 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from hivedesk.desktop import preferences as kept
+from hivedesk.desktop.opening import Opened
 from hivedesk.desktop.theme import apply_theme, load_theme, system_theme_name
 from hivedesk.desktop.window import APP, MainWindow
-from hivedesk.paths import default_store, log_dir, settings_file
+from hivedesk.paths import log_dir, settings_file
 from hivedesk.records.errors import PlainError
 
 log = logging.getLogger(__name__)
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Open the window and stay until it closes.
+def show(path: Path, begun: Future[Opened] | None) -> int:
+    """Show the window on the store at `path` and stay until it closes.
+
+    Args:
+        begun: the store, if it is being opened already.
 
     Returns:
         the exit code.
     """
-    parser = argparse.ArgumentParser(prog="hivedesk", description="Open the window.")
-    parser.add_argument("--store", type=Path, default=None, metavar="FILE")
-    asked = parser.parse_args(list(arguments))
-    path = asked.store or default_store()
     running = make_app()
     preferences = kept.load(settings_file())
     dress(running, preferences)
@@ -44,7 +43,7 @@ def run(arguments: Sequence[str]) -> int:
     )
     window.resize(1366, 768)
     window.show()
-    window.begin()
+    window.begin(begun)
     QTimer.singleShot(0, window, _start_log)
     return running.exec()
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import Future
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
-from sqlalchemy import select
 
-from hivedesk.actions.desk import Desk, open_desk
 from hivedesk.desktop.background import Background
+from hivedesk.desktop.opening import Opened, open_at, with_hives
 from hivedesk.desktop.preferences import Preferences
 from hivedesk.desktop.shell.unlock import UnlockPage
-from hivedesk.desktop.workspace import Hives, words_for
-from hivedesk.records import Hive
+from hivedesk.desktop.start import VARIABLE
+from hivedesk.desktop.workspace import words_for
 from hivedesk.records.errors import PlainError
-from hivedesk.store import keyfile, keystore, settings
+from hivedesk.store import keyfile, keystore
+
+if TYPE_CHECKING:
+    from hivedesk.desktop.shell.first_run import FirstRunPage
 
 IDLE_MINUTES = 5
-VARIABLE = "HIVEDESK_PASSPHRASE"
 
 _ALIVE = frozenset(
     {
@@ -48,10 +51,15 @@ class Door(QStackedWidget):
         self._preferences = preferences
         self._can_remember = False
 
-    def begin(self) -> None:
-        """Knock: open with the environment's or the remembered passphrase, or ask for one."""
+    def begin(self, begun: Future[Opened] | None = None) -> None:
+        """Knock: wait for what is being opened already, else ask for the passphrase.
+
+        A remembered passphrase is fetched from the key store meanwhile.
+        """
         given = os.environ.get(VARIABLE)
-        if not self._path.exists() and not keyfile.key_path(self._path).exists():
+        if begun is not None:
+            self._background.run(begun.result, self._in, self._not_opened, owner=self)
+        elif not self._path.exists() and not keyfile.key_path(self._path).exists():
             self._first_run()
         elif given:
             self._open(given, remember=False)
@@ -94,19 +102,21 @@ class Door(QStackedWidget):
         if isinstance(page, UnlockPage):
             page.set_busy(True)
 
-        def work() -> tuple[Desk, Hives]:
-            desk = open_desk(path, passphrase)
-            hives = hives_of(desk)
+        def work() -> Opened:
+            opened = open_at(path, passphrase)
             if remember:
                 keystore.remember(path, passphrase)
-            return desk, hives
+            return opened
 
-        def done(answer: tuple[Desk, Hives]) -> None:
+        def done(opened: Opened) -> None:
             if remember:
                 self.remembered.emit()
-            self.opened.emit(*answer)
+            self._in(opened)
 
         self._background.run(work, done, self._not_opened, owner=self)
+
+    def _in(self, opened: Opened) -> None:
+        self.opened.emit(*opened)
 
     def _not_opened(self, why: Exception) -> None:
         page = self.currentWidget()
@@ -153,41 +163,42 @@ class Door(QStackedWidget):
         self._background.run(keystore.available, self._know_key_store, self._ignore, owner=self)
 
     def _create(self, first: str, last: str, hive: str, passphrase: str, remember: bool) -> None:
-        path, page = self._path, self.currentWidget()
+        path, page = self._path, cast("FirstRunPage", self.currentWidget())
 
-        def work() -> tuple[Desk, Hives]:
+        def work() -> Opened:
             # lazy: start-up
             from hivedesk.actions.setup import new_desk
 
             desk = new_desk(path, passphrase, hive=hive, first_name=first, last_name=last)
             if remember:
                 keystore.remember(path, passphrase)
-            return desk, hives_of(desk)
+            return with_hives(desk)
 
-        def done(answer: tuple[Desk, Hives]) -> None:
+        def done(opened: Opened) -> None:
             if remember:
                 self.remembered.emit()
-            self.opened.emit(*answer)
+            self._in(opened)
+
+        def failed(why: Exception) -> None:
+            # What was typed stays, with the reason above the button.
+            page.show_problems([("", words_for(why))])
 
         set_busy(page, True)
-        self._background.run(work, done, self._trouble, owner=self)
+        self._background.run(work, done, failed, owner=self)
 
     def _make_demo(self) -> None:
         path, page = self._path.with_name("demo.hive"), self.currentWidget()
 
-        def work() -> tuple[Desk, Hives]:
+        def work() -> Opened:
             # lazy: start-up
             from hivedesk.demo import build
 
             if not path.exists():
                 build(path, keyfile.DEMO_PASSPHRASE)
-            desk = open_desk(path, keyfile.DEMO_PASSPHRASE)
-            return desk, hives_of(desk)
+            return open_at(path, keyfile.DEMO_PASSPHRASE)
 
         set_busy(page, True)
-        self._background.run(
-            work, lambda answer: self.opened.emit(*answer), self._trouble, owner=self
-        )
+        self._background.run(work, self._in, self._trouble, owner=self)
 
     def _put(self, page: QWidget) -> None:
         before = self.currentWidget()
@@ -234,17 +245,6 @@ class IdleWatch(QObject):
         if event.type() in _ALIVE and self._timer.isActive():
             self._timer.start()
         return False
-
-
-def hives_of(desk: Desk) -> Hives:
-    """The Hives of a store and the one its owner works for; a manager sees all."""
-    with desk.store.reading() as session:
-        rows = session.execute(
-            select(Hive.id, Hive.name).where(Hive.archived_at.is_(None)).order_by(Hive.name)
-        )
-        options = tuple((hive_id, name) for hive_id, name in rows)
-        chosen = settings.get(session, settings.HIVE) or ""
-    return Hives(options, chosen if chosen in dict(options) else "")
 
 
 def set_busy(page: QWidget | None, busy: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hivedesk.actions.desk import Desk
 from hivedesk.desktop.commands import COMMANDS, undo
 from hivedesk.desktop.door import Door, IdleWatch
 from hivedesk.desktop.forms.form_sheet import FormSheet
+from hivedesk.desktop.opening import Opened
 from hivedesk.desktop.pages.catalogue import PLACES, Place, make_page, place_of
 from hivedesk.desktop.pages.page import Page
 from hivedesk.desktop.preferences import Preferences
@@ -25,7 +27,8 @@ from hivedesk.desktop.widgets.focus_ring import FocusRing
 from hivedesk.desktop.widgets.sheet import Sheet
 from hivedesk.desktop.widgets.toast import Toast
 from hivedesk.desktop.widgets.when import date_words
-from hivedesk.desktop.workspace import Hives, Workspace, words_for
+from hivedesk.desktop.workspace import Workspace, words_for
+from hivedesk.store.queries.hives import Hives
 
 APP = "HiveDesk"
 BACKUP_AFTER_MS = 3000
@@ -50,9 +53,9 @@ class MainWindow(QWidget):
         self.idle = IdleWatch(app())
         self._connect()
 
-    def begin(self) -> None:
-        """Show the window and knock at the door."""
-        self.door.begin()
+    def begin(self, begun: Future[Opened] | None = None) -> None:
+        """Knock at the door, or wait for the store that is being opened already."""
+        self.door.begin(begun)
 
     def show_page(self, name: str, **what: Any) -> None:
         """Bring a page of the rail to the front; the title follows when it is usable."""

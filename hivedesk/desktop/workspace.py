@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import shiboken6
@@ -20,23 +19,11 @@ from hivedesk.actions.desk import Desk, Outcome
 from hivedesk.records.errors import PlainError
 from hivedesk.rules.days import local
 from hivedesk.rules.problems import Problem, Refused
+from hivedesk.store.queries.hives import Hives
 
 from .background import Background
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Hives:
-    """The Hives of this store and the one being looked at ("" for all of them)."""
-
-    options: tuple[tuple[str, str], ...] = ()
-    chosen: str = ""
-
-    @property
-    def name(self) -> str:
-        """Words for the top bar."""
-        return dict(self.options).get(self.chosen, "All Hives")
 
 
 class Workspace(QObject):

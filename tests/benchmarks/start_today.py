@@ -1,22 +1,35 @@
-"""Start the real window and say when Today can be used; run by test_start.py."""
+"""Start the real program and say when Today can be used; run by test_start.py."""
 
 from __future__ import annotations
 
 import sys
 
-from hivedesk.desktop.app import run
-from hivedesk.desktop.window import MainWindow
-
-_said = MainWindow.setWindowTitle
+from hivedesk.__main__ import main
 
 
-def _say(window: MainWindow, title: str) -> None:
-    _said(window, title)
-    if title.startswith("Today"):
-        print("usable", flush=True)
-        window.close()
+def _watch() -> None:
+    """Have the window say when its title says Today, and close."""
+    from hivedesk.desktop import app  # lazy: start-up, as the program itself does
+
+    class Watched(app.MainWindow):
+        def setWindowTitle(self, title: str) -> None:  # noqa: N802 (Qt's name)
+            super().setWindowTitle(title)
+            if title.startswith("Today"):
+                print("usable", flush=True)
+                self.close()
+
+    app.MainWindow = Watched  # type: ignore[misc]
 
 
 if __name__ == "__main__":
-    MainWindow.setWindowTitle = _say  # type: ignore[method-assign]
-    sys.exit(run(["--store", sys.argv[1]]))
+    import hivedesk.desktop.opening as opening
+
+    begin = opening.begin
+
+    def begin_and_watch(work):  # type: ignore[no-untyped-def]
+        begun = begin(work)
+        _watch()
+        return begun
+
+    opening.begin = begin_and_watch
+    sys.exit(main(["--store", sys.argv[1]]))

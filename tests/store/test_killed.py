@@ -76,7 +76,7 @@ def test_killed_many_times(store: Store, times: int) -> None:
             assert missing_of(again, told) == {}
             again.engine.dispose()
     again = reopened(store.path, store.key)
-    assert len(told) > times
+    assert len(told) >= times // 2, "hardly a child lived long enough to save"
     assert missing_of(again, told) == {}
     assert problems_of(again) == []
     again.close()
