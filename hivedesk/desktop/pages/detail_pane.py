@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from hivedesk.desktop.theme import current_theme
@@ -58,7 +58,7 @@ class DetailPane(QScrollArea):
         back = link("Back to the list", self.back.emit, icon="caret-left")
         back.setVisible(self._back_shown)
         self._back = back
-        column.addWidget(back)
+        column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(head_widget(head, verbs))
         column.addWidget(body)
         for one, rows in related:

@@ -21,10 +21,13 @@ from hivedesk.store.queries.tables import CURRENT
 
 WIDTH = 340  # logical pixels at 100 % text size
 
+COUNTED = 2_000
+"""Longer lists are not counted to their end: a county has 300,000 logs."""
+
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the pane asks for: "current", "to-come", "past", "everything" or "archived", narrowed and sorted."""
+    """What the pane asks for ("current", "to-come", "past", "everything", "archived"), sorted."""
 
     show: str
     where: dict[str, tuple[Any, ...]]
@@ -101,13 +104,14 @@ class ListPane(QFrame):
         self._quiet = True
         self._rows.show_lines(lines)
         self._quiet = False
-        self._count.setText(str(every) if every else "")
+        self._count.setText(counted(every) if every else "")
         self._more.setVisible(every > len(lines))
         if every > len(lines):
-            self._more.set_word(f"Show more ({every - len(lines):,})")
+            left = f"{every - len(lines):,}" if every < COUNTED else "many"
+            self._more.set_word(f"Show more ({left})")
         self._filtered_away = bool(not lines and hidden)
         if self._filtered_away:
-            self._empty.say(f"{hidden} hidden by the filter.", "Show all")
+            self._empty.say(f"{counted(hidden)} hidden by the filter.", "Show all")
         elif not lines:
             self._empty.say(empty, self._add.text() if self._add.isVisibleTo(self) else "")
         self._stack.setCurrentWidget(self.view if lines else self._empty)
@@ -212,6 +216,11 @@ def _shows(kind: str, dated: bool) -> list[Option]:
         shows = []
     everything = "Current and past" if kind in CURRENT else "All"
     return [*shows, Option("everything", everything), Option("archived", "Archived")]
+
+
+def counted(number: int) -> str:
+    """ "1,275"; "over 2,000" where nobody counted further."""
+    return f"{number:,}" if number < COUNTED else f"over {COUNTED:,}"
 
 
 def _picker(name: str, options: list[Option]) -> ListEditor:

@@ -29,7 +29,7 @@ from hivedesk.store.queries.tables import Listing, count_of, rows_of
 
 from .detail import Head, Related, Row, Verb, fields_widget
 from .detail_pane import DetailPane
-from .list_pane import ListPane
+from .list_pane import COUNTED, ListPane
 
 AT_ONCE = 200
 """Rows fetched at a time; "Show more" fetches the next."""
@@ -137,8 +137,10 @@ class SubjectView(QWidget):
             rows = rows_of(session, kind, asked, today)
             if enrich:
                 enrich(session, rows, today)
-            every = len(rows) if len(rows) < asked.limit else count_of(session, kind, asked, today)
-            hidden = 0 if rows else count_of(session, kind, unfiltered, today)
+            every = len(rows)
+            if every == asked.limit:
+                every = count_of(session, kind, asked, today, max(COUNTED, every + AT_ONCE))
+            hidden = 0 if rows else count_of(session, kind, unfiltered, today, COUNTED)
             return rows, every, hidden
 
         self.workspace.read(query, self._show_rows, self, "list")

@@ -69,16 +69,17 @@ class FlowLayout(QLayout):
 
     def _place(self, rect: QRect, move: bool) -> int:
         """Walk the items; with `move`, put them there. Gives the height needed."""
+        step = self._step()
         x, y, line = rect.x(), rect.y(), 0
         for item in self._items:
             if item.isEmpty():
                 continue
             hint = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 16777215))
             if line and x + hint.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self._step(), 0
+                x, y, line = rect.x(), y + line + step, 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), hint))
-            x += hint.width() + self._step()
+            x += hint.width() + step
             line = max(line, hint.height())
         return y + line - rect.y()
 

@@ -111,11 +111,13 @@ def _rows(kind: str, asked: Listing, today: dt.date) -> Select[Any]:
     return query.limit(asked.limit).offset(asked.offset) if asked.limit else query
 
 
-def count_of(session: Session, kind: str, asked: Listing, today: dt.date) -> int:
-    """How many rows the whole list has."""
+def count_of(session: Session, kind: str, asked: Listing, today: dt.date, most: int = 0) -> int:
+    """How many rows the whole list has; with `most`, no further than that is counted."""
     model = KINDS[kind]
-    query = _filtered(select(func.count()).select_from(model), model, kind, asked, today)
-    return session.scalar(query) or 0
+    query = _filtered(select(model.id), model, kind, asked, today)
+    if most:
+        query = query.limit(most)
+    return session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
 def with_titles(

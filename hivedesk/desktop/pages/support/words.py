@@ -24,7 +24,7 @@ _CONTACTS = {
     Way.OUT: "time out and about",
     Way.EMAIL: "e-mail",
 }
-_CHECK_SOON = dt.timedelta(days=21)
+_DUE = "Due "
 
 
 def log_line(row: Row, today: dt.date) -> Line:
@@ -34,7 +34,7 @@ def log_line(row: Row, today: dt.date) -> Line:
     open_promises = [each for each in row["follow_ups"] if each["done_on"] is None]
     mark: BadgeSpec | str = ""
     if open_promises:
-        mark = promise_badge(open_promises[0], today, "Follow-up")
+        mark = quietly(promise_badge(open_promises[0], today, "Follow-up"))
     elif row["out_of_hours"]:
         mark = "Out of hours"
     return Line(row["id"], row["family"], second, mark, WAY_ICONS[row["way"]], row)
@@ -74,7 +74,7 @@ def follow_up_line(row: Row, today: dt.date) -> Line:
         second += " · waiting on somebody else"
     elif row["way"]:
         second += f" · {_from(row, today)}"
-    return Line(row["id"], row["what"], second, promise_badge(row, today), "", row)
+    return Line(row["id"], row["what"], second, quietly(promise_badge(row, today)), "", row)
 
 
 def follow_up_head(row: Row, today: dt.date) -> Head:
@@ -87,7 +87,7 @@ def check_line(row: Row, today: dt.date) -> Line:
     """A check: which family, what, about whom, and how soon."""
     who = row["carer"] or row["person"]
     second = f"{row['kind'].label}: {who}" if who else row["kind"].label
-    return Line(row["id"], row["family"], second, check_badge(row, today), "", row)
+    return Line(row["id"], row["family"], second, quietly(check_badge(row, today)), "", row)
 
 
 def check_head(row: Row, today: dt.date) -> Head:
@@ -102,9 +102,12 @@ def check_badge(row: Row, today: dt.date) -> BadgeSpec:
         return BadgeSpec(f"Done {date_words(row['done_on'], today)}", "positive", "check-circle")
     if row["due_on"] < today:
         return BadgeSpec(late_words(row["due_on"], today), "danger", "clock")
-    soon = row["due_on"] - today <= _CHECK_SOON
-    words = date_words(row["due_on"], today)
-    return BadgeSpec(words, "warning" if soon else "neutral", "calendar" if soon else "")
+    return BadgeSpec(f"{_DUE}{date_words(row['due_on'], today)}", "neutral", "calendar")
+
+
+def quietly(badge: BadgeSpec) -> BadgeSpec | str:
+    """In a list only what presses is a badge; the rest is a muted word, and leaves room."""
+    return badge if badge.role != "neutral" else badge.word.removeprefix(_DUE)
 
 
 def referral_line(row: Row, today: dt.date) -> Line:
