@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QScrollArea, QVBoxLayout, QWidget
@@ -59,14 +61,7 @@ class TodayPage(Page):
         self.quiet, self.week = QuietPanel(workspace), WeekPanel(workspace)
         self.spaces, self.due = SpacesPanel(workspace), DuePanel(workspace)
         self.welcome = WelcomePanel(workspace)
-        self._panels = (
-            self.tonight,
-            self.follow_ups,
-            self.quiet,
-            self.week,
-            self.spaces,
-            self.due,
-        )
+        self._shown: dict[QWidget, Any] = {}
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -96,6 +91,7 @@ class TodayPage(Page):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and self._today is not None:
             self._fold()
+            QTimer.singleShot(0, self, self._fill_afresh)
 
     def _build(self) -> None:
         theme = current_theme()
@@ -169,8 +165,29 @@ class TodayPage(Page):
     def _fill(self) -> None:
         if self._today is not None:
             self.welcome.setVisible(not self._today.families)
-            for panel in self._panels:
-                panel.show_today(self._today, self._narrow)
+            for panel, part in self._parts(self._today):
+                # A press changes one panel: the others keep their rows, and the keyboard its place.
+                if self._shown.get(panel) != (part, self._narrow):
+                    self._shown[panel] = (part, self._narrow)
+                    panel.show_today(self._today, self._narrow)
+
+    def _parts(self, today: Today) -> tuple[tuple[Any, Any], ...]:
+        """Each panel with all that it shows."""
+        day, above = today.day, (len(today.tonight.stays), len(today.follow_ups.first))
+        place = (today.hive_id, today.thin, today.families)
+        return (
+            (self.tonight, (day, place, today.tonight)),
+            (self.follow_ups, (day, today.follow_ups)),
+            (self.quiet, (day, above, today.quiet)),
+            (self.week, (day, today.week)),
+            (self.spaces, (day, today.spaces)),
+            (self.due, (day, today.due)),
+        )
+
+    def _fill_afresh(self) -> None:
+        """Every size has changed with the text size."""
+        self._shown.clear()
+        self._fill()
 
     def _fold(self) -> None:
         theme = current_theme()
