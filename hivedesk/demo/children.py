@@ -222,16 +222,26 @@ def _night_needs(county: County, age: int) -> str | None:
     return county.rng.choice(fitting) if fitting and county.rng.random() < 0.6 else None
 
 
-def _with_a_bed(den: Den, day: dt.date) -> list[Home]:
-    """Families that had been there for a while and had a bed beside today's children."""
-    there = [home for home in den.homes if home.until is None and len(home.kids_on(day)) <= 2]
+def _guest_home(
+    county: County, den: Den, day: dt.date, besides: Home | None = None
+) -> tuple[Home, dt.date]:
+    """A family with a bed beside today's children, and the day somebody came to it."""
+    there = [
+        home
+        for home in den.homes
+        if home.until is None
+        and home is not besides
+        and home.joined < QUARTER_FROM
+        and len(home.kids_on(day)) <= 2
+    ]
     long = [home for home in there if not home.role and home.joined < _LAST_WINTER]
-    return long or [home for home in there if home.joined < QUARTER_FROM]
+    home = county.rng.choice(long or there)
+    begin = min(max(home.joined, _LAST_WINTER) + DAY * county.rng.randrange(60), _LAST_MARCH)
+    return home, max(begin, (home.record.approved_on or home.joined) + DAY * 2)
 
 
 def _add_leaver(county: County, names: Names, den: Den, end: QuarterEnd) -> None:
-    home = county.rng.choice(_with_a_bed(den, end.on))
-    begin = min(max(home.joined, _LAST_WINTER) + DAY * county.rng.randrange(60), _LAST_MARCH)
+    home, begin = _guest_home(county, den, end.on)
     (kid,) = _add_group(county, names, home, 1, begin, end.on, end.how)
     _say_why(county, kid, end)
 
@@ -246,10 +256,9 @@ def _move_within(county: County, den: Den, end: QuarterEnd) -> None:
         if kid.record.left_on is None and kid.since(home) < QUARTER_FROM
     ]
     alone = [kid for kid in movers if sum(kid.group == other.group for other in movers) == 1]
-    kid = county.rng.choice(alone)
+    kid = county.rng.choice(alone or movers)
     to = kid.stints[0][0]
-    origin = county.rng.choice([home for home in _with_a_bed(den, end.on) if home is not to])
-    begin = _LAST_WINTER + DAY * county.rng.randrange(60)
+    origin, begin = _guest_home(county, den, end.on, besides=to)
     kid.record.born_on = min(kid.record.born_on, begin - DAY * 20)
     kid.stints = [(origin, begin, end.on), (to, end.on, None)]
     origin.kids.append(kid)

@@ -39,7 +39,7 @@ _WAYS = {
     OneToOne.NOT_WANTED: (10, 60, 0, 5, 0, 25),
 }
 _GAPS = {
-    OneToOne.WELCOME: (2, 3, 3, 4, 4, 5, 5, 6, 7, 8),
+    OneToOne.WELCOME: (2, 3, 3, 4, 4, 5, 5, 6, 6, 7),
     OneToOne.FORTNIGHTLY: (3, 4, 5, 6, 7, 7, 10),
     OneToOne.TEXT_FIRST: (2, 3, 4, 5, 5, 6, 7, 8),
     OneToOne.NOT_WANTED: (25, 30, 38, 46),
@@ -230,7 +230,7 @@ def _choose(county: County, scene: Scene) -> Story:
 
 def _tell(county: County, scene: Scene) -> tuple[Story, str]:
     """A story and its words, not those of any recent log of this family."""
-    for _ in range(12):
+    for _ in range(20):
         one = _choose(county, scene)
         note = one.note.fill(county.rng, scene.slots)
         if note not in scene.home.said:

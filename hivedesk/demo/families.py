@@ -40,7 +40,7 @@ def settle_families(county: County, names: Names, den: Den, cards: list[Card]) -
         _add_home(county, names, den, card, joined, None, FamilyState.ACTIVE)
         dealt.append(card)
         later = joined
-        while (later - den.record.started_on).days > 200 and rng.random() < 0.75:
+        while (later - den.record.started_on).days > 200 and rng.random() < 0.9:
             until = min(later - DAY * rng.randrange(10, 60), QUARTER_FROM - DAY * 8)
             began = until - DAY * int(150 + rng.expovariate(1 / 900))
             if (began - den.record.started_on).days < 100:

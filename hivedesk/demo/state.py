@@ -96,7 +96,7 @@ class Home:
     next_contact: dt.date = dt.date.max
     last_contact: dt.date = dt.date.min
     told: deque[int] = field(default_factory=lambda: deque(maxlen=24))
-    said: deque[str] = field(default_factory=lambda: deque(maxlen=60))
+    said: deque[str] = field(default_factory=lambda: deque(maxlen=40))
 
     def here(self, day: dt.date) -> bool:
         """Whether the family is in its Hive on a day."""

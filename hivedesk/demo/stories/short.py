@@ -192,4 +192,37 @@ SHORT = (
         ways="t",
         only="hold",
     ),
+    story(
+        "The Hive",
+        "[Any news from the placements team|Heard anything yet]? [Not so far|One call, came to "
+        "nothing|A maybe for next week], <carer> writes. [The room waits|Painting the shed "
+        "meanwhile|Visiting <friend> on Friday instead of sitting by the phone]. [Sent a picture "
+        "of my untidy kitchen|Wished them a quiet week|Said the right one will come].",
+        ways="te",
+        only="empty",
+    ),
+    story(
+        "The Hive",
+        "<carer> [offered the cot|offered a pile of school jumpers|offered to sit with "
+        "somebody's children|wants to bake for the group]. [Passed it on to <friend>|Put it on "
+        "the Hive's list|Said yes before the sentence was over]. [Collected on the way "
+        "home|Handed over at the next group|<carer> drops it off].",
+        ways="te",
+        only="empty",
+    ),
+    story(
+        "Tired carer, The Hive",
+        "[How is the quiet|How are the days without a child]? [Strange|Good in the mornings, "
+        "long in the evenings|Restful, and then not], says <carer>. [We fixed a walk|Sent the "
+        "dates of the choir|Coffee on me on Thursday|Rang that evening instead of texting on].",
+        ways="te",
+        only="empty",
+    ),
+    story(
+        "The Hive",
+        "[A photo from|Three lines from] <carer>: [the garden in the sun|a lopsided cake|the dog "
+        "in a paddling pool|a heap of ironing]. [All is well there|Nothing needed|Busy, and glad "
+        "of it]. Sent [one of our own chaos back|a thumbs up|love to the whole house].",
+        ways="te",
+    ),
 )
