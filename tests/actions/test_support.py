@@ -17,6 +17,7 @@ from hivedesk.actions.support import (
     put_off_follow_up,
 )
 from hivedesk.records import FollowUpBy, NotFound, Way, new_id
+from hivedesk.rules.problems import Refused
 from hivedesk.rules.support import minutes_once
 from tests.conftest import Clock
 
@@ -164,3 +165,11 @@ def test_what_is_not_there_is_said_plainly(desk: Desk) -> None:
         put_off_follow_up(desk, new_id(), TOMORROW)
     with refused(desk, "That family is not in this store", NotFound):
         leave_until(desk, new_id(), TOMORROW)
+
+
+def test_everything_that_is_missing_is_said_at_once(desk: Desk, ids: Ids) -> None:
+    with pytest.raises(Refused) as why:
+        log_support(desk, [], {"at": desk.now}, {"what": "Ring", "due_on": YESTERDAY})
+    named = {problem.field for problem in why.value.problems}
+    assert named == {"family_id", "way", "minutes", "note", "due_on"}
+    assert rows(desk, "support-logs") == []

@@ -22,7 +22,10 @@ from .subject import Subject, SubjectView
 
 @dataclass(frozen=True)
 class View:
-    """One view of a page: a subject, or a widget of its own with `reload` and `usable`."""
+    """One view of a page: a subject, or a widget of its own with `reload` and `usable`.
+
+    One that can show a single record has `choose(record_id)`.
+    """
 
     name: str
     word: str
@@ -122,7 +125,7 @@ class SubjectsPage(Page):
         for view in self._views.values():
             if kind in view.shows:
                 shown = self.show_view(view.name)
-                if what.get("record_id") and isinstance(shown, SubjectView):
+                if what.get("record_id") and hasattr(shown, "choose"):
                     shown.choose(what["record_id"])
                 return
 

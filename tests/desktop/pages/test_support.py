@@ -190,6 +190,22 @@ def test_time_is_added_and_opened_from_hours(hosted: Hosted, desk: Desk, ids: Id
     assert hosted.sheet().accessibleName() == "Add time entry"
 
 
+def test_time_that_was_added_is_changed_and_taken_out(hosted: Hosted, desk: Desk, ids: Ids) -> None:
+    entry = {"worker_id": desk.worker_id, "kind": TimeKind.ADMIN, "at": at(15), "minutes": 45}
+    saved = add(desk, "time-entries", **entry)
+    view = hosted.view("hours")
+    hosted.press(view, "Edit")
+    hosted.sheet().form.set_values({"minutes": 30})
+    hosted.sheet().save()
+    hosted.settle()
+    assert "11:00–11:30 · 30 min" in said_in(view)
+    hosted.press(view, "Take out")
+    assert row(desk, "time-entries", saved)["archived_at"] == desk.now
+    assert "0 h 00" in said_in(view)
+    hosted.page.show_this(kind="time-entries", record_id=saved)
+    assert hosted.sheet().form.fields["minutes"].value() == 30
+
+
 def test_a_check_is_recorded_as_done_and_the_next_one_set(
     hosted: Hosted, desk: Desk, ids: Ids
 ) -> None:

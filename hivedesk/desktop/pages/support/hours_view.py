@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from hivedesk.desktop.models.rows import Line
-from hivedesk.desktop.pages.detail import row_button
+from hivedesk.actions.saving import archive
 from hivedesk.desktop.pages.today.words import bar_words, hours_words, left_words, of_contract
 from hivedesk.desktop.theme import current_theme
-from hivedesk.desktop.widgets.buttons import icon_only, plain
+from hivedesk.desktop.widgets.buttons import Button, icon_only, plain
 from hivedesk.desktop.widgets.charts import Bar, Columns
 from hivedesk.desktop.widgets.empty import EmptyState
 from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.panel import Panel
 from hivedesk.desktop.widgets.sides import Sides
 from hivedesk.desktop.widgets.when import DAYS, date_words, duration_words
-from hivedesk.desktop.widgets.words import words
+from hivedesk.desktop.widgets.words import two_lines, words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import TimeKind
 from hivedesk.rules.days import Span, local, week_of
@@ -26,6 +27,7 @@ from hivedesk.rules.hours import WORK
 from hivedesk.store.queries.hours import Hours, Month, Spent, Week, WeekDay, hours_of
 
 NARROW = 760  # logical pixels at 100 %: under it the days stand below the chart
+TIME = "time-entries"
 _WEEK = dt.timedelta(days=7)
 
 
@@ -115,10 +117,7 @@ class HoursView(QWidget):
                 continue
             panel = Panel(date_words(day.day, today), _day_words(day))
             for each in spent:
-                line = Line(each.record_id, spent_words(each), _span_words(each))
-                panel.add_row(
-                    row_button(line, each.record_kind, self.workspace.open_record), padded=False
-                )
+                panel.add_row(self._row(each))
             if found.twice[day.day]:
                 said = f"{duration_words(found.twice[day.day])} overlap and are counted once."
                 panel.set_foot(words(said, "small", "muted", wrap=True))
@@ -129,8 +128,39 @@ class HoursView(QWidget):
             panels.append(empty)
         return panels
 
+    def _row(self, spent: Spent) -> QWidget:
+        """One stretch; time that was only added here is changed and taken out here."""
+        title, span = spent_words(spent), _span_words(spent)
+        deeds: dict[str, Callable[[], object]] = {
+            "Open": partial(self.workspace.open_record, spent.record_kind, spent.record_id)
+        }
+        if spent.record_kind == TIME:
+            deeds = {
+                "Edit": partial(self.choose, spent.record_id),
+                "Take out": partial(self._take_out, spent.record_id),
+            }
+        holder = QWidget()
+        holder.setMinimumHeight(current_theme().px("row.list_two_lines"))
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(two_lines(title, span), 1)
+        for word, run in deeds.items():
+            button = Button(word, "link", compact=True, accessible_name=f"{word}: {title}, {span}")
+            button.clicked.connect(run)
+            row.addWidget(button)
+        return holder
+
+    def choose(self, record_id: str) -> None:
+        """Show one time entry; its form is all there is of it."""
+        self.workspace.open_sheet("record", kind=TIME, record_id=record_id)
+
+    def _take_out(self, record_id: str) -> None:
+        self.workspace.do(
+            lambda desk: archive(desk, TIME, record_id), owner=self, words="Time taken out"
+        )
+
     def _add_time(self) -> None:
-        self.workspace.open_sheet("record", kind="time-entries")
+        self.workspace.open_sheet("record", kind=TIME)
 
 
 def spent_words(spent: Spent) -> str:

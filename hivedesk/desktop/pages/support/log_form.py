@@ -23,15 +23,7 @@ from hivedesk.rules.support import is_out_of_hours
 from hivedesk.store.queries.log_choices import FamilyChoice, LogChoices
 
 from .log_parts import HelpersEditor, ManyEditor, Stopwatch, ThemesEditor
-
-WAY_ICONS = {
-    Way.PHONE: "phone",
-    Way.TEXT: "text",
-    Way.VIDEO: "video",
-    Way.VISIT: "home",
-    Way.OUT: "walk",
-    Way.EMAIL: "mail",
-}
+from .words import WAY_ICONS
 
 
 class LogForm(Form):

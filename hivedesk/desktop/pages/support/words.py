@@ -14,8 +14,14 @@ from hivedesk.desktop.widgets.when import date_words, duration_words
 from hivedesk.records import FollowUpBy, ProfessionalRole, ReferralState, Way
 from hivedesk.rules.days import local
 
-from .log_form import WAY_ICONS
-
+WAY_ICONS = {
+    Way.PHONE: "phone",
+    Way.TEXT: "text",
+    Way.VIDEO: "video",
+    Way.VISIT: "home",
+    Way.OUT: "walk",
+    Way.EMAIL: "mail",
+}
 _CONTACTS = {
     Way.PHONE: "phone call",
     Way.TEXT: "text",
