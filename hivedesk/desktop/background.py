@@ -18,6 +18,8 @@ import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from hivedesk.records.errors import PlainError
+
 T = TypeVar("T")
 BUSY_AFTER_MS = 100
 log = logging.getLogger(__name__)
@@ -155,7 +157,9 @@ class Background(QObject):
 
     def _report(self, request: _Request, problem: Exception) -> None:
         # The type only: the text of an exception may quote what somebody wrote.
-        log.warning("background work failed: %s", type(problem).__name__)
+        ours = not isinstance(problem, PlainError)
+        level = logging.WARNING if ours else logging.INFO
+        log.log(level, "background work failed: %s", type(problem).__name__)
         if request.failed is None:
             self.problem.emit(problem)
         elif request.wanted():

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from hivedesk.desktop.models.rows import Line
 from hivedesk.desktop.models.words import moment_words
+from hivedesk.desktop.pages.dates import coming
 from hivedesk.desktop.pages.detail import Related, Row, Verb
 from hivedesk.desktop.pages.page import Page
 from hivedesk.desktop.pages.subject import Dated, Subject
 from hivedesk.desktop.pages.subjects_page import SubjectsPage, subject_view
-from hivedesk.desktop.widgets.badge import BadgeSpec
 from hivedesk.desktop.widgets.editors import money_words
 from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.workspace import Workspace
@@ -40,8 +40,7 @@ def make(workspace: Workspace) -> Page:
 
 
 def _activity_line(row: Row, today: dt.date) -> Line:
-    to_come = local(row["at"]).date() >= today
-    mark = BadgeSpec("To come", "info", "calendar") if to_come else ""
+    mark = coming(local(row["at"]).date(), today)
     second = f"{moment_words(row['at'], today)} · {row['place'] or row['kind'].label}"
     return Line(row["id"], row["name"], second, mark, ICONS[row["kind"]], row)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from hivedesk.desktop.models.rows import Line
 from hivedesk.desktop.models.words import moment_words
+from hivedesk.desktop.pages.dates import coming
 from hivedesk.desktop.pages.detail import Head, Related, Row, Verb
 from hivedesk.desktop.pages.page import Page
 from hivedesk.desktop.pages.subject import Dated, Subject
@@ -40,8 +41,7 @@ def make(workspace: Workspace) -> Page:
 
 
 def _session_line(row: Row, today: dt.date) -> Line:
-    to_come = local(row["at"]).date() >= today
-    mark = BadgeSpec("To come", "info", "calendar") if to_come else ""
+    mark = coming(local(row["at"]).date(), today)
     second = f"{moment_words(row['at'], today)} · {row['hive'] or 'Every Hive'}"
     return Line(row["id"], row["course"], second, mark, "training", row)
 
