@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from hivedesk.actions.desk import Desk
 from hivedesk.actions.families import add_family
@@ -17,6 +17,8 @@ from hivedesk.desktop.forms.form_sheet import FormSheet
 from hivedesk.desktop.pages.support.log_form import LogForm
 from hivedesk.desktop.pages.support.log_parts import ManyEditor, ThemesEditor
 from hivedesk.desktop.theme import apply_theme, load_theme
+from hivedesk.desktop.widgets.buttons import Button
+from hivedesk.desktop.widgets.editors_choice import CheckBox
 from hivedesk.records import ProfessionalRole, Way, WorkerRole
 from tests.actions.little import Ids, add, family_values, row, rows
 from tests.conftest import Clock
@@ -175,6 +177,7 @@ def test_evidence_is_asked_for_when_something_came_of_it(
     assert not evidence.isVisible()
     hosted.qtbot.mouseClick(averted.editor, Qt.MouseButton.LeftButton)
     assert evidence.isVisible()
+    hosted.qtbot.waitUntil(lambda: not evidence.editor.visibleRegion().isEmpty())
     ctrl_enter()
     hosted.settle()
     assert "Say what shows it" in evidence.problem()
@@ -280,7 +283,7 @@ def test_the_familys_own_people_are_named(hosted: Hosted, desk: Desk, ids: Ids) 
     add(desk, "professionals", name="Aisha Rahman", role=ProfessionalRole.PSW, hive_id=ids.hive)
     sheet = hosted.open_log(family_ids=[ids.family])
     helpers = sheet.form.fields["brought_in"].editor
-    words = [box.text() for box in helpers.findChildren(QWidget) if hasattr(box, "isChecked")]
+    words = [box.text() for box in helpers.findChildren(CheckBox)]
     assert words[:2] == ["Helen Marriott, SSW", "Aisha Rahman, PSW"]
 
 
@@ -320,4 +323,4 @@ def test_nothing_scrolls_sideways(
 
 def buttons(sheet: FormSheet) -> list[str]:
     """What the buttons in sight say."""
-    return [b.text() for b in sheet.findChildren(QWidget) if hasattr(b, "set_word")]
+    return [b.text() for b in sheet.findChildren(Button)]

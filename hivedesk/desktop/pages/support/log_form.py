@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hivedesk.desktop.forms.form import Form
 from hivedesk.desktop.theme import current_theme
@@ -83,7 +83,11 @@ class LogForm(Form):
 
     def _ask_for_evidence(self) -> None:
         asked = self.fields["breakdown_averted"].value() or self.fields["carer_staying"].value()
-        self.fields["evidence"].setVisible(asked)
+        evidence = self.fields["evidence"]
+        evidence.setVisible(asked)
+        if asked and self.isVisible():
+            # Once it has a place: it comes out at the foot, perhaps below what is in sight.
+            QTimer.singleShot(0, evidence, lambda: _bring_into_sight(evidence))
 
     def _show_people(self) -> None:
         chosen = self._chosen()
@@ -109,6 +113,14 @@ def about(chosen: list[FamilyChoice]) -> str:
         return f"{len(chosen)} families" if chosen else ""
     family = chosen[0]
     return f"{family.name}, about {family.children}" if family.children else family.name
+
+
+def _bring_into_sight(widget: QWidget) -> None:
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QScrollArea):
+        parent = parent.parentWidget()
+    if parent is not None:
+        parent.ensureWidgetVisible(widget)
 
 
 def _one(names: Any) -> str:
@@ -186,6 +198,10 @@ def _outcome(fields: dict[str, Field]) -> QWidget:
     head.addWidget(words("(optional)", "body", "muted"))
     head.addStretch(1)
     column.addLayout(head)
+    column.addSpacing(theme.px("space.xs"))
+    inside = fields["evidence"].layout()
+    if inside is not None:
+        inside.setContentsMargins(0, theme.px("space.s"), 0, 0)
     for name in ("breakdown_averted", "carer_staying", "evidence"):
         column.addWidget(fields[name])
     return box
