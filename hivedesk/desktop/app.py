@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from concurrent.futures import Future
@@ -18,6 +19,8 @@ from hivedesk.desktop.theme import apply_theme, load_theme, system_theme_name
 from hivedesk.desktop.window import APP, MainWindow
 from hivedesk.paths import log_dir, settings_file
 from hivedesk.records.errors import PlainError
+
+SETTLED_MS = 3000
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +47,7 @@ def show(path: Path, begun: Future[Opened] | None) -> int:
     window.resize(1366, 768)
     window.show()
     window.begin(begun)
-    QTimer.singleShot(0, window, _start_log)
+    QTimer.singleShot(SETTLED_MS, window, _settle)
     return running.exec()
 
 
@@ -82,6 +85,13 @@ def _new_look(running: QApplication, window: MainWindow, wanted: kept.Preference
 def _remember() -> None:
     now = kept.load(settings_file())
     kept.save(settings_file(), kept.Preferences(now.theme, now.text_size, remembered=True))
+
+
+def _settle() -> None:
+    """What can wait until the first page stands: the log, and collecting garbage from now on."""
+    gc.freeze()
+    gc.enable()
+    _start_log()
 
 
 def _start_log() -> None:

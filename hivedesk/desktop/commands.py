@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hivedesk.actions import history
 from hivedesk.desktop.pages.catalogue import PLACES
 from hivedesk.desktop.workspace import Workspace
 
@@ -39,6 +38,8 @@ def _add(kind: str) -> Callable[[Workspace], None]:
 
 def undo(workspace: Workspace) -> None:
     """Take back one's own last action, and say which."""
+    from hivedesk.actions import history  # lazy: start-up
+
     workspace.do(
         history.undo,
         done=lambda made: workspace.said.emit(f"Undone: {made.verb.lower()}", False),
@@ -47,6 +48,8 @@ def undo(workspace: Workspace) -> None:
 
 def redo(workspace: Workspace) -> None:
     """Do again what was last taken back."""
+    from hivedesk.actions import history  # lazy: start-up
+
     workspace.do(
         history.redo,
         done=lambda made: workspace.said.emit(f"Done again: {made.verb.lower()}", False),

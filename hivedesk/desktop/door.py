@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from hivedesk.desktop.background import Background
 from hivedesk.desktop.opening import Opened, open_at, with_hives
 from hivedesk.desktop.preferences import Preferences
-from hivedesk.desktop.shell.unlock import UnlockPage
 from hivedesk.desktop.start import VARIABLE
 from hivedesk.desktop.workspace import words_for
 from hivedesk.records.errors import PlainError
@@ -21,6 +20,7 @@ from hivedesk.store import keyfile, keystore
 
 if TYPE_CHECKING:
     from hivedesk.desktop.shell.first_run import FirstRunPage
+    from hivedesk.desktop.shell.unlock import UnlockPage
 
 IDLE_MINUTES = 5
 
@@ -50,6 +50,7 @@ class Door(QStackedWidget):
         self._background = background
         self._preferences = preferences
         self._can_remember = False
+        self._unlock: UnlockPage | None = None
 
     def begin(self, begun: Future[Opened] | None = None) -> None:
         """Knock: wait for what is being opened already, else ask for the passphrase.
@@ -76,7 +77,11 @@ class Door(QStackedWidget):
         self._ask().show_locked(quiet_minutes, kept=kept)
 
     def _ask(self) -> UnlockPage:
+        # lazy: start-up (not needed where the environment holds the passphrase)
+        from hivedesk.desktop.shell.unlock import UnlockPage
+
         page = UnlockPage()
+        self._unlock = page
         page.unlock_requested.connect(self._open)
         self._put(page)
         page.set_can_remember(self._can_remember)
@@ -98,9 +103,9 @@ class Door(QStackedWidget):
         """The key store is a convenience: whatever goes wrong there, we ask."""
 
     def _open(self, passphrase: str, remember: bool) -> None:
-        page, path = self.currentWidget(), self._path
-        if isinstance(page, UnlockPage):
-            page.set_busy(True)
+        path = self._path
+        if self._unlock is not None:
+            self._unlock.set_busy(True)
 
         def work() -> Opened:
             opened = open_at(path, passphrase)
@@ -119,16 +124,12 @@ class Door(QStackedWidget):
         self.opened.emit(*opened)
 
     def _not_opened(self, why: Exception) -> None:
-        page = self.currentWidget()
-        wrong = isinstance(why, keyfile.WrongPassphrase)
-        if isinstance(page, UnlockPage):
-            page.set_busy(False)
-        if wrong:
-            if not isinstance(page, UnlockPage):
-                page = self._ask()
-            page.show_problem(words_for(why))
-            return
-        self._trouble(why)
+        if self._unlock is not None:
+            self._unlock.set_busy(False)
+        if isinstance(why, keyfile.WrongPassphrase):
+            (self._unlock or self._ask()).show_problem(words_for(why))
+        else:
+            self._trouble(why)
 
     def _trouble(self, why: Exception) -> None:
         # lazy: start-up (only shown when something is wrong)
@@ -202,6 +203,8 @@ class Door(QStackedWidget):
 
     def _put(self, page: QWidget) -> None:
         before = self.currentWidget()
+        if before is self._unlock:
+            self._unlock = None
         self.addWidget(page)
         self.setCurrentWidget(page)
         if before is not None:
@@ -211,6 +214,7 @@ class Door(QStackedWidget):
 
     def clear(self) -> None:
         """Somebody is in: nothing typed at the door stays behind."""
+        self._unlock = None
         page = self.currentWidget()
         if page is not None:
             self.removeWidget(page)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from hivedesk.desktop.commands import COMMANDS, Command, matching
 from hivedesk.desktop.pages.catalogue import place_of
-from hivedesk.desktop.shell.palette import Palette, Result
 from hivedesk.desktop.shell.topbar import TopBar
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import KINDS
 from hivedesk.store.queries.found import Found, found_by
+
+if TYPE_CHECKING:
+    from hivedesk.desktop.shell.palette import Palette
 
 
 class Searching(QObject):
@@ -22,18 +26,28 @@ class Searching(QObject):
         self._workspace = workspace
         self._topbar = topbar
         self._host = host
-        self.palette = Palette(host, topbar.search)
+        self._palette: Palette | None = None
         self._commands = {command.name: command for command in COMMANDS}
         topbar.search_text_changed.connect(self._typed)
         topbar.search_opened.connect(lambda: self._typed(topbar.search.text()))
-        self.palette.record_chosen.connect(self._open)
-        self.palette.command_chosen.connect(self._run)
-        self.palette.dismissed.connect(self.clear)
+
+    @property
+    def palette(self) -> Palette:
+        """The list under the search box, made when somebody first searches."""
+        if self._palette is None:
+            from hivedesk.desktop.shell.palette import Palette  # lazy: start-up
+
+            self._palette = Palette(self._host, self._topbar.search)
+            self._palette.record_chosen.connect(self._open)
+            self._palette.command_chosen.connect(self._run)
+            self._palette.dismissed.connect(self.clear)
+        return self._palette
 
     def clear(self) -> None:
         """Forget what was looked for (the window locks)."""
         self._topbar.close_search()
-        self.palette.close_list()
+        if self._palette is not None:
+            self._palette.close_list()
 
     def _typed(self, words: str) -> None:
         if self._workspace.desk is None:
@@ -50,6 +64,8 @@ class Searching(QObject):
         )
 
     def _show(self, words: str, commands: list[Command], found: list[Found]) -> None:
+        from hivedesk.desktop.shell.palette import Result  # lazy: start-up
+
         results = [
             Result("command", command.name, command.words, "", command.icon, command.shortcut)
             for command in commands

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +23,8 @@ def run(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="hivedesk", description="Open the window.")
     parser.add_argument("--store", type=Path, default=None, metavar="FILE")
     path = parser.parse_args(list(arguments)).store or default_store()
+    # Nothing made while starting is garbage: collecting it costs a tenth of the start.
+    gc.disable()
     passphrase = os.environ.get(VARIABLE)
     begun = None
     if passphrase and path.exists():

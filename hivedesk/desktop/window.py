@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLa
 from hivedesk.actions.desk import Desk
 from hivedesk.desktop.commands import COMMANDS, undo
 from hivedesk.desktop.door import Door, IdleWatch
-from hivedesk.desktop.forms.form_sheet import FormSheet
 from hivedesk.desktop.opening import Opened
 from hivedesk.desktop.pages.catalogue import PLACES, Place, make_page, place_of
 from hivedesk.desktop.pages.page import Page
@@ -91,8 +90,7 @@ class MainWindow(QWidget):
         self.idle.stop()
         kept = False
         for sheet in self._desk.findChildren(Sheet):
-            if isinstance(sheet, FormSheet):
-                kept = sheet.keep_draft() or kept
+            kept = sheet.keep_draft() or kept
             sheet.close_sheet(force=True)
         self.searching.clear()
         self._forget_pages()
@@ -120,7 +118,7 @@ class MainWindow(QWidget):
             self.show_page(page or PLACES[0].name)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        for sheet in self._desk.findChildren(FormSheet):
+        for sheet in self._desk.findChildren(Sheet):
             sheet.keep_draft()
         self.idle.stop()
         self.workspace.close_desk()
@@ -253,7 +251,7 @@ class MainWindow(QWidget):
             run(self.workspace)
 
     def _fold(self) -> None:
-        narrow = is_narrow(self.width())
+        narrow = is_narrow(self.width()) or not self.rail.fits(self.height())
         self.rail.setVisible(not narrow)
         self.topbar.set_narrow(narrow)
         self.toast.set_left(0 if narrow else current_theme().px("frame.rail"))

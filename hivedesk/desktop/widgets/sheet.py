@@ -135,6 +135,13 @@ class Sheet(QWidget):
         target = first or next(iter(self._stops(self._scroll)), None) or self._close_button
         target.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def keep_draft(self) -> bool:
+        """Keep what is typed before the window locks or closes; here there is nothing to keep.
+
+        Gives whether there was.
+        """
+        return False
+
     def close_sheet(self, *, force: bool = False) -> bool:
         """Close it; with `force`, whatever the guard says. Gives whether it closed."""
         if not force and self._guard is not None and not self._guard():

@@ -21,7 +21,7 @@ from hivedesk.desktop.pages.today.rows import OpenButton
 from hivedesk.desktop.sheets import open_sheet
 from hivedesk.desktop.theme import apply_theme, load_theme
 from hivedesk.desktop.widgets.buttons import Button
-from hivedesk.desktop.workspace import Hives, Workspace
+from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import (
     Booking,
     Family,
@@ -37,6 +37,7 @@ from hivedesk.records import (
     new_id,
 )
 from hivedesk.store import writing
+from hivedesk.store.queries.hives import Hives
 from tests.conftest import Clock
 from tests.reports.little import Little, day
 
