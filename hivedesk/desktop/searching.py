@@ -12,10 +12,10 @@ from hivedesk.desktop.pages.catalogue import place_of
 from hivedesk.desktop.shell.topbar import TopBar
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import KINDS
-from hivedesk.store.queries.found import Found, found_by
 
 if TYPE_CHECKING:
     from hivedesk.desktop.shell.palette import Palette
+    from hivedesk.store.queries.found import Found
 
 
 class Searching(QObject):
@@ -56,6 +56,8 @@ class Searching(QObject):
         if not words.strip():
             self._show(words, commands, [])
             return
+        from hivedesk.store.queries.found import found_by  # lazy: start-up
+
         self._workspace.read(
             lambda session: found_by(session, words),
             lambda found: self._show(words, matching(words), found),

@@ -22,7 +22,7 @@ def _watch() -> None:
 
 
 if __name__ == "__main__":
-    import hivedesk.desktop.opening as opening
+    from hivedesk.desktop import opening
 
     begin = opening.begin
 

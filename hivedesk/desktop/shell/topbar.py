@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from hivedesk.desktop.shell.drop_list import DropList, Row
 from hivedesk.desktop.shell.rail import FOOT_PLACES, LOGO, PLACES, Place
 from hivedesk.desktop.shell.search_box import SearchBox
 from hivedesk.desktop.shell.topbar_buttons import ChooserButton, QuietButton, UserButton
@@ -16,6 +16,9 @@ from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.badge import Badge, BadgeSpec
 from hivedesk.desktop.widgets.buttons import icon_only, plain
 from hivedesk.desktop.widgets.words import ElidedLabel, IconLabel, rule, words
+
+if TYPE_CHECKING:
+    from hivedesk.desktop.shell.drop_list import DropList
 
 NARROW = 800  # at 100 %, in pixels: under it the rail becomes the Menu button
 ALL_HIVES = "All Hives"
@@ -257,6 +260,8 @@ class TopBar(QFrame):
         self._search.set_short(fewer)
 
     def _open_menu(self) -> None:
+        from hivedesk.desktop.shell.drop_list import DropList, Row  # lazy: start-up
+
         if self._menu_list is None:
             self._menu_list = DropList(self._menu, "Places", "current page")
             self._menu_list.chosen.connect(self.place_chosen)
@@ -265,6 +270,8 @@ class TopBar(QFrame):
         self._menu_list.toggle()
 
     def _open_hives(self) -> None:
+        from hivedesk.desktop.shell.drop_list import DropList, Row  # lazy: start-up
+
         if self._hive_list is None:
             self._hive_list = DropList(self._chooser, "Hives", "shown now")
             self._hive_list.chosen.connect(self._choose_hive)

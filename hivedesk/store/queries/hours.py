@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,13 +30,12 @@ from hivedesk.rules.hours import (
 )
 from hivedesk.rules.policies import Policies
 
-from .log_choices import joined
 from .policies import policies_of
 from .stretches import kept, stretches_of
+from .words import joined
 
 
-@dataclass(frozen=True)
-class WeekDay:
+class WeekDay(NamedTuple):
     """One day of the week: minutes worked, and how many of them out of office hours."""
 
     day: dt.date
@@ -45,8 +43,7 @@ class WeekDay:
     out_of_hours: int
 
 
-@dataclass(frozen=True)
-class Week:
+class Week(NamedTuple):
     """The hours of the person at the desk; `contract` is None for who has none of the policy's."""
 
     days: tuple[WeekDay, ...]
@@ -64,8 +61,7 @@ class Week:
         return sum(day.out_of_hours for day in self.days)
 
 
-@dataclass(frozen=True)
-class Spent:
+class Spent(NamedTuple):
     """One stretch of a day and the record it comes from; a visit to several families is one."""
 
     record_kind: str
@@ -76,8 +72,7 @@ class Spent:
     about: str
 
 
-@dataclass(frozen=True)
-class Month:
+class Month(NamedTuple):
     """A calendar month so far. `contract` covers the whole of it."""
 
     first: dt.date
@@ -87,8 +82,7 @@ class Month:
     contract: int | None
 
 
-@dataclass(frozen=True)
-class Hours:
+class Hours(NamedTuple):
     """One week with what it was made of: by day, what was done and the minutes counted once."""
 
     week: Week

@@ -17,6 +17,7 @@ from hivedesk.rules.families import IN_THE_HIVE
 from hivedesk.rules.policies import Policies
 
 from .policies import policies_of
+from .words import joined
 
 _RECENT = 200
 """Logs that decide which themes come first: about a Hive's last two months."""
@@ -97,12 +98,6 @@ def log_choices(
     ]
     families.sort(key=lambda each: each.words.casefold())
     return LogChoices(tuple(families), _themes(session), policies_of(session))
-
-
-def joined(words: Iterable[str]) -> str:
-    """ "Jayden, Tia and Zoe"."""
-    every = list(words)
-    return " and ".join(filter(None, [", ".join(every[:-1]), *every[-1:]]))
 
 
 def _themes(session: Session) -> tuple[str, ...]:

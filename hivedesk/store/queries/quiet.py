@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,8 +20,7 @@ from .stretches import kept
 QUIET_SHOWN = 20
 
 
-@dataclass(frozen=True)
-class QuietLine:
+class QuietLine(NamedTuple):
     """A family gone quiet. `last_on` is None where nobody has logged a contact yet."""
 
     family_id: str

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,8 +18,7 @@ from hivedesk.rules.waiting import is_waiting_on
 from .stretches import kept
 
 
-@dataclass(frozen=True)
-class Spaces:
+class Spaces(NamedTuple):
     """Places taken and free, and the waiting list.
 
     Attributes:

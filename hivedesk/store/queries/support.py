@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from hivedesk.records import Carer, DueCheck, Family, FollowUp, SupportLog
 from hivedesk.rules.support import is_out_of_hours
 
-from .log_choices import joined
 from .policies import policies_of
+from .words import joined
 
 Row = dict[str, Any]
 

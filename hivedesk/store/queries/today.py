@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -40,8 +40,7 @@ CHECKS_SHOWN = 4
 CHECKS_AHEAD = dt.timedelta(weeks=3)
 
 
-@dataclass(frozen=True)
-class FollowUpLine:
+class FollowUpLine(NamedTuple):
     """One follow-up. `way` and `from_on` are of the contact it came from, if it came from one."""
 
     id: str
@@ -54,8 +53,7 @@ class FollowUpLine:
     from_on: dt.date | None
 
 
-@dataclass(frozen=True)
-class FollowUps:
+class FollowUps(NamedTuple):
     """Open follow-ups: how many, the first that are due by today, and the next one after.
 
     `late` and `today` are one's own; `others` wait on somebody else, whatever their day.
@@ -69,8 +67,7 @@ class FollowUps:
     next: FollowUpLine | None
 
 
-@dataclass(frozen=True)
-class CheckLine:
+class CheckLine(NamedTuple):
     """One check: `who` is the carer or other adult it is about, "" for the household."""
 
     id: str
@@ -89,8 +86,7 @@ class FallingDue:
     first: tuple[CheckLine, ...]
 
 
-@dataclass(frozen=True)
-class Today:
+class Today(NamedTuple):
     """The page. `week` is None where nobody of the store sits at the desk."""
 
     day: dt.date

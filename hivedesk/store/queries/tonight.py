@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -27,8 +26,7 @@ from .stretches import kept
 _ASKED = frozenset({StayState.REQUESTED, StayState.WAITLISTED})
 
 
-@dataclass(frozen=True)
-class Sleeper:
+class Sleeper(NamedTuple):
     """One child of a stay; a child from outside the Hive has a first name only."""
 
     first_name: str
@@ -36,8 +34,7 @@ class Sleeper:
     age: int | None = None
 
 
-@dataclass(frozen=True)
-class TonightStay:
+class TonightStay(NamedTuple):
     """One line of Tonight: a child, or siblings who come and go together.
 
     Attributes:
@@ -62,8 +59,7 @@ class TonightStay:
     hive: str = ""
 
 
-@dataclass(frozen=True)
-class FreeRoom:
+class FreeRoom(NamedTuple):
     """A room with a bed left tonight; `shared` when somebody already sleeps in it."""
 
     name: str
@@ -73,8 +69,7 @@ class FreeRoom:
     shared: bool
 
 
-@dataclass(frozen=True)
-class Tonight:
+class Tonight(NamedTuple):
     """What Tonight shows.
 
     Attributes:
@@ -144,8 +139,7 @@ def tonight_of(
     )
 
 
-@dataclass(frozen=True)
-class _RoomRow:
+class _RoomRow(NamedTuple):
     id: str
     name: str
     age_from: int

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from hivedesk.actions.stays import move_stays_on
-from hivedesk.actions.support import finish_follow_up
+from hivedesk.actions.desk import Desk, Outcome
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.badge import Badge, StayBadge
 from hivedesk.desktop.widgets.buttons import Button, plain
 from hivedesk.desktop.widgets.panel import Panel
 from hivedesk.desktop.widgets.words import IconLabel, words
 from hivedesk.desktop.workspace import Workspace
-from hivedesk.records import FollowUpBy
+from hivedesk.records import FollowUpBy, StayState
 from hivedesk.store.queries.quiet import QuietLine
 from hivedesk.store.queries.today import FollowUpLine, Today
 from hivedesk.store.queries.tonight import TonightStay
@@ -97,7 +96,7 @@ class TonightPanel(Panel):
         if step is None:
             return state_words(*said.stay_state(stay, today.day))
         word, to = step
-        move = partial(move_stays_on, booking_ids=stay.booking_ids, to=to)
+        move = partial(_move, stay.booking_ids, to)
         button = deed(word, names, lambda: None, icon="check")
         button.clicked.connect(
             lambda: _once(button, self._workspace, move, f"{names}: {word.lower()}")
@@ -130,7 +129,7 @@ class FollowUpsPanel(Panel):
             said.follow_up_about(line, today.day),
             lambda: self._workspace.open_record("follow-ups", line.id),
         )
-        finish = partial(finish_follow_up, follow_up_id=line.id)
+        finish = partial(_finish, line.id)
         done = deed("Done", line.what, lambda: None, icon="check")
         done.clicked.connect(lambda: _once(done, self._workspace, finish, "Follow-up done"))
         done.setProperty(SLOT, f"follow-ups {place}")
@@ -233,3 +232,15 @@ def _once(button: Button, workspace: Workspace, action: partial, words_: str) ->
     button.setProperty(_PRESSED, True)
     QTimer.singleShot(DOUBLE_PRESS_MS, button, lambda: button.setProperty(_PRESSED, False))
     workspace.do(action, words=words_)
+
+
+def _move(booking_ids: Sequence[str], to: StayState, desk: Desk) -> Outcome:
+    from hivedesk.actions.stays import move_stays_on  # lazy: start-up
+
+    return move_stays_on(desk, booking_ids, to)
+
+
+def _finish(follow_up_id: str, desk: Desk) -> Outcome:
+    from hivedesk.actions.support import finish_follow_up  # lazy: start-up
+
+    return finish_follow_up(desk, follow_up_id)
