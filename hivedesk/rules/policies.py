@@ -35,6 +35,9 @@ class PolicyAbout:
 _EVALUATION = "Evaluation of the Hampshire Hives, section 4"
 _SERVICE = "Hampshire fostering service, due dates watched"
 _DEFAULT = "HiveDesk starting value; the council may change it"
+_NO_AMOUNT = "The evaluation names a fee and no amount: 0 until the council's is entered"
+_NO_SKILLS_AMOUNT = "No source names the amount: 0 until the council's is entered"
+_YES_OR_NO = "(1 is yes, 0 is no)"
 
 CATALOGUE: dict[str, PolicyAbout] = {
     "hive.places": PolicyAbout(
@@ -53,6 +56,52 @@ CATALOGUE: dict[str, PolicyAbout] = {
     "office.closes": PolicyAbout("Office hours end", "time", "17:00", _LONG_AGO, _DEFAULT),
     "link.retainer_pence": PolicyAbout(
         "Retainer for a room", "pence a week", "10000", _HIVES_BEGAN, _EVALUATION
+    ),
+    "link.retainer_while_closed": PolicyAbout(
+        "Retainer is paid while a room is closed",
+        _YES_OR_NO,
+        "1",
+        _HIVES_BEGAN,
+        "The evaluation pays for each room held and says nothing of closures",
+    ),
+    "link.fee_sleepover_pence": PolicyAbout(
+        "Link carer's fee, sleepover", "pence a night", "0", _HIVES_BEGAN, _NO_AMOUNT
+    ),
+    "link.fee_emergency_pence": PolicyAbout(
+        "Link carer's fee, emergency sleepover", "pence a night", "0", _HIVES_BEGAN, _NO_AMOUNT
+    ),
+    "link.fee_respite_pence": PolicyAbout(
+        "Link carer's fee, respite outside the Hive", "pence a night", "0", _HIVES_BEGAN, _NO_AMOUNT
+    ),
+    "link.fee_day_care_pence": PolicyAbout(
+        "Link carer's fee, day care", "pence an hour", "0", _HIVES_BEGAN, _NO_AMOUNT
+    ),
+    "skills.fee_pence_1": PolicyAbout(
+        "Skills fee, Level 1",
+        "pence a week for each child",
+        "0",
+        _HIVES_BEGAN,
+        "Evaluation of the Hampshire Hives: no skills fee at Level 1",
+    ),
+    "skills.fee_pence_2": PolicyAbout(
+        "Skills fee, Level 2", "pence a week for each child", "0", _HIVES_BEGAN, _NO_SKILLS_AMOUNT
+    ),
+    "skills.fee_pence_3": PolicyAbout(
+        "Skills fee, Level 3", "pence a week for each child", "0", _HIVES_BEGAN, _NO_SKILLS_AMOUNT
+    ),
+    "link.skills_fee_in_hive": PolicyAbout(
+        "Link carers keep their skills fee for stays inside the Hive",
+        _YES_OR_NO,
+        "0",
+        _HIVES_BEGAN,
+        _EVALUATION,
+    ),
+    "link.skills_fee_outside": PolicyAbout(
+        "Link carers keep their skills fee for stays from outside the Hive",
+        _YES_OR_NO,
+        "0",
+        _HIVES_BEGAN,
+        "Evaluation of the Hampshire Hives: not paid in 2021; paying it was under discussion",
     ),
     "breakdown.cost_pence": PolicyAbout(
         "Cost of a placement breakdown", "pence", "2650000", _HIVES_BEGAN, _EVALUATION
