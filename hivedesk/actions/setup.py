@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hivedesk.records import Hive, Theme, Worker, WorkerRole, new_id
+from hivedesk.rules import towns
 from hivedesk.rules.days import local
 from hivedesk.rules.fields import check_declared
 from hivedesk.rules.policies import founding
@@ -71,6 +72,7 @@ def begin(store: Store, now: dt.datetime, hive: Values, worker: Values) -> None:
     # Written as the program, not as the person: it is not theirs to undo.
     with writing(store, PROGRAM, "Begin the store", now) as write:
         write.session.add_all(founding())
+        write.session.add_all(towns.founding())
         write.session.add_all(Theme(name=name) for name in THEMES)
         made = put(write, Hive, hive)
         person = put(write, Worker, {**worker, "hive_id": made.id})

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hivedesk.actions.setup import THEMES
-from hivedesk.records import BadUse, Policy, Theme
+from hivedesk.records import BadUse, Policy, Theme, Town
 from hivedesk.rules.policies import founding
+from hivedesk.rules.towns import HAMPSHIRE
 from hivedesk.store import Store, create_store, writing
 from hivedesk.store import settings as store_settings
 from hivedesk.store.keyfile import key_path
@@ -98,6 +99,9 @@ def _fill(store: Store, seed: int, hives: int, years: int, progress: Progress) -
         if weeks is chunks[-1]:
             training.announce(county)
             contacts.promise_for_today(county, county.dens[home])
+            # Last, so that the story a seed tells goes on as it was.
+            for name, east, north in HAMPSHIRE:
+                county.make(Town, name=name, east=east, north=north)
         at = moment(min(weeks[-1] + DAY * 6, TODAY - DAY), 22 * 60)
         with writing(store, _WHO, _VERB, at) as write:
             county.write(write)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .activity import Activity, ActivityAttendance, ActivityKind, Attendance, BudgetKind, BudgetLine
 from .base import Base, Record, choices_of, declared, kind_of, points_at, values_of
 from .check import CheckKind, DueCheck
-from .child import Child, Permission, Placement, PlacementEnd, PlacementType, ReasonCode
+from .child import Animals, Child, Permission, Placement, PlacementEnd, PlacementType, ReasonCode
 from .errors import BadUse, NotFound, PlainError
 from .family import (
     BirthChild,
@@ -25,8 +25,18 @@ from .ids import new_id
 from .journal import Change, Draft, StoreSetting
 from .policy import Policy
 from .professional import Professional, ProfessionalRole, Referral, ReferralState, Service
-from .room import Booking, LinkCarer, Room, RoomClosure, StayKind, StayState
+from .room import (
+    Booking,
+    HandoverItem,
+    LinkCarer,
+    Room,
+    RoomClosure,
+    StayKind,
+    StayOffer,
+    StayState,
+)
 from .support import BroughtIn, FollowUp, FollowUpBy, SupportLog, Theme, Way
+from .town import Town
 from .training import Course, Evidence, EvidenceStep, Stage, TrainingAttendance, TrainingSession
 from .waiting import Offer, OfferAnswer, WaitingFamily, WaitingState
 
@@ -44,6 +54,7 @@ __all__ = [
     "Activity",
     "ActivityAttendance",
     "ActivityKind",
+    "Animals",
     "Attendance",
     "BadUse",
     "Base",
@@ -67,6 +78,7 @@ __all__ = [
     "Field",
     "FollowUp",
     "FollowUpBy",
+    "HandoverItem",
     "Hive",
     "JoinSource",
     "LinkCarer",
@@ -94,12 +106,14 @@ __all__ = [
     "Smoking",
     "Stage",
     "StayKind",
+    "StayOffer",
     "StayState",
     "StoreSetting",
     "SupportLog",
     "Theme",
     "TimeEntry",
     "TimeKind",
+    "Town",
     "TrainingAttendance",
     "TrainingSession",
     "WaitingFamily",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sqlalchemy import text
 from sqlalchemy.orm import Mapped
 
 from .base import Record
@@ -17,6 +18,14 @@ class Permission(Word):
     DELEGATED = "delegated", "Delegated in the placement plan"
     ASKED = "asked", "Asked, no answer yet"
     REFUSED = "refused", "Not agreed"
+
+
+class Animals(Word):
+    """How a child is with animals in the home."""
+
+    FINE = "fine", "Fine with animals"
+    ASK = "ask", "Depends on the animal"
+    NONE = "none", "Not with animals"
 
 
 class Child(Record):
@@ -37,6 +46,10 @@ class Child(Record):
         help="Routine, food, medication. The link carer of a confirmed stay reads this.",
         sensitivity=Sensitivity.GUEST,
         long=True,
+    )
+    animals: Mapped[Animals | None] = field("Animals")
+    needs_ground_floor: Mapped[bool] = field(
+        "Needs a bedroom on the ground floor", default=False, server_default=text("0")
     )
     left_on: Mapped[dt.date | None] = field("Moved on", asked=False)
     note: Mapped[str | None] = field("Note", searched="text", long=True)

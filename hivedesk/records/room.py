@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, text
 from sqlalchemy.orm import Mapped
 
 from .base import Record
 from .fields import Sensitivity, Word, field, ref
+from .waiting import OfferAnswer
 
 _OPEN = Sensitivity.OPEN
 _GUEST = Sensitivity.GUEST
@@ -54,6 +55,9 @@ class Room(Record):
     age_to: Mapped[int] = field("Oldest age", low=0, high=18, sensitivity=_OPEN, default=17)
     held_from: Mapped[dt.date] = field("Held from", sensitivity=_OPEN)
     held_to: Mapped[dt.date | None] = field("Held to", sensitivity=_OPEN)
+    ground_floor: Mapped[bool] = field(
+        "On the ground floor", sensitivity=_OPEN, default=False, server_default=text("0")
+    )
     note: Mapped[str | None] = field("Note", long=True, sensitivity=_OPEN)
 
 
@@ -126,11 +130,61 @@ class Booking(Record):
     arrived_at: Mapped[dt.datetime | None] = field("Arrived", sensitivity=_GUEST, asked=False)
     left_at: Mapped[dt.datetime | None] = field("Collected", sensitivity=_GUEST, asked=False)
     request_id: Mapped[str | None] = field("Request", sensitivity=_OPEN, asked=False)
+    repeat_id: Mapped[str | None] = field("Repeat", sensitivity=_OPEN, asked=False)
+    held_until: Mapped[dt.datetime | None] = field("Held until", sensitivity=_OPEN, asked=False)
+    waiting_since: Mapped[dt.datetime | None] = field(
+        "Waiting since", sensitivity=_OPEN, asked=False
+    )
+    sequence: Mapped[int] = field(
+        "Changes a calendar has to hear of",
+        sensitivity=_OPEN,
+        asked=False,
+        low=0,
+        high=1_000_000,
+        default=0,
+        server_default=text("0"),
+    )
     needs: Mapped[str | None] = field(
         "What the night needs",
         help="The link carer reads this.",
         sensitivity=_GUEST,
         long=True,
     )
+    food: Mapped[str | None] = field("Food", sensitivity=_GUEST, long=True)
+    medication: Mapped[str | None] = field("Medication", sensitivity=_GUEST, long=True)
+    school_run: Mapped[str | None] = field("School run", sensitivity=_GUEST, long=True)
+    numbers: Mapped[str | None] = field(
+        "Numbers to ring",
+        help="Whom the link carer may ring that night.",
+        sensitivity=_GUEST,
+        long=True,
+    )
     why: Mapped[str | None] = field("Why it is needed", searched="text", long=True)
     override_note: Mapped[str | None] = field("Why it was booked over a warning", long=True)
+    status_why: Mapped[str | None] = field("Why this step", asked=False, long=True)
+
+
+class StayOffer(Record):
+    """A bed offered to a request that waits for a night; it is held until `answer_by`."""
+
+    __tablename__ = "stay_offers"
+    one, many, title = "offer of a bed", "offers of a bed", "offered {offered_at:%d %b %Y}"
+
+    booking_id: Mapped[str] = ref("bookings", "Stay", sensitivity=_OPEN)
+    room_id: Mapped[str] = ref("rooms", "Room", sensitivity=_OPEN)
+    offered_at: Mapped[dt.datetime] = field("Offered", sensitivity=_OPEN, may_be_future=False)
+    answer_by: Mapped[dt.datetime] = field("Answer by", sensitivity=_OPEN)
+    answer: Mapped[OfferAnswer] = field("Answer", sensitivity=_OPEN)
+    answered_at: Mapped[dt.datetime | None] = field("Answered", sensitivity=_OPEN)
+    why: Mapped[str | None] = field("Why", long=True)
+
+
+class HandoverItem(Record):
+    """One line of a night's handover: what is told or given at the door, and when it was."""
+
+    __tablename__ = "handover_items"
+    one, many, title = "handover item", "handover items", "{what}"
+
+    booking_id: Mapped[str] = ref("bookings", "Stay", sensitivity=_GUEST)
+    what: Mapped[str] = field("What", sensitivity=_GUEST)
+    done_at: Mapped[dt.datetime | None] = field("Done", sensitivity=_GUEST, may_be_future=False)

@@ -58,7 +58,7 @@ LAYOUTS: dict[str, Layout] = {
     ),
     "children": Layout(
         ("family_id", ("first_name", "last_name"), "born_on", "csw_id"),
-        ("sleepovers", "sleepovers_until", "night_needs", "note"),
+        ("sleepovers", "sleepovers_until", "night_needs", "animals", "needs_ground_floor", "note"),
     ),
     "birth-children": Layout(("family_id", "first_name", "born_on", "left_home_on")),
     "placements": Layout(
@@ -87,7 +87,14 @@ LAYOUTS: dict[str, Layout] = {
         ("skills_level", "skills_fee", "pets", "access", "note"),
     ),
     "rooms": Layout(
-        ("link_carer_id", "name", ("beds", "age_from", "age_to"), ("held_from", "held_to"), "note")
+        (
+            "link_carer_id",
+            "name",
+            ("beds", "age_from", "age_to"),
+            ("held_from", "held_to"),
+            "ground_floor",
+            "note",
+        )
     ),
     "room-closures": Layout(("room_id", ("first_day", "last_day"), "why")),
     "bookings": Layout(
@@ -100,8 +107,21 @@ LAYOUTS: dict[str, Layout] = {
             ("time_from", "time_to"),
             "status",
         ),
-        ("needs", "why", "override_note"),
+        (
+            "needs",
+            "food",
+            "medication",
+            "school_run",
+            "numbers",
+            "why",
+            "override_note",
+        ),
     ),
+    "stay-offers": Layout(
+        ("booking_id", "room_id", ("offered_at", "answer_by"), "answer", "answered_at", "why")
+    ),
+    "handover-items": Layout(("booking_id", "what", "done_at")),
+    "towns": Layout(("name", ("east", "north"))),
     "support-logs": Layout(
         (
             "family_id",

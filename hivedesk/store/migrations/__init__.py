@@ -12,9 +12,9 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from . import m0001_first
+from . import m0001_first, m0002_rooms
 
-STEPS: tuple[Callable[[Connection], None], ...] = (m0001_first.upgrade,)
+STEPS: tuple[Callable[[Connection], None], ...] = (m0001_first.upgrade, m0002_rooms.upgrade)
 """Step number N takes a store from version N-1 to N."""
 
 VERSION = len(STEPS)

@@ -35,6 +35,7 @@ _ROADS_TO_HIVE = (
     "family_id",
     "link_carer_id",
     "room_id",
+    "booking_id",
     "activity_id",
     "carer_id",
     "session_id",

@@ -1,0 +1,11 @@
+INSERT INTO hives (id, name, area, started_on, created_at) VALUES ('hive', 'Eastleigh', 'Eastleigh', '2019-05-01', '2021-06-16 09:00:00.000000');
+INSERT INTO families (id, name, hive_id, registration, status, source, area, joined_on, one_to_one, created_at) VALUES ('family', 'Marlowe', 'hive', 'county', 'active', 'established', 'Eastleigh', '2020-01-06', 'welcome', '2021-06-16 09:00:00.000000');
+INSERT INTO children (id, family_id, first_name, last_name, born_on, sleepovers, created_at) VALUES ('child', 'family', 'Robin', 'Ashdown', '2011-02-03', 'social_worker', '2021-06-16 09:00:00.000000');
+INSERT INTO link_carers (id, hive_id, first_name, last_name, area, skills_fee, started_on, created_at) VALUES ('keeper', 'hive', 'Wren', 'Okoro', 'Botley', 0, '2019-06-01', '2021-06-16 09:00:00.000000');
+INSERT INTO rooms (id, link_carer_id, name, beds, age_from, age_to, held_from, created_at) VALUES ('room', 'keeper', 'Garden room', 1, 0, 17, '2019-06-01', '2021-06-16 09:00:00.000000');
+INSERT INTO bookings (id, room_id, child_id, kind, status, from_on, to_on, why, created_at) VALUES ('stay', 'room', 'child', 'sleepover', 'agreed', '2021-06-18', '2021-06-20', 'Half term', '2021-06-16 09:00:00.000000');
+INSERT INTO policies (id, key, value, starts_on, created_at) VALUES ('policy', 'rooms.thin', '2', '2000-01-01', '2021-06-16 09:00:00.000000');
+INSERT INTO family_statuses (id, family_id, status, from_on, created_at) VALUES ('step', 'family', 'active', '2020-01-06', '2021-06-16 09:00:00.000000');
+INSERT INTO search_entries (rowid, kind, record_id) VALUES (1, 'hives', 'hive'), (2, 'families', 'family'), (3, 'children', 'child'), (4, 'link-carers', 'keeper'), (5, 'rooms', 'room'), (6, 'bookings', 'stay');
+INSERT INTO search_names (rowid, body) VALUES (1, 'Eastleigh'), (2, 'Marlowe'), (3, 'Robin Ashdown'), (4, 'Wren Okoro'), (5, 'Garden room');
+INSERT INTO search_text (rowid, body) VALUES (6, 'Half term');
