@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hivedesk.records import Worker
-from hivedesk.store import Store, Writing, open_store, settings, writing
+from hivedesk.store import Store, Writing, drafts, open_store, settings, writing
 
 PROGRAM = "HiveDesk"
 """Who stands in the Change rows of what the program itself writes; nobody can undo those."""
@@ -46,6 +46,8 @@ class Desk:
     worker_id: str | None
     clock: Callable[[], dt.datetime]
     is_demo: bool = False
+    draft: str = ""
+    """The draft whose words the next write keeps; it goes in the same transaction."""
 
     @property
     def now(self) -> dt.datetime:
@@ -57,6 +59,8 @@ class Desk:
         """The one transaction of an action."""
         with writing(self.store, self.who, verb, self.now, undoes) as write:
             yield write
+            if self.draft:
+                drafts.drop_within(write.session, self.draft)
 
 
 def open_desk(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from hivedesk.actions.desk import machine_now
 from hivedesk.desktop.background import Background
 from hivedesk.desktop.opening import Opened, open_at, with_hives
 from hivedesk.desktop.preferences import Preferences
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from hivedesk.desktop.shell.unlock import UnlockPage
 
 IDLE_MINUTES = 5
+LOOK_EVERY_MS = 15_000
 
 _ALIVE = frozenset(
     {
@@ -222,21 +226,32 @@ class Door(QStackedWidget):
 
 
 class IdleWatch(QObject):
-    """Emits `idle` after some minutes without a key, a click or a movement."""
+    """Emits `idle` after some minutes without a key, a click or a movement.
+
+    Counted by the clock on the wall: a laptop that slept with its lid shut was not in use.
+    """
 
     idle = Signal()
 
-    def __init__(self, app: QApplication, minutes: float = IDLE_MINUTES) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        minutes: float = IDLE_MINUTES,
+        clock: Callable[[], dt.datetime] = machine_now,
+    ) -> None:
         super().__init__(app)
         self.minutes = round(minutes)
+        self._most = dt.timedelta(minutes=minutes)
+        self._clock = clock
+        self._alive_at = clock()
         self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(int(minutes * 60_000))
-        self._timer.timeout.connect(self.idle)
+        self._timer.setInterval(min(LOOK_EVERY_MS, int(minutes * 60_000)))
+        self._timer.timeout.connect(self.look)
         self._app = app
 
     def start(self) -> None:
         """Begin to count. Every event of the program passes here from now on."""
+        self._alive_at = self._clock()
         self._app.installEventFilter(self)
         self._timer.start()
 
@@ -245,9 +260,23 @@ class IdleWatch(QObject):
         self._app.removeEventFilter(self)
         self._timer.stop()
 
+    def look(self) -> bool:
+        """Whether it has been too long; says so then."""
+        now = self._clock()
+        # A clock that was set back must not leave the window open for a day.
+        self._alive_at = min(self._alive_at, now)
+        if now - self._alive_at < self._most:
+            return False
+        self.stop()
+        self.idle.emit()
+        return True
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _ALIVE and self._timer.isActive():
-            self._timer.start()
+            # The first key after a night's sleep finds the door shut; it is not typed anywhere.
+            if self.look():
+                return True
+            self._alive_at = self._clock()
         return False
 
 

@@ -88,6 +88,7 @@ class MainWindow(QWidget):
         if self.workspace.desk is None:
             return
         self.idle.stop()
+        close_dialogs()
         kept = False
         for sheet in self._desk.findChildren(Sheet):
             kept = sheet.keep_draft() or kept
@@ -95,6 +96,7 @@ class MainWindow(QWidget):
         self.searching.clear()
         self._forget_pages()
         self.topbar.clear()
+        self.toast.clear()
         self.workspace.close_desk()
         self.setWindowTitle(APP)
         self.door.ask_again(quiet_minutes, kept=kept)
@@ -172,7 +174,7 @@ class MainWindow(QWidget):
         workspace.record_wanted.connect(self.show_record)
         workspace.sheet_wanted.connect(self._open_sheet)
         workspace.said.connect(self._say)
-        workspace.trouble.connect(lambda why: self.toast.say(words_for(why)))
+        workspace.trouble.connect(self._say_trouble)
 
     def _connect_desk(self) -> None:
         workspace = self.workspace
@@ -243,6 +245,11 @@ class MainWindow(QWidget):
         elif self.workspace.desk is not None:
             open_sheet(name, self._desk, self.workspace, what)
 
+    def _say_trouble(self, why: Exception) -> None:
+        # Behind the shut door nobody would read it, and a refusal may hold a name.
+        if self.workspace.desk is not None:
+            self.toast.say(words_for(why))
+
     def _say(self, words: str, can_undo: bool) -> None:
         self.toast.say(words, (lambda: undo(self.workspace)) if can_undo else None)
 
@@ -255,6 +262,14 @@ class MainWindow(QWidget):
         self.rail.setVisible(not narrow)
         self.topbar.set_narrow(narrow)
         self.toast.set_left(0 if narrow else current_theme().px("frame.rail"))
+
+
+def close_dialogs() -> None:
+    """Put away the system's dialogs and open lists: what they offer lies behind the door."""
+    while (popup := QApplication.activePopupWidget()) is not None and popup.close():
+        pass
+    while (dialog := QApplication.activeModalWidget()) is not None and dialog.close():
+        pass
 
 
 def app() -> QApplication:

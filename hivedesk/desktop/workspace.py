@@ -101,20 +101,27 @@ class Workspace(QObject):
             with desk.store.reading() as session:
                 return query(session)
 
-        self.background.run(work, done, owner=owner, key=key)
+        def answered(answer: T) -> None:
+            # Asked before the window locked: behind a shut door nothing is shown.
+            if self.desk is desk:
+                done(answer)
+
+        self.background.run(work, answered, owner=owner, key=key)
 
     def do(
         self,
         action: Callable[[Desk], Outcome],
         done: Callable[[Outcome], None] | None = None,
         refused: Callable[[list[Problem]], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
         owner: QWidget | None = None,
         words: str = "",
     ) -> None:
         """Run an action. `words` is what is said when it is done, with Undo beside it.
 
-        A refusal goes to `refused` with its problems, or to `trouble`. What changed is
-        told to every page whatever became of the widget that asked.
+        A refusal goes to `refused` with its problems, and whatever else stopped it to `failed`;
+        both else go to `trouble`. What changed is told to every page whatever became of the
+        widget that asked, unless the window has locked meanwhile.
         """
         desk = self.open_desk
 
@@ -128,6 +135,8 @@ class Workspace(QObject):
 
         def answered(answer: tuple[Outcome | None, list[Problem]]) -> None:
             made, problems = answer
+            if self.desk is not desk:
+                return
             if made is None:
                 if refused is not None and _alive(owner):
                     refused(problems)
@@ -138,7 +147,13 @@ class Workspace(QObject):
             if words:
                 self.said.emit(words, True)
 
-        self.background.run(work, answered)
+        def stopped(why: Exception) -> None:
+            if failed is not None and _alive(owner):
+                failed(why)
+            else:
+                self.trouble.emit(why)
+
+        self.background.run(work, answered, stopped)
 
     def open_record(self, kind: str, record_id: str) -> None:
         """Show one record on the page that its kind belongs to."""

@@ -33,7 +33,12 @@ def find(store: Store, key: str) -> tuple[dt.datetime, dict[str, Any]] | None:
 def drop(store: Store, key: str) -> None:
     """The form was saved or thrown away: so is its draft."""
     with said_plainly(store.path), _writing(store) as session, session.begin():
-        session.execute(delete(Draft).where(Draft.key == key))
+        drop_within(session, key)
+
+
+def drop_within(session: Session, key: str) -> None:
+    """Drop a draft in a transaction that is under way: the one that keeps its words."""
+    session.execute(delete(Draft).where(Draft.key == key))
 
 
 def _writing(store: Store) -> Session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -11,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from hivedesk.actions.desk import Desk, Outcome
 from hivedesk.desktop.widgets.buttons import plain, primary
 from hivedesk.desktop.widgets.sheet import Sheet
-from hivedesk.desktop.workspace import Workspace
+from hivedesk.desktop.workspace import Workspace, words_for
+from hivedesk.records.errors import PlainError
 from hivedesk.rules.problems import Problem
 from hivedesk.store import drafts
 from hivedesk.store.jsonable import values_to_json
@@ -54,7 +56,9 @@ class FormSheet(Sheet):
         self._done_words = done_words
         self._draft_key = draft_key
         self._saving = False
+        self._landed: list[bool] = []
         self._draft_kept = False
+        self._may_leave = False
         self.on_saved: Callable[[Outcome], None] | None = None
         self.set_body(form, padded=not form.divided)
         self._close_word = plain("Close", self.close_sheet, shortcut_text="Esc")
@@ -89,45 +93,81 @@ class FormSheet(Sheet):
         """Check, save, close; on a refusal go to the first field that is not right."""
         if self._saving or not self.form.check():
             return
-        self._saving = True
-        values = self.form.values()
+        self._set_saving(True)
+        values, key, save = self.form.values(), self._draft_key, self._save
+        landed: list[bool] = []
+        self._landed = landed
+
+        def action(desk: Desk) -> Outcome:
+            # The draft goes in the transaction that keeps its words: they cannot come back twice.
+            made = save(replace(desk, draft=key), values)
+            landed.append(True)
+            return made
+
         self._workspace.do(
-            lambda desk: self._save(desk, values),
+            action,
             done=self._saved,
             refused=self._refused,
+            failed=self._failed,
             owner=self,
             words=self._done_words,
         )
 
-    def keep_draft(self) -> bool:
-        """Keep what is typed, encrypted with the rest. Gives whether there was anything to keep."""
-        if not self._draft_key or not self.touched or self._workspace.desk is None:
+    def keep_draft(self, then: Callable[[], object] | None = None) -> bool:
+        """Keep what is typed, encrypted with the rest. Gives whether there was anything to keep.
+
+        `then` is called once it is safe.
+        """
+        if not self._draft_key or self._workspace.desk is None:
+            return False
+        if not self.touched:
+            self._drop_draft()
             return False
         desk = self._workspace.desk
         values = values_to_json(self.form.values())
-        key = self._draft_key
-        self._workspace.background.run(
-            lambda: drafts.keep(desk.store, key, values, desk.now),
-            lambda _: self.say("Draft kept on this laptop", "check-circle", "positive"),
-            owner=self,
-        )
+        key, landed = self._draft_key, self._landed
+
+        def work() -> None:
+            # Asked while a save was under way: by now it has been done, or refused.
+            if not landed:
+                drafts.keep(desk.store, key, values, desk.now)
+
+        def kept(_: None) -> None:
+            self.say("Draft kept on this laptop", "check-circle", "positive")
+            if then is not None:
+                then()
+
+        self._draft_kept = True
+        self._workspace.background.run(work, kept, self._draft_failed, owner=self)
         return True
 
     def _typed(self) -> None:
-        self._saving = False
+        self._may_leave = False
         if self._draft_key:
             self._close_word.set_word("Close, keep draft" if self.touched else "Close")
             if not self._draft_timer.isActive():
                 self._draft_timer.start()
 
     def _leave(self) -> bool:
+        """Close once the draft is safe. While a save is under way, that is what closes it."""
+        if self._saving:
+            return False
         self._draft_timer.stop()
-        self.keep_draft()
-        return True
+        return self._may_leave or not self.keep_draft(lambda: self.close_sheet(force=True))
+
+    def _draft_failed(self, why: Exception) -> None:
+        self._may_leave = True
+        self.say(f"{words_for(why)} The draft is not kept.", "warning", "danger")
+
+    def _set_saving(self, saving: bool) -> None:
+        """While it is being saved nothing more can be typed: it would be in no record."""
+        self._saving = saving
+        if saving:
+            self._save_button.setFocus()
+        self.form.setEnabled(not saving)
 
     def _saved(self, made: Outcome) -> None:
         self._draft_timer.stop()
-        self._drop_draft()
         self._draft_key = ""
         if self.on_saved is not None:
             self.on_saved(made)
@@ -148,6 +188,13 @@ class FormSheet(Sheet):
         self.say("")
 
     def _refused(self, problems: list[Problem]) -> None:
-        self._saving = False
+        self._set_saving(False)
         homeless = self.form.show_problems(problems)
         self.say(" ".join(homeless), "warning" if homeless else "", "danger")
+
+    def _failed(self, why: Exception) -> None:
+        """The machine refused (a full disk): the words stay, and saving can be tried again."""
+        self._set_saving(False)
+        self.say(words_for(why), "warning", "danger")
+        if not isinstance(why, PlainError):
+            self._workspace.trouble.emit(why)

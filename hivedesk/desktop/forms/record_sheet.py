@@ -16,6 +16,7 @@ from hivedesk.actions.stays import book_stay
 from hivedesk.desktop.widgets.fields import Field
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import KINDS, Placement, PlacementType, Record, StayState, declared
+from hivedesk.rules.days import local
 from hivedesk.store import drafts
 from hivedesk.store.jsonable import values_from_json
 from hivedesk.store.queries.detail import Detail, detail_of
@@ -29,7 +30,7 @@ from .layouts import layout_of, names_in
 
 def _add_child(desk: Desk, values: dict[str, Any]) -> Outcome:
     rest = {k: v for k, v in values.items() if k not in ("started_on", "code")}
-    placed_on = values["started_on"] or desk.now.date()
+    placed_on = values["started_on"] or local(desk.now).date()
     return add_child(desk, rest, placed_on, values["code"] or PlacementType.U6)
 
 
@@ -98,7 +99,8 @@ def open_record_sheet(
 
 def draft_key(kind: str, record_id: str | None, given: dict[str, Any]) -> str:
     """One draft per form and subject: a draft of one family never leaks into another's."""
-    about = record_id or given.get("family_id") or given.get("room_id") or ""
+    named = (given[name] for name in sorted(given) if name.endswith("_id") and given[name])
+    about = record_id or "+".join(named)
     return f"{kind}:{'edit' if record_id else 'new'}:{about}"
 
 

@@ -55,6 +55,13 @@ class Toast(QFrame):
         self._timer.start()
         announce(self, sentence)
 
+    def clear(self) -> None:
+        """Forget what was said and what could be taken back (the window locks)."""
+        self._timer.stop()
+        self._words.setText("")
+        self._undo = None
+        self.hide()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
