@@ -101,7 +101,7 @@ def _rooms(statement: Statement, look: Look) -> list[Flowable]:
     ]
     heads = ["Room", "Retainer", "Days held", "Owed"]
     foot = ["Retainer", "", "", _pounds(statement.retainer)]
-    return [_table(look, heads, rows, foot, (0.28, 0.42, 0.14, 0.16), numbers=(2, 3))]
+    return [_table(look, heads, rows, foot, (0.24, 0.5, 0.12, 0.14), numbers=(2, 3))]
 
 
 def _weeks(room: RoomLine) -> str:
@@ -139,7 +139,7 @@ def _stays(statement: Statement, look: Look) -> list[Flowable]:
             row.append(_forgone(each))
     more = len(heads) - len(shares)
     if more:
-        shares = [0.08, 0.22, 0.17, 0.13, 0.16, 0.1, *([0.14] if more == 1 else [0.1, 0.14])]
+        shares = [0.08, 0.25, 0.18, 0.14, 0.13, 0.1, *([0.12] if more == 1 else [0.1, 0.12])]
         shares = [share / sum(shares) for share in shares]
     numbers = tuple(range(4, len(heads)))
     return [_table(look, heads, rows, foot, shares, numbers)]
@@ -182,7 +182,9 @@ def _counted(statement: Statement) -> str:
     nights = printed(statement.nights, nouns=("night", "nights"))
     if not statement.day_care_minutes:
         return nights
-    return f"{nights} {duration(statement.day_care_minutes).replace(' ', _FIRM)}"
+    return (
+        f"{nights.replace(' ', _FIRM)}, {duration(statement.day_care_minutes).replace(' ', _FIRM)}"
+    )
 
 
 def _totals(statement: Statement, look: Look) -> Flowable:
