@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from environment import (
     venv_program,
 )
 
+# As in hivedesk.store.keyfile, which cannot be imported before there is an environment.
 DEMO_PASSPHRASE = "demo hive"  # noqa: S105 (published: nobody real is behind it)
 DEMO_HIVE, DEMO_MONTH = "Eastleigh", "2021-06"
 UNSEEN_PLATFORMS = ("offscreen", "minimal")  # Qt draws there, and nobody can look
@@ -40,9 +42,15 @@ def prepare(for_tests: bool) -> None:
         raise CannotGoOn(f"A library cannot be loaded on this machine: {reason}")
 
 
-def hivedesk(*arguments: str | Path, env: Mapping[str, str]) -> int:
-    """Run the installed program, its words going straight to the user; returns its exit status."""
-    return subprocess.run([venv_program("hivedesk"), *arguments], env=env).returncode
+def hivedesk(*arguments: str | Path, env: Mapping[str, str], answer: bool = False) -> None:
+    """Run the installed program; its answer on stdout is shown only if `answer` is asked for.
+
+    Raises SystemExit where it could not do it: it has said why in a line of its own.
+    """
+    out = None if answer else subprocess.DEVNULL
+    code = subprocess.run([venv_program("hivedesk"), *arguments], env=env, stdout=out).returncode
+    if code:
+        raise SystemExit(abs(code))
 
 
 def default_store(
@@ -59,24 +67,20 @@ def default_store(
     return folder / "HiveDesk" / "demo.hive"
 
 
-def demo_note(store: Path) -> Path:
-    """Stands beside a demonstration store made with the published passphrase, and says so."""
-    return store.with_name(store.name + ".readme.txt")
+def opens_for_all(store: Path) -> bool:
+    """Whether the key file says that the published passphrase opens this demonstration."""
+    try:
+        kept = json.loads(store.with_name(store.name + ".key").read_text(encoding="utf-8"))
+        return bool(kept["demo"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
-def build_demo(store: Path, env: dict[str, str]) -> None:
+def build_demo(store: Path, env: Mapping[str, str]) -> None:
     """Fill a new `store` with the demonstration county."""
     say(f"Building the demonstration county (invented people) in {store}")
     store.parent.mkdir(parents=True, exist_ok=True)
-    if "HIVEDESK_PASSPHRASE" not in env:
-        env["HIVEDESK_PASSPHRASE"] = DEMO_PASSPHRASE
-        demo_note(store).write_text(
-            f"{store.name} is a demonstration of HiveDesk: every person in it is invented.\n"
-            f"Passphrase: {DEMO_PASSPHRASE}\n",
-            encoding="utf-8",
-        )
-    if hivedesk("demo", "--store", store, env=env):
-        raise CannotGoOn("The demonstration county could not be built.")
+    hivedesk("demo", "--store", store, env={"HIVEDESK_PASSPHRASE": DEMO_PASSPHRASE, **env})
 
 
 def display_problem(env: Mapping[str, str]) -> str | None:
@@ -97,8 +101,7 @@ def print_month(store: Path, env: Mapping[str, str]) -> None:
     """The month's report as a PDF beside the store, for a machine without a display."""
     report = store.with_name(f"{DEMO_HIVE} {DEMO_MONTH}.pdf")
     which = ["--hive", DEMO_HIVE, "--month", DEMO_MONTH]
-    if hivedesk("report", "monthly", "--store", store, *which, "--out", report, env=env):
-        raise CannotGoOn("The month's report could not be printed.")
+    hivedesk("report", "monthly", "--store", store, *which, "--out", report, env=env)
     say(f"The month's report is in {report}")
 
 
@@ -108,16 +111,16 @@ def run_desk(options: argparse.Namespace) -> int:
     store = Path(options.store).absolute() if options.store else default_store()
     if not store.exists():
         build_demo(store, env)
-    if demo_note(store).exists():
-        passphrase = env.setdefault("HIVEDESK_PASSPHRASE", DEMO_PASSPHRASE)
-        if passphrase == DEMO_PASSPHRASE:
-            say(f"The demonstration opens with the passphrase: {DEMO_PASSPHRASE}")
+    if opens_for_all(store):
+        env["HIVEDESK_PASSPHRASE"] = DEMO_PASSPHRASE
+        say(f"The demonstration's passphrase is: {DEMO_PASSPHRASE}")
     problem = display_problem(env)
     if problem:
         say(f"{problem}, so the month's report is printed instead of opening the window.")
         print_month(store, env)
-        return 0
-    return hivedesk("--store", store, *options.rest, env=env)
+    else:
+        hivedesk("--store", store, *options.rest, env=env, answer=True)
+    return 0
 
 
 def pytest_arguments(rest: Sequence[str], cores: int) -> list[str]:

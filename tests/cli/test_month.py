@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from hivedesk.cli.passphrase import DEMO_PASSPHRASE
 from tests.actions.little import Ids
+from tests.conftest import PASSPHRASE
 
 from .conftest import Run
 from .test_verbs import refused
@@ -123,6 +124,17 @@ def test_a_demo_opens_with_the_published_passphrase(
         assert len(listed) == told["figures"][kind] > 0
     line = refused(said("list", "hives", "--store", tmp_path / "none.hive"), 1)
     assert "There is no store" in line
+
+
+def test_a_demo_with_a_passphrase_of_its_own_asks_for_it(
+    spawned: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "own.hive"
+    monkeypatch.setenv("HIVEDESK_PASSPHRASE", PASSPHRASE)
+    made = spawned("demo", "--store", store, "--hives", 1, "--years", 1)
+    assert (made.code, made.out, made.err) == (0, f"{store}\n", "")
+    monkeypatch.delenv("HIVEDESK_PASSPHRASE")
+    assert "needs its passphrase" in refused(spawned("check", "--store", store), 2)
 
 
 def test_a_demo_never_stands_where_a_store_is(said: Run, path: Path, ids: Ids) -> None:

@@ -15,6 +15,9 @@ import environment
 import pytest
 from environment import CannotGoOn
 
+from hivedesk.store import create_store
+from hivedesk.store.keyfile import DEMO_PASSPHRASE, key_path
+
 INSTALLER = Path(environment.__file__).parent
 BOOTSTRAP = INSTALLER / "bootstrap.py"
 
@@ -244,5 +247,60 @@ def test_no_display_and_a_dead_display_are_told_apart() -> None:
     assert dead == "The display :4711 cannot be opened"
 
 
-def test_the_demo_note_stands_beside_its_store(tmp_path: Path) -> None:
-    assert commands.demo_note(tmp_path / "demo.hive") == tmp_path / "demo.hive.readme.txt"
+def test_only_a_demo_with_the_published_passphrase_opens_for_all(tmp_path: Path) -> None:
+    assert commands.DEMO_PASSPHRASE == DEMO_PASSPHRASE
+    for name, passphrase, demo in (
+        ("demo", DEMO_PASSPHRASE, True),
+        ("own", "nine quiet bees", True),
+        ("my", DEMO_PASSPHRASE, False),
+    ):
+        path = tmp_path / f"{name}.hive"
+        create_store(path, passphrase, demo=demo).close()
+        assert commands.opens_for_all(path) == (name == "demo")
+    key_path(path).write_text("[]", encoding="utf-8")
+    assert not commands.opens_for_all(path)
+    assert not commands.opens_for_all(tmp_path / "none.hive")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux may lack a display")
+def test_run_builds_the_demonstration_and_prints_its_month(tmp_path: Path) -> None:
+    """From an environment that is ready; run again, it keeps the demonstration it has."""
+    stamp = environment.stamp_of()
+    if not environment.is_ready(environment.VENV, stamp):
+        pytest.skip("the environment was not made by the bootstrap")
+    bare = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    folder = tmp_path / ".local" / "share" / "HiveDesk"
+    said = [
+        f"The demonstration's passphrase is: {DEMO_PASSPHRASE}",
+        "There is no display here, so the month's report is printed instead of opening the window.",
+        f"The month's report is in {folder / 'Eastleigh 2021-06.pdf'}",
+    ]
+    building = f"Building the demonstration county (invented people) in {folder / 'demo.hive'}"
+    for before in ([building], []):
+        done = subprocess.run(
+            [sys.executable, BOOTSTRAP, "run"],
+            env=bare,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        lines = done.stdout.splitlines()
+        assert (done.returncode, done.stderr) == (0, "")
+        assert lines[-len(before + said) :] == before + said
+        assert (building in lines) == bool(before)
+    assert (folder / "Eastleigh 2021-06.pdf").read_bytes().startswith(b"%PDF-")
+    locked = tmp_path / "my.hive"
+    create_store(locked, "nine quiet bees").close()
+    done = subprocess.run(
+        [sys.executable, BOOTSTRAP, "run", "--store", locked],
+        env=bare,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "hivedesk: The store needs its passphrase. "
+        "Set HIVEDESK_PASSPHRASE, or run it in a terminal."
+    ]

@@ -29,7 +29,13 @@ from hivedesk.store.backup import (
 )
 from hivedesk.store.database import Damaged, connect
 from hivedesk.store.health import problems_of
-from hivedesk.store.keyfile import WrongPassphrase, change_passphrase, key_path, read_key
+from hivedesk.store.keyfile import (
+    DEMO_PASSPHRASE,
+    WrongPassphrase,
+    change_passphrase,
+    key_path,
+    read_key,
+)
 from hivedesk.store.migrate import TooNew
 from hivedesk.store.migrations import VERSION
 from tests.conftest import PASSPHRASE
@@ -324,7 +330,7 @@ def test_at_most_one_a_day(filled: Store) -> None:
 
 
 def test_demo_is_known_by_its_backup(tmp_path: Path, filled: Store) -> None:
-    demo = create_store(tmp_path / "demo.hive", "demo", demo=True)
+    demo = create_store(tmp_path / "demo.hive", DEMO_PASSPHRASE, demo=True)
     made = make_backup(demo, None, NOW)
     demo.close()
     assert is_demo_backup(made)

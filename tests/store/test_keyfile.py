@@ -12,6 +12,7 @@ from hivedesk.records import PlainError
 from hivedesk.store import Store, create_store, keystore
 from hivedesk.store.files import CannotWrite
 from hivedesk.store.keyfile import (
+    DEMO_PASSPHRASE,
     KeyFileProblem,
     NoPassphrase,
     WrongPassphrase,
@@ -96,12 +97,16 @@ def test_changing_it_on_a_full_disk_keeps_the_old_one(store: Store) -> None:
         pytest.skip(str(why))
 
 
-def test_demo_is_known_without_a_passphrase_and_stays(tmp_path: Path, store: Store) -> None:
-    demo = create_store(tmp_path / "demo.hive", "demo", demo=True)
+def test_a_demo_is_known_as_long_as_the_published_passphrase_opens_it(
+    tmp_path: Path, store: Store
+) -> None:
+    demo = create_store(tmp_path / "demo.hive", DEMO_PASSPHRASE, demo=True)
     demo.close()
     assert is_demo(demo.path)
-    change_passphrase(demo.path, "demo", "other")
-    assert is_demo(demo.path)
+    change_passphrase(demo.path, DEMO_PASSPHRASE, "other")
+    assert not is_demo(demo.path)
+    create_store(tmp_path / "own.hive", "other", demo=True).close()
+    assert not is_demo(tmp_path / "own.hive")
     assert not is_demo(store.path)
     assert not is_demo(tmp_path / "none.hive")
 
