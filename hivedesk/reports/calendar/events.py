@@ -1,0 +1,42 @@
+"""A stay as a calendar event."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hivedesk.records import StayKind
+from hivedesk.store.queries.calendar_entries import CalendarStay
+
+from .ics import Event
+
+_ONE = dt.timedelta(days=1)
+
+
+def event_of(told: CalendarStay, *, private: bool) -> Event:
+    """Nights as whole days, from check-in to check-out; day care by its hours.
+
+    The day an event ends on is not part of it (RFC 5545, DTEND): a whole-day event from
+    Friday to Sunday covers Friday and Saturday, which are its two nights.
+    """
+    stay = told.stay
+    begin: dt.date | dt.datetime = stay.from_on
+    end: dt.date | dt.datetime = max(stay.leaves_on, stay.from_on + _ONE)
+    if told.off:  # also one that ended before its first night: a calendar wants it where it was
+        end = max(stay.to_on, stay.from_on + _ONE)
+    if stay.kind is StayKind.DAY_CARE and stay.time_from and stay.time_to:
+        begin = dt.datetime.combine(stay.from_on, stay.time_from)
+        end = dt.datetime.combine(stay.from_on, stay.time_to)
+    named = [told.first_name] if private and told.first_name else []
+    words = " · ".join([*named, stay.kind.label, told.room])
+    return Event(
+        uid=f"{stay.id}@hivedesk",
+        sequence=told.changes,
+        stamp=told.changed_at,
+        begin=begin,
+        end=end,
+        summary=f"Called off: {words}" if told.off else words,
+        location=told.room,
+        category=stay.kind.label,
+        cancelled=told.off,
+        private=bool(named),
+    )
