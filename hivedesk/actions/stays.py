@@ -8,27 +8,15 @@ from collections.abc import Sequence
 from hivedesk.records import Booking, StayKind, StayState
 from hivedesk.rules.days import local
 from hivedesk.rules.problems import Problem, refuse_on
+from hivedesk.rules.stays import NEXT
 from hivedesk.store import Writing
 
 from .desk import Desk, Outcome, outcome
 from .saving import Values, get, put
 
-_NEXT: dict[StayState, frozenset[StayState]] = {
-    StayState.REQUESTED: frozenset(
-        {StayState.WAITLISTED, StayState.AGREED, StayState.DECLINED, StayState.CANCELLED}
-    ),
-    StayState.WAITLISTED: frozenset({StayState.AGREED, StayState.DECLINED, StayState.CANCELLED}),
-    StayState.AGREED: frozenset(
-        {StayState.CONFIRMED, StayState.IN_PROGRESS, StayState.CANCELLED, StayState.NO_SHOW}
-    ),
-    StayState.CONFIRMED: frozenset({StayState.IN_PROGRESS, StayState.CANCELLED, StayState.NO_SHOW}),
-    StayState.IN_PROGRESS: frozenset({StayState.COMPLETED, StayState.ENDED_EARLY}),
-}
-
-
 def next_states(status: StayState) -> list[StayState]:
     """Where a stay can go from here, in the order of the ladder."""
-    return [state for state in StayState if state in _NEXT.get(status, frozenset())]
+    return [state for state in StayState if state in NEXT.get(status, frozenset())]
 
 
 def book_stay(desk: Desk, values: Values) -> Outcome:
@@ -68,7 +56,7 @@ def move_stays_on(
 
 
 def _move_on(write: Writing, booking: Booking, to: StayState, why: str | None) -> None:
-    if to not in _NEXT.get(booking.status, frozenset()):
+    if to not in NEXT.get(booking.status, frozenset()):
         words = f"A stay that is {booking.status.label.lower()} cannot become {to.label.lower()}."
         refuse_on([Problem("status", words)])
     refuse_on(_too_soon(booking, to, local(write.at).date()))

@@ -35,6 +35,7 @@ class PolicyAbout:
 _EVALUATION = "Evaluation of the Hampshire Hives, section 4"
 _SERVICE = "Hampshire fostering service, due dates watched"
 _DEFAULT = "HiveDesk starting value; the council may change it"
+_SSA903 = "Children looked after return (SSA903), codes T3, T4 and V3"
 _NO_AMOUNT = "The evaluation names a fee and no amount: 0 until the council's is entered"
 _NO_SKILLS_AMOUNT = "No source names the amount: 0 until the council's is entered"
 _YES_OR_NO = "(1 is yes, 0 is no)"
@@ -115,6 +116,25 @@ CATALOGUE: dict[str, PolicyAbout] = {
     ),
     "rooms.thin": PolicyAbout(
         "Free beds at which a night is thin for a crisis", "beds", "1", _LONG_AGO, _DEFAULT
+    ),
+    "booking.hold_minutes": PolicyAbout(
+        "A room is held while you ring for", "minutes", "30", _LONG_AGO, _DEFAULT
+    ),
+    "booking.offer_hours": PolicyAbout(
+        "A bed offered to a request that waits is held for", "hours", "24", _LONG_AGO, _DEFAULT
+    ),
+    "national.t4_days": PolicyAbout(
+        "T4, temporary placement, at most", "days", "7", _LONG_AGO, _SSA903
+    ),
+    "national.t3_days": PolicyAbout(
+        "T3, carer's holiday, at most", "days", "21", _LONG_AGO, _SSA903
+    ),
+    "national.t3_times": PolicyAbout(
+        "T3, carer's holiday, at most", "times in 12 months", "2", _LONG_AGO, _SSA903
+    ),
+    "national.v3_days": PolicyAbout("V3, short break, at most", "days", "17", _LONG_AGO, _SSA903),
+    "national.v3_year_days": PolicyAbout(
+        "V3, short breaks together, at most", "days in a year", "75", _LONG_AGO, _SSA903
     ),
     "home.usual_limit": PolicyAbout(
         "Usual fostering limit",

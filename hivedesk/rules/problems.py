@@ -12,6 +12,8 @@ from hivedesk.records.errors import PlainError
 class Severity(enum.StrEnum):
     """How hard a rule stops you."""
 
+    OK = "ok"
+    """Nothing speaks against it; said so that the reader need not look."""
     STOP = "stop"
     """Cannot be done like this."""
     WARNING = "warning"

@@ -14,7 +14,7 @@ from typing import Any
 
 from hivedesk.records import Permission, StayKind, StayState
 
-from .days import Span, age_on
+from .days import Span, age_on, local
 from .problems import Problem, Severity
 
 HOLDS_A_BED = frozenset(
@@ -37,6 +37,25 @@ STILL_OPEN = frozenset(
         StayState.IN_PROGRESS,
     }
 )
+HAS_BEEN = frozenset({StayState.IN_PROGRESS, StayState.COMPLETED, StayState.ENDED_EARLY})
+"""The child was there."""
+
+MAY_BE_HELD = frozenset({StayState.REQUESTED, StayState.WAITLISTED})
+"""These hold a bed only until their minute: while somebody rings, or while an offer is open."""
+
+NEXT: dict[StayState, frozenset[StayState]] = {
+    StayState.REQUESTED: frozenset(
+        {StayState.WAITLISTED, StayState.AGREED, StayState.DECLINED, StayState.CANCELLED}
+    ),
+    StayState.WAITLISTED: frozenset({StayState.AGREED, StayState.DECLINED, StayState.CANCELLED}),
+    StayState.AGREED: frozenset(
+        {StayState.CONFIRMED, StayState.IN_PROGRESS, StayState.CANCELLED, StayState.NO_SHOW}
+    ),
+    StayState.CONFIRMED: frozenset({StayState.IN_PROGRESS, StayState.CANCELLED, StayState.NO_SHOW}),
+    StayState.IN_PROGRESS: frozenset({StayState.COMPLETED, StayState.ENDED_EARLY}),
+}
+"""The ladder: where a stay may go from each state. One that is over goes nowhere."""
+
 LONGEST_NIGHTS = 366
 OLDEST = 17
 
@@ -55,6 +74,7 @@ class Stay:
     ended_on: dt.date | None = None
     time_from: dt.time | None = None
     time_to: dt.time | None = None
+    held_until: dt.datetime | None = None
 
     @property
     def leaves_on(self) -> dt.date:
@@ -79,11 +99,23 @@ def day_care_minutes(stay: Stay) -> int:
     return max(0, (end.hour - begin.hour) * 60 + end.minute - begin.minute)
 
 
-def beds_taken(stays: Iterable[Stay]) -> Counter[dt.date]:
+def holds_a_bed(stay: Stay, now: dt.datetime | None) -> bool:
+    """Whether it takes a bed at that moment; a bed held while somebody rings is taken too.
+
+    Args:
+        now: aware; None where a hold does not count (the past, a plan).
+    """
+    if stay.status in HOLDS_A_BED:
+        return True
+    held = stay.held_until is not None and now is not None and stay.held_until > now
+    return held and stay.status in MAY_BE_HELD
+
+
+def beds_taken(stays: Iterable[Stay], now: dt.datetime | None = None) -> Counter[dt.date]:
     """How many beds are taken on each evening by stays that hold one."""
     taken: Counter[dt.date] = Counter()
     for stay in stays:
-        if stay.status in HOLDS_A_BED:
+        if holds_a_bed(stay, now):
             taken.update(nights(stay))
     return taken
 
@@ -156,6 +188,7 @@ def check_stay(
     child: ChildFacts | None,
     others_in_room: Iterable[Stay],
     others_of_child: Iterable[Stay],
+    now: dt.datetime | None = None,
 ) -> list[Problem]:
     """Everything that speaks against a stay, hard stops first."""
     values = {
@@ -166,12 +199,12 @@ def check_stay(
         return found
     # What was called off or is over must always be recordable, whatever has changed since.
     if stay.status in STILL_OPEN:
-        found += _room_problems(stay, room)
-        found += _same_child_problems(stay, others_of_child)
+        found += room_problems(stay, room)
+        found += same_child_problems(stay, others_of_child)
         if child:
             found += _child_problems(stay, room, child)
-    if stay.status in HOLDS_A_BED:
-        found += _bed_problems(stay, room, others_in_room)
+    if holds_a_bed(stay, now):
+        found += bed_problems(stay, room, others_in_room, now)
     return sorted(found, key=lambda problem: problem.severity is Severity.WARNING)
 
 
@@ -184,11 +217,11 @@ def check_room(room: RoomFacts, stays: Iterable[Stay]) -> list[Problem]:
     every = sorted(stays, key=lambda stay: stay.from_on)
     for stay in every:
         if stay.status in STILL_OPEN & HOLDS_A_BED:
-            found = _room_problems(stay, room) + _bed_problems(stay, room, every)
+            found = room_problems(stay, room) + bed_problems(stay, room, every)
             if found:
                 words = (
-                    f"{found[0].words} A stay is booked there from {_day(stay.from_on)} "
-                    f"to {_day(stay.to_on)}: move it or cancel it first."
+                    f"{found[0].words} A stay is booked there from {day_words(stay.from_on)} "
+                    f"to {day_words(stay.to_on)}: move it or cancel it first."
                 )
                 return [Problem("", words)]
     return []
@@ -198,49 +231,90 @@ def _days_of(stay: Stay) -> list[dt.date]:
     return nights(stay) or [stay.from_on]
 
 
-def _room_problems(stay: Stay, room: RoomFacts) -> list[Problem]:
+def room_problems(stay: Stay, room: RoomFacts) -> list[Problem]:
+    """Days on which the room is not held, or is closed."""
     found = []
     days = _days_of(stay)
     if days[0] < room.held_from or (room.held_to and days[-1] > room.held_to):
-        until = f" to {_day(room.held_to)}" if room.held_to else ""
-        found.append(Problem("room_id", f"{room.name} is held from {_day(room.held_from)}{until}."))
+        until = f" to {day_words(room.held_to)}" if room.held_to else ""
+        found.append(
+            Problem("room_id", f"{room.name} is held from {day_words(room.held_from)}{until}.")
+        )
     for closed in room.closures:
         if any(day in closed for day in days):
-            found.append(
-                Problem(
-                    "room_id",
-                    f"{room.name} is closed from {_day(closed.first)} to {_day(closed.last)}.",
-                )
-            )
+            begin, end = day_words(closed.first), day_words(closed.last)
+            found.append(Problem("room_id", f"{room.name} is closed from {begin} to {end}."))
     return found
 
 
-def _bed_problems(stay: Stay, room: RoomFacts, others: Iterable[Stay]) -> list[Problem]:
-    taken = beds_taken(other for other in others if other.id != stay.id)
-    full = [night for night in nights(stay) if taken[night] >= room.beds]
+def bed_problems(
+    stay: Stay,
+    room: RoomFacts,
+    others: Iterable[Stay],
+    now: dt.datetime | None = None,
+    needed: int = 1,
+) -> list[Problem]:
+    """Nights on which the room has not `needed` beds left."""
+    others = [other for other in others if other.id != stay.id]
+    taken = beds_taken(others, now)
+    full = [night for night in nights(stay) if taken[night] + needed > room.beds]
     if not full:
         return []
-    which = ", ".join(_day(night) for night in full[:3]) + (" and more" if len(full) > 3 else "")
+    which = ", ".join(day_words(night) for night in full[:3])
+    which += " and more" if len(full) > 3 else ""
+    left = room.beds - max(taken[night] for night in full)
+    if left > 0:
+        beds = "one bed" if left == 1 else f"{left} beds"
+        words = f"{room.name} has {beds} on {which} and {needed} children need one each."
+        return [Problem("room_id", words)]
+    holds = [other for other in others if _is_held(other, full, now)]
+    until = max((o.held_until for o in holds if o.held_until), default=None)
+    if until is not None:
+        words = f"{room.name} is held for another request until {local(until):%H:%M} on {which}."
+        return [Problem("room_id", words)]
     return [Problem("room_id", f"{room.name} is full on {which}. Choose another room or day.")]
 
 
-def _same_child_problems(stay: Stay, others: Iterable[Stay]) -> list[Problem]:
-    mine = set(nights(stay))
+def _is_held(stay: Stay, on: Iterable[dt.date], now: dt.datetime | None) -> bool:
+    mine = nights(stay)
+    is_hold = stay.status in MAY_BE_HELD and holds_a_bed(stay, now)
+    return is_hold and any(night in mine for night in on)
+
+
+def same_child_problems(
+    stay: Stay, others: Iterable[Stay], name: str = "The child"
+) -> list[Problem]:
+    """The first other stay that would have the child in two places."""
     for other in others:
         if other.id == stay.id or other.status not in STILL_OPEN | HOLDS_A_BED:
             continue
-        if mine & set(nights(other)):
-            return [
-                Problem(
-                    "child_id",
-                    f"The child already has a stay from {_day(other.from_on)} to "
-                    f"{_day(other.leaves_on)}.",
-                )
-            ]
+        if _in_two_places(stay, other):
+            begin, end = day_words(other.from_on), day_words(other.leaves_on)
+            when = f"on {begin}" if begin == end else f"from {begin} to {end}"
+            return [Problem("child_id", f"{name} already has a stay {when}.")]
     return []
 
 
+def _in_two_places(one: Stay, other: Stay) -> bool:
+    """On the day of coming or going a child may be in day care too; between them it may not."""
+    days = [stay.kind is StayKind.DAY_CARE for stay in (one, other)]
+    if all(days):
+        hours = (one.time_from, other.time_to, other.time_from, one.time_to)
+        if one.from_on != other.from_on or None in hours:
+            return one.from_on == other.from_on
+        return one.time_from < other.time_to and other.time_from < one.time_to  # type: ignore[operator]
+    if any(days):
+        day, stay = (one, other) if days[0] else (other, one)
+        return stay.from_on < day.from_on < stay.leaves_on and day.room_id != stay.room_id
+    return one.from_on < other.leaves_on and other.from_on < one.leaves_on
+
+
 def _child_problems(stay: Stay, room: RoomFacts, child: ChildFacts) -> list[Problem]:
+    return age_problems(stay, room, child) + permission_problems(stay, child)
+
+
+def age_problems(stay: Stay, room: RoomFacts, child: ChildFacts) -> list[Problem]:
+    """A child who is grown up, not born yet, or of another age than the room is for."""
     found = []
     age = age_on(child.born_on, stay.from_on)
     name = child.first_name
@@ -256,11 +330,11 @@ def _child_problems(stay: Stay, room: RoomFacts, child: ChildFacts) -> list[Prob
                 Severity.WARNING,
             )
         )
-    found += _permission_problems(stay, child)
     return found
 
 
-def _permission_problems(stay: Stay, child: ChildFacts) -> list[Problem]:
+def permission_problems(stay: Stay, child: ChildFacts) -> list[Problem]:
+    """Whether somebody who may has agreed, and for long enough."""
     if stay.kind is StayKind.DAY_CARE:
         return []
     agreed = child.sleepovers in (Permission.SOCIAL_WORKER, Permission.DELEGATED)
@@ -272,12 +346,18 @@ def _permission_problems(stay: Stay, child: ChildFacts) -> list[Problem]:
         return [Problem("child_id", words, Severity.WARNING)]
     if child.sleepovers_until and stay.to_on > child.sleepovers_until:
         words = (
-            f"{name}'s sleepovers are agreed until {_day(child.sleepovers_until)}. "
+            f"{name}'s sleepovers are agreed until {day_words(child.sleepovers_until)}. "
             "Ask the social worker for the days after."
         )
         return [Problem("child_id", words, Severity.WARNING)]
     return []
 
 
-def _day(day: dt.date) -> str:
+def day_words(day: dt.date) -> str:
+    """A day as people say it: Fri 2 Jul."""
     return f"{day:%a} {day.day} {day:%b}"
+
+
+def beds_words(beds: int) -> str:
+    """A number of beds: 1 bed, 2 beds."""
+    return f"{beds} bed{'' if beds == 1 else 's'}"

@@ -1,0 +1,105 @@
+"""The lines of "Can I say yes?" about others: the return, who waits, what a crisis would find."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from hivedesk.records import StayKind
+
+from .asking import Candidate, Facts, Line
+from .national import passed_by
+from .problems import Severity
+from .queue import overtaken_by
+from .stays import beds_words, day_words
+
+_OK, _WARNING = Severity.OK, Severity.WARNING
+
+
+def national(facts: Facts, room: Candidate) -> Iterator[Line]:
+    """The national day counts, by name; never a placement move."""
+    asked, told = facts.question, set()
+    for child in asked.children:
+        others = facts.own.get(child.id, ()) if child.id else ()
+        for passed in passed_by(asked.stay(child, room.room_id), others, facts.policies):
+            if passed not in told:
+                told.add(passed)
+                yield Line(passed.rule, _WARNING, passed.words, "to_on")
+
+
+def waiting(facts: Facts, room: Candidate) -> Iterator[Line]:
+    """Whether a request that waits for one of these nights could have the bed instead."""
+    asked = facts.question
+    if not asked.beds or asked.kind is StayKind.EMERGENCY:
+        return
+    taking = [asked.stay(child, room.room_id) for child in asked.children]
+    known = {stay.id for stay in taking if stay.id}
+    theirs = [
+        waiter
+        for waiter in facts.waiters
+        if waiter.hive_id == room.hive_id and known.isdisjoint(waiter.ids)
+    ]
+    in_room = facts.stays.get(room.room_id, ())
+    first = overtaken_by(taking, theirs, room.room_id, room.facts, in_room, asked.now)
+    if first:
+        words = f"A request has waited for these nights since {day_words(first.since.date())}."
+        yield Line("waiting", _WARNING, f"{words} It is its turn first.")
+
+
+def outside(facts: Facts, room: Candidate) -> Iterator[Line]:
+    """A stay from outside the Hive needs its reason, beside the cover it takes."""
+    asked = facts.question
+    if not asked.is_outside or not asked.beds:
+        return
+    evening, free_before = _thinnest(facts, room)
+    took = f"takes {asked.beds} of {beds_words(free_before)} free on {day_words(evening)}"
+    if (asked.why or "").strip():
+        yield Line("outside", _OK, f"From outside the Hive: {took}", "why", caution=True)
+    else:
+        yield Line("outside", _WARNING, f"From outside the Hive: {took}. Say why.", "why")
+
+
+def cover(facts: Facts, room: Candidate) -> Iterator[Line]:
+    """What is left for a crisis in this Hive, and where the next bed is, if this is yes."""
+    asked = facts.question
+    evening, free_before = _thinnest(facts, room)
+    left = max(0, free_before - asked.beds)
+    held = facts.cover[room.hive_id][evening][0]
+    thin = facts.policies.number("rooms.thin", evening, room.hive_id)
+    words = f"Leaves {beds_words(left)} here for a crisis on {day_words(evening)}"
+    if left > thin or not asked.beds:
+        yield Line("cover", _OK, words)
+        return
+    words = f"{words}. {_next_hive(facts, room, evening)}"
+    # A Hive with no more beds than the floor can never keep to it, and a crisis is what
+    # the cover is for: said, and no note asked for.
+    spared = (held <= thin or asked.kind is StayKind.EMERGENCY) and not asked.is_outside
+    yield Line("cover", _OK if spared else _WARNING, words, caution=spared)
+
+
+def _thinnest(facts: Facts, room: Candidate) -> tuple[dt.date, int]:
+    """The evening with the fewest free beds in the room's Hive, and how many those are."""
+    by_evening = facts.cover[room.hive_id]
+    evening = min(facts.question.evenings, key=lambda each: (by_evening[each][1], each))
+    return evening, by_evening[evening][1]
+
+
+def _next_hive(facts: Facts, room: Candidate, evening: dt.date) -> str:
+    """The nearest other Hive with a bed that evening."""
+    found = []
+    for hive_id, by_evening in facts.cover.items():
+        beds = by_evening[evening][1]
+        if hive_id != room.hive_id and beds and hive_id in facts.hives:
+            miles = facts.near(room.hive_id, hive_id)
+            name = facts.hives[hive_id][0]
+            found.append((miles is None, miles or 0, name, beds))
+    if not found:
+        return "No other Hive has a bed that night."
+    _, _, name, beds = min(found)
+    return f"Next: {name}, {beds_words(beds)}."
+
+
+def cover_left(facts: Facts, room: Candidate, *, taken: bool) -> int:
+    """Beds free in the room's Hive on the thinnest evening, once the stay has its own."""
+    free_before = _thinnest(facts, room)[1]
+    return max(0, free_before - (facts.question.beds if taken else 0))
