@@ -16,11 +16,13 @@ from hivedesk.desktop.workspace import Workspace
 SHEETS: dict[str, str] = {
     "record": "forms.record_sheet:open_record_sheet",
     "backup": "backing_up:open_backup",
+    "cancel-stay": "pages.rooms.stay_sheets:open_cancel_stay",
     "finish-check": "pages.support.check_sheet:open_finish_check",
     "leave-until": "pages.today.sheets:open_leave_until",
     "end-placement": "pages.families.steps:open_end_placement",
     "family-status": "pages.families.steps:open_family_status",
     "log-support": "pages.support.log_sheet:open_log_sheet",
+    "move-anyway": "pages.rooms.stay_sheets:open_move_anyway",
     "offer-answer": "pages.questions:open_answer",
     "offer-place": "pages.questions:open_offer",
     "passphrase": "pages.settings.passphrase:open_passphrase",

@@ -66,14 +66,17 @@ class SubjectsPage(Page):
         margin = theme.px("frame.page_margin")
         bar.setContentsMargins(margin, theme.px("space.m"), margin, theme.px("space.m"))
         bar.setSpacing(theme.px("space.m"))
-        bar.addWidget(words(title, "title"))
-        bar.addStretch(1)
+        if title:  # without one it stands inside a page, its views at the left
+            bar.addWidget(words(title, "title"))
+            bar.addStretch(1)
         options = [Option(v.name, v.word, v.icon) for v in views]
         self._choice = Segments("View", options)
         self._choice.changed.connect(lambda: self.show_view(str(self._choice.value())))
         bar.addWidget(self._choice)
         for button in buttons:
             bar.addWidget(button)
+        if not title:
+            bar.addStretch(1)
         column.addLayout(bar)
         # Where the words do not fit side by side, they stand in a list below the title.
         self._list = Combo("View", options)

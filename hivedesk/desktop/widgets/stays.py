@@ -70,7 +70,9 @@ def paint_pattern(
 ) -> None:
     """Paint what marks the kind: at the start of `box`, or over the whole of it when closed."""
     pattern = theme.stay_kind(kind)["pattern"]
-    strip = QRectF(box.left(), box.top(), strip_width(theme, kind), box.height())
+    # In a bar that is hardly longer than its strip, the fill still tells it from its edge.
+    width = min(strip_width(theme, kind), box.width() * 0.45)
+    strip = QRectF(box.left(), box.top(), width, box.height())
     if pattern == "solid":
         painter.fillRect(strip, edge)
     elif pattern == "diagonal":

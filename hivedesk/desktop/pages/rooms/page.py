@@ -1,110 +1,139 @@
-"""The Rooms page: stays, rooms, link carers and closures."""
+"""The Rooms page: the board, and the same as lists."""
 
 from __future__ import annotations
 
-import datetime as dt
+from typing import Any
 
-from hivedesk.desktop.models.rows import Line
-from hivedesk.desktop.pages.detail import Head, Related, Row
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
 from hivedesk.desktop.pages.page import Page
-from hivedesk.desktop.pages.stays import STATE_ROLES, stay_line, stay_verbs, when_words
-from hivedesk.desktop.pages.subject import Dated, Subject
-from hivedesk.desktop.pages.subjects_page import SubjectsPage, subject_view
-from hivedesk.desktop.widgets.badge import BadgeSpec
-from hivedesk.desktop.widgets.buttons import plain
-from hivedesk.desktop.widgets.when import date_words
+from hivedesk.desktop.pages.subjects_page import SubjectsPage
+from hivedesk.desktop.theme import current_theme
+from hivedesk.desktop.widgets.buttons import Option, Segments, plain
+from hivedesk.desktop.widgets.words import rule, words
 from hivedesk.desktop.workspace import Workspace
+
+from .board.view import KINDS, BoardView
+from .lists import VIEWS
+
+NARROW = 1060  # logical pixels at 100 %: under it the board's tools stand below the title
 
 
 def make(workspace: Workspace) -> Page:
     """The page for the rail."""
-    return SubjectsPage(
-        workspace,
-        "Rooms",
-        (
-            subject_view("stays", "Stays", "moon", STAYS),
-            subject_view("rooms", "Rooms", "rooms", ROOMS),
-            subject_view("link-carers", "Link carers", "user", LINK_CARERS),
-            subject_view("closures", "Closures", "no-entry", CLOSURES),
-        ),
-        (
+    return RoomsPage(workspace)
+
+
+class RoomsPage(Page):
+    """Title line, and below it the board or the lists; both are made when first shown."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.kinds = KINDS.union(*(view.kinds for view in VIEWS))
+        self._stale: set[QWidget] = set()
+        self.board = BoardView(workspace)
+        self.lists = SubjectsPage(workspace, "", VIEWS)
+        for view in (self.board, self.lists):
+            view.usable.connect(self.usable)
+        self._mode = Segments(
+            "View", [Option("board", "Board", "board"), Option("list", "List", "list")]
+        )
+        self._mode.changed.connect(lambda: self._show_mode(str(self._mode.value())))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head())
+        column.addWidget(rule())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.board)
+        self._stack.addWidget(self.lists)
+        column.addWidget(self._stack, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        # The tools fold away: without this the window could not become narrower.
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def add_button(self, button: QWidget) -> None:
+        """Put a button into the title line, before "Book a stay"."""
+        self._buttons.insertWidget(self._buttons.count() - 1, button)
+
+    def reload(self) -> None:
+        """Ask again for what is in sight; the other when it is next shown."""
+        shown = self._shown()
+        self._stale = {self.board, self.lists} - {shown}
+        shown.reload()
+
+    def show_this(self, **what: Any) -> None:
+        """`view=` "board" or a list; `kind=`, `record_id=` shows a record in its list."""
+        view = what.get("view")
+        if view == "board":
+            self._mode.set_value("board")
+        elif view == "list":
+            self._mode.set_value("list")
+        elif view or what.get("kind"):
+            self._mode.set_value("list")
+            self.lists.show_this(**what)
+
+    def can_show(self, kind: str) -> bool:
+        """Whether one of the lists has this kind."""
+        return self.lists.can_show(kind)
+
+    def _head(self) -> QBoxLayout:
+        """Title, tools and buttons on one line, or the tools below."""
+        theme = current_theme()
+        margin = theme.px("frame.page_margin")
+        self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._bar.setContentsMargins(margin, theme.px("space.m"), margin, theme.px("space.m"))
+        self._bar.setSpacing(theme.px("space.m"))
+        self._first = QHBoxLayout()
+        self._first.setSpacing(theme.px("space.m"))
+        self._first.addWidget(words("Rooms", "title"))
+        self._first.addSpacing(theme.px("space.s"))
+        self._first.addWidget(self.board.tools)
+        self._first.addStretch(1)
+        self._first.addWidget(self._mode)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(theme.px("space.s"))
+        self._buttons.addWidget(
             plain(
                 "Book a stay",
-                lambda: workspace.open_sheet("record", kind="bookings"),
+                lambda: self.workspace.open_sheet("record", kind="bookings"),
                 icon="plus",
-                shortcut_text="Ctrl+B",
-            ),
-        ),
-    )
+            )
+        )
+        self._first.addLayout(self._buttons)
+        self._bar.addLayout(self._first)
+        return self._bar
 
+    def _show_mode(self, mode: str) -> None:
+        self.board.tools.setVisible(mode == "board")
+        shown = self._shown()
+        self._stack.setCurrentWidget(shown)
+        if shown is self.lists or shown in self._stale:
+            self._stale.discard(shown)
+            shown.reload()
 
-def _stay_head(row: Row, today: dt.date) -> Head:
-    badges = (
-        BadgeSpec(row["kind"].label),
-        BadgeSpec(row["status"].label, STATE_ROLES.get(row["status"], "neutral")),
-    )
-    title = str(row["child"] or row["guest_name"] or "")
-    return Head(title, f"{when_words(row, today)} · {row['room']}", badges)
+    def _shown(self) -> BoardView | SubjectsPage:
+        return self.board if self._mode.value() == "board" else self.lists
 
-
-def _ages(row: Row) -> str:
-    beds = "1 bed" if row["beds"] == 1 else f"{row['beds']} beds"
-    return f"{beds} · age {row['age_from']} to {row['age_to']}"
-
-
-def _room_line(row: Row, today: dt.date) -> Line:
-    held = row["held_to"]
-    mark = f"Held to {date_words(held, today)}" if held else ""
-    return Line(row["id"], row["name"], f"{row['link_carer']} · {_ages(row)}", mark, "rooms", row)
-
-
-def _carer_line(row: Row, today: dt.date) -> Line:
-    mark = "Stopped" if row["ended_on"] else ""
-    name = f"{row['first_name']} {row['last_name']}"
-    return Line(row["id"], name, f"{row['area']} · {row['hive']}", mark, "user", row)
-
-
-def _closure_line(row: Row, today: dt.date) -> Line:
-    days = f"{date_words(row['first_day'], today)} – {date_words(row['last_day'], today)}"
-    now = row["first_day"] <= today <= row["last_day"]
-    mark = BadgeSpec("Closed now", "warning", "no-entry") if now else ""
-    return Line(
-        row["id"], row["room"], f"{days} · {row['why'] or 'no reason given'}", mark, "no-entry", row
-    )
-
-
-STAYS = Subject(
-    "bookings",
-    stay_line,
-    "No stays yet.",
-    filters=("status", "kind"),
-    dated=Dated("from_on", "to_on"),
-    head=_stay_head,
-    verbs=stay_verbs,
-)
-
-ROOMS = Subject(
-    "rooms",
-    _room_line,
-    "No rooms are held yet. Add the link carer first, then the room.",
-    sorts=(("name", "A–Z", False), ("held_from", "Newest", True)),
-    related=(
-        Related("bookings", "room_id", "Stays", stay_line, "No stays in this room yet."),
-        Related("room-closures", "room_id", "Closures", _closure_line, "Never closed."),
-    ),
-)
-
-LINK_CARERS = Subject(
-    "link-carers",
-    _carer_line,
-    "No link carers yet.",
-    sorts=(("last_name", "A–Z", False), ("started_on", "Newest", True)),
-    related=(Related("rooms", "link_carer_id", "Rooms", _room_line, "No rooms held yet."),),
-)
-
-CLOSURES = Subject(
-    "room-closures",
-    _closure_line,
-    "No room has been closed.",
-    sorts=(("first_day", "Newest", True),),
-)
+    def _fold(self) -> None:
+        theme, tools = current_theme(), self.board.tools
+        narrow = self.width() < theme.scaled(NARROW)
+        tools.set_narrow(self.width() < theme.scaled(720))
+        below = self._bar.direction() == QBoxLayout.Direction.TopToBottom
+        if narrow == below:
+            return
+        if narrow:
+            self._first.removeWidget(tools)
+            self._bar.addWidget(tools)
+            self._bar.setDirection(QBoxLayout.Direction.TopToBottom)
+        else:
+            self._bar.removeWidget(tools)
+            self._first.insertWidget(2, tools)
+            self._bar.setDirection(QBoxLayout.Direction.LeftToRight)

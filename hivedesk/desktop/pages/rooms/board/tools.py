@@ -1,0 +1,99 @@
+"""The board's tools in the page's title line: before, today, after, jump to a day, zoom."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from hivedesk.desktop.theme import current_theme
+from hivedesk.desktop.widgets.buttons import Option, Segments, icon_only, plain
+from hivedesk.desktop.widgets.editors_choice import Combo
+from hivedesk.desktop.widgets.editors_when import make_calendar
+
+from .geometry import ZOOMS, Zoom
+from .words import range_words
+
+
+class Tools(QWidget):
+    """Which days are seen, and how many.
+
+    Signals:
+        stepped(int): windows on (1) or back (-1).
+        today_wanted(): come back to today.
+        day_wanted(date): jump there.
+        zoomed(Zoom): more or fewer days.
+    """
+
+    stepped = Signal(int)
+    today_wanted = Signal()
+    day_wanted = Signal(object)
+    zoomed = Signal(object)
+
+    def __init__(self, zoom: Zoom) -> None:
+        super().__init__()
+        theme = current_theme()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px("space.s"))
+        row.addWidget(icon_only("caret-left", "Earlier days", lambda: self.stepped.emit(-1)))
+        row.addWidget(plain("Today", self.today_wanted.emit))
+        row.addWidget(icon_only("caret-right", "Later days", lambda: self.stepped.emit(1)))
+        self.days = plain("Jump to a day", self.open_calendar, icon_after="calendar")
+        row.addWidget(self.days)
+        options = [Option(each.name, each.word) for each in ZOOMS]
+        self._zoom = Segments("How many days", options)
+        self._zoom.set_value(zoom.name)
+        self._zoom.changed.connect(lambda: self._chosen(str(self._zoom.value())))
+        row.addWidget(self._zoom)
+        # Where the words do not fit side by side, they stand in a list.
+        self._list = Combo("How many days", options)
+        self._list.setCurrentIndex(self._list.findData(zoom.name))
+        self._list.activated.connect(lambda: self._chosen(self._list.currentData()))
+        self._list.setVisible(False)
+        row.addWidget(self._list)
+        self._first = date(1970, 1, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_days(self, first: date, last: date, today: date) -> None:
+        """Say which days are seen."""
+        self._first = first
+        words = range_words(first, last, today)
+        if self.days.text() != words:
+            self.days.set_word(words)
+            self.days.setAccessibleName(f"{words}. Jump to a day")
+
+    def set_narrow(self, narrow: bool) -> None:
+        """The zoom as a list instead of words side by side."""
+        self._zoom.setVisible(not narrow)
+        self._list.setVisible(narrow)
+
+    def open_calendar(self) -> None:
+        """A calendar to jump from, under the days."""
+        popup = QFrame(self, Qt.WindowType.Popup)
+        popup.setObjectName("sheet")
+        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box = QVBoxLayout(popup)
+        margin = current_theme().px("space.s")
+        box.setContentsMargins(margin, margin, margin, margin)
+        calendar = make_calendar(self._first)
+        box.addWidget(calendar)
+        calendar.clicked.connect(lambda day: self._jump(popup, day))
+        calendar.activated.connect(lambda day: self._jump(popup, day))
+        popup.adjustSize()
+        below = QPoint(0, self.days.height() + current_theme().px("space.xs"))
+        popup.move(self.days.mapToGlobal(below))
+        popup.show()
+        calendar.setFocus()
+
+    def _jump(self, popup: QFrame, day: QDate) -> None:
+        popup.close()
+        self.day_wanted.emit(date(day.year(), day.month(), day.day()))
+
+    def _chosen(self, name: str) -> None:
+        if self._zoom.value() != name:
+            self._zoom.set_value(name)
+            return
+        self._list.setCurrentIndex(self._list.findData(name))
+        self.zoomed.emit(next(each for each in ZOOMS if each.name == name))
