@@ -34,7 +34,4 @@ def for_store(path: Path) -> str:
 
 def for_demo() -> str:
     """The passphrase for a new demo store: the environment's, else the published one."""
-    given = os.environ.get(VARIABLE)
-    if not given:
-        print(f"hivedesk: the demo's passphrase is “{DEMO_PASSPHRASE}”.", file=sys.stderr)
-    return given or DEMO_PASSPHRASE
+    return os.environ.get(VARIABLE) or DEMO_PASSPHRASE

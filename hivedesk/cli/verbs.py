@@ -20,6 +20,7 @@ from hivedesk.store import health
 from hivedesk.store import search as full_text
 from hivedesk.store.backup import make_backup
 from hivedesk.store.backup import restore as restore_backup
+from hivedesk.store.keyfile import is_demo
 from hivedesk.store.queries.tables import Listing, batches_of, titles_of
 
 from .flat import columns_of_lines, flat_rows, line, on_one_line
@@ -48,6 +49,8 @@ def demo(asked: argparse.Namespace) -> None:
         years=asked.years,
         progress=tell,
     )
+    if is_demo(asked.store):  # said once it is true: an error is one line
+        print(f"hivedesk: the demo's passphrase is “{passphrase}”.", file=sys.stderr)
     print(asked.store)
 
 

@@ -124,6 +124,7 @@ def test_a_demo_opens_with_the_published_passphrase(
         assert len(listed) == told["figures"][kind] > 0
     line = refused(said("list", "hives", "--store", tmp_path / "none.hive"), 1)
     assert "There is no store" in line
+    assert "is already in" in refused(said("demo", "--store", store), 1)
 
 
 def test_a_demo_with_a_passphrase_of_its_own_asks_for_it(
