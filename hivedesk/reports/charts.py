@@ -110,8 +110,7 @@ class Bars(Flowable):  # type: ignore[misc]
         canvas.setFillColor(fill)
         if closed:
             canvas.rect(self.label, y, closed, _BAR, stroke=1, fill=1)
-        if bar.pattern is not Pattern.SOLID:
-            _patterned(canvas, bar.pattern, edge, (self.label, y, closed, _BAR))
+        patterned(canvas, bar.pattern, edge, (self.label, y, closed, _BAR))
 
 
 class Upright(Flowable):  # type: ignore[misc]
@@ -159,9 +158,12 @@ def edges(look: Look, colour: str) -> tuple[Color, Color]:
     return look.colour(f"{colour}.fill"), look.colour(f"{colour}.edge")
 
 
-def _patterned(
+def patterned(
     canvas: Canvas, pattern: Pattern, ink: Color, box: tuple[float, float, float, float]
 ) -> None:
+    """Stripes or dots in a box (left, foot, width, height); nothing for a solid one."""
+    if pattern is Pattern.SOLID:
+        return
     x, y, width, height = box
     canvas.saveState()
     path = canvas.beginPath()

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFInfo, PDFString
 from reportlab.pdfgen.canvas import Canvas
@@ -21,6 +21,7 @@ from .look import Look
 
 MARGIN = 18 * mm
 WIDTH = A4[0] - 2 * MARGIN
+LANDSCAPE = landscape(A4)
 _FIRST_HEAD = 23 * mm
 _HEAD = 8 * mm
 _FOOT = 9 * mm
@@ -37,6 +38,7 @@ class Furniture:
         notice: said first at the right, in the warning colour; "" for none.
         notes: lines below it: as at when, prepared by whom.
         foot: one line about keeping the paper safe.
+        paper: width and height.
     """
 
     title: str
@@ -45,6 +47,7 @@ class Furniture:
     notice: str
     notes: tuple[str, ...]
     foot: str
+    paper: tuple[float, float] = A4
 
 
 def build(
@@ -70,16 +73,25 @@ class _TitleOnly(PDFInfo):  # type: ignore[misc]
 class _Document(BaseDocTemplate):  # type: ignore[misc]
     def __init__(self, out: BinaryIO, furniture: Furniture, look: Look, pages: int) -> None:
         super().__init__(
-            out, pagesize=A4, title=furniture.title, lang="en-GB", invariant=1, pageCompression=1
+            out,
+            pagesize=furniture.paper,
+            title=furniture.title,
+            lang="en-GB",
+            invariant=1,
+            pageCompression=1,
         )
         self.furniture, self.look, self.pages = furniture, look, pages
+        self.right, self.top = (side - MARGIN for side in furniture.paper)
         self.displayDocTitle = True
         self.addPageTemplates(
             [
                 PageTemplate(
-                    "first", [_frame(_FIRST_HEAD)], onPage=self._first, autoNextPageTemplate="later"
+                    "first",
+                    [_frame(furniture.paper, _FIRST_HEAD)],
+                    onPage=self._first,
+                    autoNextPageTemplate="later",
                 ),
-                PageTemplate("later", [_frame(_HEAD)], onPage=self._later),
+                PageTemplate("later", [_frame(furniture.paper, _HEAD)], onPage=self._later),
             ]
         )
 
@@ -90,7 +102,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
 
     def _first(self, canvas: Canvas, _document: Any) -> None:
         look, furniture = self.look, self.furniture
-        top = A4[1] - MARGIN
+        top = self.top
         _text(canvas, look.bold, 19, look.colour("text"), MARGIN, top - 15, furniture.name)
         _text(canvas, look.regular, 11.5, look.colour("text"), MARGIN, top - 32, furniture.about)
         lines = [(look.bold, "warning", furniture.notice)] if furniture.notice else []
@@ -98,20 +110,20 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         for number, (font, colour, words) in enumerate(lines):
             canvas.setFont(font, 8.5)
             canvas.setFillColor(look.colour(colour))
-            canvas.drawRightString(A4[0] - MARGIN, top - 8 - 12 * number, words)
+            canvas.drawRightString(self.right, top - 8 - 12 * number, words)
         canvas.setFillColor(look.colour("accent"))
         canvas.rect(MARGIN, top - 46, 32, 2.5, stroke=0, fill=1)
         self._foot(canvas)
 
     def _later(self, canvas: Canvas, _document: Any) -> None:
         look, furniture = self.look, self.furniture
-        top = A4[1] - MARGIN
+        top = self.top
         words = f"{furniture.name} · {furniture.about}"
         _text(canvas, look.regular, 8.5, look.colour("text_muted"), MARGIN, top - 2, words)
         if furniture.notice:
             canvas.setFont(look.bold, 8.5)
             canvas.setFillColor(look.colour("warning"))
-            canvas.drawRightString(A4[0] - MARGIN, top - 2, furniture.notice)
+            canvas.drawRightString(self.right, top - 2, furniture.notice)
         self._foot(canvas)
 
     def _foot(self, canvas: Canvas) -> None:
@@ -119,16 +131,16 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         muted = look.colour("text_muted")
         canvas.setStrokeColor(look.colour("border"))
         canvas.setLineWidth(0.6)
-        canvas.line(MARGIN, MARGIN + 1, A4[0] - MARGIN, MARGIN + 1)
+        canvas.line(MARGIN, MARGIN + 1, self.right, MARGIN + 1)
         _text(canvas, look.regular, 8, muted, MARGIN, MARGIN - 10, self.furniture.foot)
         page = f"Page {canvas.getPageNumber()} of {self.pages}"
         canvas.setFont(look.regular, 8)
-        canvas.drawRightString(A4[0] - MARGIN, MARGIN - 10, page)
+        canvas.drawRightString(self.right, MARGIN - 10, page)
 
 
-def _frame(head: float) -> Frame:
-    height = A4[1] - 2 * MARGIN - head - _FOOT
-    return Frame(MARGIN, MARGIN + _FOOT, WIDTH, height, 0, 0, 0, 0)
+def _frame(paper: tuple[float, float], head: float) -> Frame:
+    width, height = (side - 2 * MARGIN for side in paper)
+    return Frame(MARGIN, MARGIN + _FOOT, width, height - head - _FOOT, 0, 0, 0, 0)
 
 
 def _canvas(*given: Any, **named: Any) -> Canvas:
