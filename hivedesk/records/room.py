@@ -135,15 +135,6 @@ class Booking(Record):
     waiting_since: Mapped[dt.datetime | None] = field(
         "Waiting since", sensitivity=_OPEN, asked=False
     )
-    sequence: Mapped[int] = field(
-        "Changes a calendar has to hear of",
-        sensitivity=_OPEN,
-        asked=False,
-        low=0,
-        high=1_000_000,
-        default=0,
-        server_default=text("0"),
-    )
     needs: Mapped[str | None] = field(
         "What the night needs",
         help="The link carer reads this.",

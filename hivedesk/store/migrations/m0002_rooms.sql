@@ -1,7 +1,6 @@
 ALTER TABLE bookings ADD COLUMN repeat_id TEXT;
 ALTER TABLE bookings ADD COLUMN held_until DATETIME;
 ALTER TABLE bookings ADD COLUMN waiting_since DATETIME;
-ALTER TABLE bookings ADD COLUMN sequence INTEGER DEFAULT 0 NOT NULL;
 ALTER TABLE bookings ADD COLUMN food TEXT;
 ALTER TABLE bookings ADD COLUMN medication TEXT;
 ALTER TABLE bookings ADD COLUMN school_run TEXT;
