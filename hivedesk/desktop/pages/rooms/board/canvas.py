@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 from hivedesk.desktop.theme import current_theme, look
 from hivedesk.desktop.widgets.stays import stay_shape
 
+from .brush import Brush, Marks
 from .carry import Carry
 from .geometry import NARROW_DAYS, ZOOMS, Geometry, Rows, Zoom
 from .model import Bar, Model
-from .paint import Brush, Marks, paint_board
+from .paint import paint_board
 from .words import bar_words, cell_words, nights_words
 
 NARROW = 800  # logical pixels at 100 %
@@ -279,7 +280,7 @@ class Canvas(QAbstractScrollArea):
         theme = current_theme()
         if self._narrow() and self.zoom.day >= 53:
             column = round(theme.px("frame.board_room_column") * 0.75)
-            days = NARROW_DAYS if self.zoom.name == "week" else NARROW_DAYS + 2
+            days = NARROW_DAYS if self.zoom.name == "fortnight" else NARROW_DAYS - 2
             return max(theme.scaled(40), (self.viewport().width() - column) // days)
         return theme.scaled(self.zoom.day)
 

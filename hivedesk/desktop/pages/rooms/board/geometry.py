@@ -168,7 +168,7 @@ class Geometry:
             return self.lane_rect(row, bar.lane, bar.begin, bar.end)
         begin, end = self._hours(bar)
         box = self.lane_rect(row, bar.lane, begin, end)
-        tall = min(self.theme.scaled(18), max(self.theme.scaled(9), box.width()))
+        tall = min(self.theme.scaled(18), max(self.theme.scaled(5), box.width()))
         less = (box.height() - tall) // 2
         return box.adjusted(0, less, 0, -less)
 

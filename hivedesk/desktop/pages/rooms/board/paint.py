@@ -1,93 +1,18 @@
-"""Painting the canvas: only the rows and days that are seen, words laid out once."""
+"""Painting the canvas: only the rows and days that are seen."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
-
-from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QStaticText
+from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
 
 from hivedesk.desktop.icons import paint_icon
-from hivedesk.desktop.theme import Theme
 from hivedesk.desktop.widgets.stays import paint_hatch
 
-from .bars import Pictures, look_of, paint_bar
+from .bars import look_of, paint_bar
+from .brush import Brush, Flag, Marks
 from .geometry import Geometry
+from .head import paint_head
 from .model import Bar, Model, Row
-
-Flag = Qt.AlignmentFlag
-MOST_WORDS = 4000
-
-
-@dataclass
-class Marks:
-    """What stands out at this moment: today, the focus cell, what the mouse is over."""
-
-    today: date
-    hour: float
-    lit: frozenset[str] = frozenset()
-    lifted: str = ""
-
-
-@dataclass
-class Brush:
-    """A painter with the words and pictures it has laid out before."""
-
-    pictures: Pictures = field(default_factory=Pictures)
-    _words: dict[tuple[str, str, str, int], tuple[QStaticText, float]] = field(default_factory=dict)
-    _widths: dict[str, float] = field(default_factory=dict)
-
-    def forget(self) -> None:
-        """Other colours or sizes: lay everything out anew."""
-        self.pictures = Pictures()
-        self._words.clear()
-        self._widths.clear()
-
-    def width(self, theme: Theme, text: str) -> float:
-        """How long a line of small words is."""
-        if text not in self._widths:
-            font = theme.font("small", tabular=True)
-            self._widths[text] = QFontMetricsF(font).horizontalAdvance(text)
-        return self._widths[text]
-
-    def words(
-        self,
-        painter: QPainter,
-        theme: Theme,
-        box: QRectF,
-        text: str,
-        *,
-        role: str = "small",
-        weight: str = "",
-        colour: str = "text",
-        align: Flag = Flag.AlignLeft,
-    ) -> None:
-        """One line in the middle of a box, shortened where it does not fit."""
-        room = max(0, int(box.width()))
-        key = (text, role, weight, room)
-        found = self._words.get(key)
-        font = theme.font(role, weight, tabular=True)
-        if found is None:
-            if len(self._words) > MOST_WORDS:
-                self._words.clear()
-            metrics = QFontMetricsF(font)
-            short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room + 1)
-            made = QStaticText(short)
-            made.setTextFormat(Qt.TextFormat.PlainText)
-            made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            made.prepare(font=font)
-            found = self._words[key] = (made, made.size().width())
-        static, wide = found
-        x = box.left()
-        if align == Flag.AlignRight:
-            x = box.right() - wide
-        elif align == Flag.AlignHCenter:
-            x = box.center().x() - wide / 2
-        painter.setFont(font)
-        painter.setPen(theme.colour(colour))
-        y = box.center().y() - static.size().height() / 2
-        painter.drawStaticText(QPointF(round(x), round(y)), static)
 
 
 def paint_board(
@@ -111,7 +36,7 @@ def paint_board(
     for number in seen:
         _paint_name(painter, view, number, brush)
     painter.restore()
-    _paint_head(painter, view, model, marks, brush)
+    paint_head(painter, view, model, marks, brush)
 
 
 def _depth(view: Geometry) -> int:
@@ -297,160 +222,3 @@ def _paint_room(painter: QPainter, view: Geometry, row: Row, box: QRectF, brush:
     name = box.adjusted(0, 0, -ages, 0)
     brush.words(painter, theme, name, row.title, weight="medium")
     brush.words(painter, theme, box, row.second, colour="text_muted", align=Flag.AlignRight)
-
-
-def _paint_head(
-    painter: QPainter, view: Geometry, model: Model, marks: Marks, brush: Brush
-) -> None:
-    theme = view.theme
-    painter.fillRect(0, 0, view.width, view.top, theme.colour("surface"))
-    painter.save()
-    painter.setClipRect(QRect(view.column, 0, view.width - view.column, view.top))
-    _paint_head_days(painter, view, marks)
-    _paint_months(painter, view, brush)
-    _paint_day_names(painter, view, marks, brush)
-    _paint_free(painter, view, model, brush)
-    painter.restore()
-    margin = theme.px("space.m" if view.narrow else "frame.page_margin")
-    label = "Fewest beds free" if view.zoom.name == "quarter" else "Beds free at night"
-    box = QRectF(margin, view.header, view.column - margin, view.top - view.header)
-    brush.words(painter, theme, box, label)
-    painter.setPen(QPen(theme.colour("board_grid"), 1))
-    painter.drawLine(QLineF(0, view.header - 0.5, view.width, view.header - 0.5))
-    painter.setPen(QPen(theme.colour("border"), 1))
-    painter.drawLine(QLineF(view.column - 0.5, 0, view.column - 0.5, view.top))
-    painter.setPen(QPen(theme.colour("border_control"), 1))
-    painter.drawLine(QLineF(0, view.top - 0.5, view.width, view.top - 0.5))
-
-
-def _paint_head_days(painter: QPainter, view: Geometry, marks: Marks) -> None:
-    theme = view.theme
-    today = marks.today.toordinal()
-    thin: list[QLineF] = []
-    strong: list[QLineF] = []
-    half = theme.scaled(24)
-    for day in range(view.first_day(), view.last_day() + 1):
-        x, after = round(view.x_of_day(day)), round(view.x_of_day(day + 1))
-        weekday = (day + 6) % 7
-        if day == today or weekday >= 5:
-            tint = "board_today" if day == today else "board_weekend"
-            painter.fillRect(x, 0, after - x, view.top, theme.colour(tint))
-        if weekday == 0:
-            strong.append(QLineF(x - 0.5, 0, x - 0.5, view.top))
-        elif view.zoom.day >= 53:
-            thin.append(QLineF(x - 0.5, half, x - 0.5, view.top))
-    painter.setPen(QPen(theme.colour("board_grid"), 1))
-    painter.drawLines(thin)
-    painter.setPen(QPen(theme.colour("border" if view.zoom.day < 53 else "border_control"), 1))
-    painter.drawLines(strong)
-
-
-def _paint_months(painter: QPainter, view: Geometry, brush: Brush) -> None:
-    """A month's name stands over its first day, and stays at the left edge until the next."""
-    theme, pad = view.theme, view.theme.px("space.s")
-    first, last = view.first_day(), view.last_day()
-    starts = [first, *(d for d in range(first + 1, last + 1) if date.fromordinal(d).day == 1)]
-    for place, ordinal in enumerate(starts):
-        day = date.fromordinal(ordinal)
-        left = max(view.x_of_day(ordinal), view.column) + pad
-        after = starts[place + 1] if place + 1 < len(starts) else last + 60
-        box = QRectF(left, theme.scaled(2), view.x_of_day(after) - pad - left, theme.scaled(20))
-        year = " %Y" if place == 0 or day.month == 1 else ""
-        spelt = (f"{day:{form}}" for form in (f"%B{year}", "%B", "%b"))
-        words = next((each for each in spelt if brush.width(theme, each) + 4 < box.width()), "")
-        if words:
-            brush.words(painter, theme, box, words, weight="medium", colour="text_muted")
-
-
-def _paint_day_names(painter: QPainter, view: Geometry, marks: Marks, brush: Brush) -> None:
-    theme, today = view.theme, marks.today.toordinal()
-    top, height = theme.scaled(21), theme.scaled(22)
-    for ordinal in range(view.first_day(), view.last_day() + 1):
-        weekday = (ordinal + 6) % 7
-        if view.zoom.name == "quarter" and weekday != 0 and ordinal != today:
-            continue
-        day = date.fromordinal(ordinal)
-        x = round(view.x_of_day(ordinal))
-        width = round(view.x_of_day(ordinal + 1)) - x
-        words = f"{day:%a} {day.day}" if view.zoom.day >= 53 else str(day.day)
-        if view.zoom.name == "quarter":
-            width = round(7 * view.day) if ordinal != today else theme.scaled(22)
-            x = x if ordinal != today else round(view.x_of_day(ordinal + 0.5)) - width // 2
-            near = ordinal != today and ordinal <= today <= ordinal + 2
-            if near or (ordinal != today and 0 < ordinal - today <= 1):
-                continue
-        box = QRectF(x, top, width, height)
-        if ordinal == today:
-            plate = box.adjusted(1, 0, -2, 0)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("ink"))
-            radius = theme.px("radius.small")
-            painter.drawRoundedRect(plate, radius, radius)
-            brush.words(
-                painter,
-                theme,
-                plate,
-                words,
-                weight="semibold",
-                colour="on_ink",
-                align=Flag.AlignHCenter,
-            )
-            continue
-        if view.zoom.name == "quarter":
-            box.setLeft(x + theme.scaled(4))
-            align = Flag.AlignLeft
-        else:
-            align = Flag.AlignHCenter
-        weekend = weekday >= 5
-        brush.words(
-            painter,
-            theme,
-            box,
-            words,
-            weight="" if weekend else "medium",
-            colour="text_muted" if weekend else "text",
-            align=align,
-        )
-
-
-def _paint_free(painter: QPainter, view: Geometry, model: Model, brush: Brush) -> None:
-    """Beds left each night; boxed where a night is thin. A quarter shows each week's fewest."""
-    theme = view.theme
-    weekly = view.zoom.name == "quarter"
-    step = 7 if weekly else 1
-    first = view.first_day()
-    first -= (first + 6) % 7 if weekly else 0
-    for ordinal in range(first, view.last_day() + 1, step):
-        nights = [date.fromordinal(ordinal + n) for n in range(step)]
-        known = [(model.free[n], model.thin[n]) for n in nights if n in model.free]
-        if not known:
-            continue
-        free, thin = min(known, key=lambda each: each[0] - each[1])
-        x = round(view.x_of_day(ordinal))
-        box = QRectF(
-            x, view.header, round(view.x_of_day(ordinal + step)) - x, view.top - view.header
-        )
-        is_thin = free <= thin
-        if weekly:
-            box = box.adjusted(theme.scaled(4), 0, 0, 0)
-        if is_thin:
-            width = min(theme.scaled(16 if weekly else 30), box.width() - 3)
-            plate = QRectF(0, 0, width, theme.scaled(22))
-            plate.moveCenter(box.center())
-            if weekly:
-                plate.moveLeft(x + 1)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(theme.colour("warning"), 1))
-            painter.setBrush(theme.colour("warning_fill"))
-            radius = theme.px("radius.small")
-            painter.drawRoundedRect(plate.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        brush.words(
-            painter,
-            theme,
-            box,
-            str(free),
-            weight="semibold" if is_thin else "medium",
-            colour="warning" if is_thin else "text",
-            align=Flag.AlignLeft if weekly else Flag.AlignHCenter,
-        )

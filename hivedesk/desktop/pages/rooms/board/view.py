@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from hivedesk.actions.saving import save_record
 from hivedesk.desktop.theme import current_theme
+from hivedesk.desktop.widgets.buttons import link
 from hivedesk.desktop.widgets.empty import EmptyState
 from hivedesk.desktop.widgets.words import IconLabel, rule, words
 from hivedesk.desktop.workspace import Workspace
@@ -24,7 +25,7 @@ from .hands import Board
 from .legend import Legend
 from .model import Bar, Model
 from .tools import Tools
-from .words import HINT, stay_when
+from .words import HINT, SHORT_HINT, stay_when
 
 KINDS = frozenset(
     {"bookings", "rooms", "link-carers", "room-closures", "children", "hives", "policies"}
@@ -32,6 +33,7 @@ KINDS = frozenset(
 AROUND = 60  # days read on either side of those that are seen
 NEAR = 14  # this near to the edge of what was read, more is read
 MINUTE_MS = 60_000
+LOW = 460  # logical pixels at 100 %: a lower page keeps its legend folded
 
 
 class BoardView(QWidget):
@@ -55,7 +57,9 @@ class BoardView(QWidget):
         self.tools = Tools(self.board.zoom)
         self.legend = Legend()
         self._side: QWidget | None = None
+        self._low = False
         self._build()
+        self._key.setVisible(False)
         self._connect()
         self.board.show_day(week_of(workspace.today).first)
         self._minute = QTimer(self)
@@ -129,13 +133,16 @@ class BoardView(QWidget):
         foot = QWidget()
         line = QHBoxLayout(foot)
         margin = theme.px("frame.page_margin")
-        line.setContentsMargins(margin, theme.px("space.s"), margin, 0)
+        line.setContentsMargins(margin, theme.px("space.xs"), margin, theme.px("space.xs"))
         self._warning = IconLabel("warning", "danger")
         self._warning.setVisible(False)
         line.addWidget(self._warning)
         self._said = words(HINT, "small", "muted", wrap=True)
         self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         line.addWidget(self._said, 1)
+        # Where the page is low, the rooms need the place of the legend; a press brings it back.
+        self._key = link("What the bars mean", self._show_legend)
+        line.addWidget(self._key)
         column.addWidget(foot)
         column.addWidget(self.legend)
         self._beside = QHBoxLayout(self)
@@ -222,9 +229,22 @@ class BoardView(QWidget):
         about = f"{stay.full_name}, {stay_when(stay, self.workspace.today)}"
         self.workspace.open_sheet("cancel-stay", booking_id=stay.id, about=about)
 
+    def _show_legend(self) -> None:
+        shown = not self.legend.isVisibleTo(self)
+        self.legend.setVisible(shown)
+        self._key.set_word("Hide what the bars mean" if shown else "What the bars mean")
+
     def _fold(self) -> None:
-        """Under 800 wide a side panel takes the board's place."""
+        """Under 800 wide a side panel takes the board's place; a low page hides the legend."""
         theme, side = current_theme(), self._side
+        low = self.height() < theme.scaled(LOW)
+        if low != self._low:
+            self._low = low
+            self.legend.setVisible(not low)
+            self._key.setVisible(low)
+            self._key.set_word("What the bars mean")
+            if self._said.text() in (HINT, SHORT_HINT):
+                self._said.setText(SHORT_HINT if low else HINT)
         self._line.setVisible(side is not None)
         if side is None:
             self._main.setVisible(True)

@@ -20,6 +20,7 @@ HINT = (
     "Drag across empty days to book, drag a stay to move it. By keyboard: arrows move, "
     "Enter books or opens, Shift+arrows stretch, M moves a stay."
 )
+SHORT_HINT = "Drag, or Enter, to book."
 NOTHING_THERE = "Names stay with their own Hive. Ring them to ask about this stay."
 IS_OVER = "This stay is over, so it stays where it is. Enter opens it."
 IS_CLOSED = "The room is closed on these days. Enter opens the closure."
