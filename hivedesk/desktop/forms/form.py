@@ -103,7 +103,7 @@ class Form(QWidget):
     def _column(self, items: Sequence[Part]) -> QVBoxLayout:
         theme = current_theme()
         column = QVBoxLayout()
-        column.setSpacing(theme.scaled(10) if self.divided else theme.px("space.l"))
+        column.setSpacing(theme.scaled(9) if self.divided else theme.px("space.l"))
         for item in items:
             if isinstance(item, QWidget):
                 column.addWidget(item)

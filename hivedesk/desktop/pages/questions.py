@@ -20,7 +20,7 @@ from hivedesk.desktop.widgets.fields import Field
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import OfferAnswer
 
-WIDTH, HEIGHT = 520, 460  # logical pixels at 100 %
+WIDTH = 520  # logical pixels at 100 %
 
 
 def ask(
@@ -45,7 +45,6 @@ def ask(
         save_word=save_word,
         done_words=done_words,
         width=WIDTH,
-        height=HEIGHT,
     )
     sheet.open()
     return sheet

@@ -47,7 +47,10 @@ class Sheet(QWidget):
         height: int = 0,
         guard: Callable[[], bool] | None = None,
     ) -> None:
-        """`width` and `height` are wishes at 100 % text size; 0 means as large as allowed."""
+        """`width` and `height` are wishes at 100 % text size.
+
+        Width 0 means as wide as allowed, height 0 as high as what stands in it.
+        """
         super().__init__(host)
         self._host = host
         self.setAccessibleName(title)
@@ -87,6 +90,7 @@ class Sheet(QWidget):
         body.setObjectName(body.objectName() or "scrolled")
         self._scroll.setWidget(body)
         body.setAutoFillBackground(False)
+        body.installEventFilter(self)
 
     def add_strip(self, sentence: str, button: Button) -> QWidget:
         """A line under the title that offers one thing; hide it when it is done."""
@@ -129,9 +133,10 @@ class Sheet(QWidget):
     def open(self, first: QWidget | None = None) -> None:
         """Show it, with the focus on `first` or on the first control of the body."""
         self.setGeometry(self._host.rect())
+        # Before it is shown: the body must never be laid out at a width it will not have.
+        self._arrange(self._fitting)
         self.show()
         self.raise_()
-        self._arrange()
         target = first or next(iter(self._stops(self._scroll)), None) or self._close_button
         target.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -170,6 +175,8 @@ class Sheet(QWidget):
         if watched is self._host and event.type() == QEvent.Type.Resize:
             self.setGeometry(self._host.rect())
             self._arrange()
+        elif watched is self._scroll.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()  # a sentence came under a field; what went leaves its room
         return False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -238,7 +245,7 @@ class Sheet(QWidget):
         except RuntimeError:
             pass  # it went away while the sheet was open
 
-    def _arrange(self) -> None:
+    def _arrange(self, fitting: Callable[[int], int] | None = None) -> None:
         theme = current_theme()
         full_width, full_height = self.width(), self.height()
         if full_width / theme.scale < NARROW:
@@ -246,10 +253,22 @@ class Sheet(QWidget):
             return
         margin = theme.px("space.l")
         width = theme.scaled(self._wish[0]) or theme.px("frame.dialog_max_width")
-        height = theme.scaled(self._wish[1] or MAX_HEIGHT)
         width = min(width, theme.px("frame.dialog_max_width"), full_width - 2 * margin)
+        fitting = fitting or (lambda wide: max(self._box.height(), self._fitting(wide)))
+        height = theme.scaled(self._wish[1]) or fitting(width)
         height = min(height, theme.scaled(MAX_HEIGHT), full_height - 2 * margin)
         self._box.setGeometry((full_width - width) // 2, (full_height - height) // 2, width, height)
+
+    def _fitting(self, width: int) -> int:
+        """How high the box must be for its body to need no scrolling at this width."""
+        body = self._scroll.widget()
+        if body is None:
+            return 0
+        inside, layout = width - 2, body.layout()
+        high = body.minimumSizeHint().height()
+        if layout is not None and layout.hasHeightForWidth():
+            high = max(high, layout.totalHeightForWidth(inside))
+        return high + self._whole.totalSizeHint().height() - self._scroll.sizeHint().height()
 
     def _stops(self, within: QWidget) -> list[QWidget]:
         """What Tab stops at inside `within`, in order."""
