@@ -86,27 +86,21 @@ class TwoLineDelegate(_Painted):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, theme, option, whole_row=True)
-        room = self._room(theme, option.rect)
-        mark = index.data(MARK)
-        if mark:
-            room.setRight(self._paint_mark(painter, theme, room, mark))
+        room = self._room(theme, option.rect, index)
         if name := index.data(ICON):
             side = theme.px("icon.inline")
-            box = QRectF(room.left(), room.top(), side, room.height())
+            box = QRectF(option.rect.left() + theme.px("space.l"), room.top(), side, room.height())
             paint_icon(painter, box, name, index.data(TONE) or "text_muted")
-            room.setLeft(room.left() + side + theme.px("space.m"))
-        second = index.data(SECOND_LINE)
-        title_font, second_font = theme.font("body", "semibold"), theme.font("small")
-        title_high, second_high = theme.line_height("body"), theme.line_height("small")
-        top = room.top() + (room.height() - title_high - (second_high if second else 0)) // 2
+        title, below, beside = self._lines(theme, room, index)
+        if mark := index.data(MARK):
+            self._paint_mark(painter, theme, beside, mark)
         painter.setPen(theme.colour("text"))
-        painter.setFont(title_font)
-        _draw(painter, QRect(room.left(), top, room.width(), title_high), index.data() or "")
-        if second:
+        painter.setFont(theme.font("body", "semibold"))
+        _draw(painter, title, index.data() or "")
+        if index.data(SECOND_LINE):
             painter.setPen(theme.colour("text_muted"))
-            painter.setFont(second_font)
-            below = QRect(room.left(), top + title_high, room.width(), second_high)
-            _draw(painter, below, str(second))
+            painter.setFont(theme.font("small"))
+            _draw(painter, below, str(index.data(SECOND_LINE)))
         self._paint_ring(painter, theme, option, index)
         painter.restore()
 
@@ -120,33 +114,47 @@ class TwoLineDelegate(_Painted):
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return super().helpEvent(event, view, option, index)
         theme = current_theme()
-        width = self._room(theme, option.rect).width()
-        title = QFontMetrics(theme.font("body", "semibold")).horizontalAdvance(index.data() or "")
-        second = str(index.data(SECOND_LINE) or "")
-        below = QFontMetrics(theme.font("small")).horizontalAdvance(second)
-        taken = _mark_width(theme, index.data(MARK))
-        cut = max(title, below) > width - taken
+        title, below, _ = self._lines(theme, self._room(theme, option.rect, index), index)
+        first, second = _widths(theme, index)
+        cut = first > title.width() or second > below.width()
         return _tell(event, view, row_sentence(index) if cut else "")
 
-    def _room(self, theme: Theme, rect: QRect) -> QRect:
+    def _room(self, theme: Theme, rect: QRect, index: Index) -> QRect:
+        """Where the words and the mark stand."""
         side = theme.px("space.l")
-        return rect.adjusted(side, 0, -side + theme.px("space.xxs"), -1)
+        icon = theme.px("icon.inline") + theme.px("space.m") if index.data(ICON) else 0
+        return rect.adjusted(side + icon, 0, -side + theme.px("space.xxs"), -1)
 
-    def _paint_mark(self, painter: QPainter, theme: Theme, room: QRect, mark: Any) -> int:
-        """Paint the badge or word; gives where the words before it must end."""
-        width = _mark_width(theme, mark)
+    def _lines(self, theme: Theme, room: QRect, index: Index) -> tuple[QRect, QRect, QRect]:
+        """Where the title, the second line and the mark stand.
+
+        The mark stands beside one line only, so that the other has the whole width: beside
+        the title, or beside the second line where the title would be cut.
+        """
+        second = index.data(SECOND_LINE)
+        high, low = theme.line_height("body"), theme.line_height("small") if second else 0
+        top = room.top() + (room.height() - high - low) // 2
+        title = QRect(room.left(), top, room.width(), high)
+        below = QRect(room.left(), top + high, room.width(), low)
+        taken = _mark_width(theme, index.data(MARK))
+        under = second and _widths(theme, index)[0] > room.width() - taken
+        beside = QRect(below if under else title)
+        (below if under else title).setWidth(room.width() - taken)
+        return title, below, beside
+
+    def _paint_mark(self, painter: QPainter, theme: Theme, line: QRect, mark: Any) -> None:
+        """Paint the badge or word at the right end of a line."""
         if isinstance(mark, BadgeSpec):
             size = badge_size(theme, mark)
-            top = room.top() + (room.height() - size.height()) // 2
-            left = room.right() - size.width()
+            top = line.top() + (line.height() - size.height()) // 2
+            left = line.right() - size.width()
             paint_badge(painter, theme, QRectF(left, top, size.width(), size.height()), mark)
         else:
             painter.setPen(theme.colour("text_muted"))
             painter.setFont(theme.font("small"))
             painter.drawText(
-                room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(mark)
+                line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(mark)
             )
-        return room.right() - width
 
 
 class CellDelegate(_Painted):
@@ -270,6 +278,13 @@ def row_sentence(index: Index) -> str:
 def _text(index: Index) -> str:
     shown = index.data()
     return "" if shown is None else str(shown)
+
+
+def _widths(theme: Theme, index: Index) -> tuple[int, int]:
+    """How wide the title and the second line are when nothing is cut."""
+    title = QFontMetrics(theme.font("body", "semibold")).horizontalAdvance(index.data() or "")
+    second = str(index.data(SECOND_LINE) or "")
+    return title, QFontMetrics(theme.font("small")).horizontalAdvance(second)
 
 
 def _mark_width(theme: Theme, mark: Any) -> int:
