@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -41,10 +41,10 @@ ADD: dict[str, Callable[[Desk, dict[str, Any]], Outcome]] = {
 }
 """Kinds whose adding is more than one record; the rest go through `save_record`."""
 
-_ALSO_ASKED: dict[str, tuple[type[Record], tuple[str, ...]]] = {
-    "children": (Placement, ("started_on", "code")),
+_ALSO_ASKED: dict[str, tuple[type[Record], dict[str, str]]] = {
+    "children": (Placement, {"started_on": "With this family since", "code": ""}),
 }
-"""Fields of another record that are asked for when one is added."""
+"""Fields of another record that are asked for when one is added, and what they are called there."""
 
 _LEFT_OUT_ON_ADD = {
     "carers": {"ended_on"},
@@ -159,8 +159,10 @@ def make_form(
     left = _without(layout.left, hidden)
     if adding and kind in _ALSO_ASKED:
         other, names = _ALSO_ASKED[kind]
-        for name in names:
-            fields[name] = field_for(name, *declared(other)[name], options, today)
+        for name, label in names.items():
+            column, about = declared(other)[name]
+            about = replace(about, label=label or about.label)
+            fields[name] = field_for(name, column, about, options, today)
         left = (*left, *names)
     return Form(fields, left, _without(layout.right, hidden))
 

@@ -25,12 +25,16 @@ from hivedesk.desktop.widgets.flow import EvenLayout, FlowLayout
 
 # look.md: up to six choices are visible buttons; more become a list.
 MOST_BUTTONS = 6
+MOST_LETTERS = 120
+"""With more in all, six buttons would stand one under the other and push the rest out of sight."""
+
 LETTERS_BEFORE_FILTERING = 2
 
 
 def choice(options: Sequence[Option], *, hint: str = "Choose") -> ButtonsEditor | ListEditor:
     """The right editor for choosing one of `options`."""
-    if len(options) <= MOST_BUTTONS:
+    letters = sum(len(option.word) for option in options)
+    if len(options) <= MOST_BUTTONS and letters <= MOST_LETTERS:
         return ButtonsEditor(options)
     return ListEditor(options, hint=hint)
 

@@ -42,7 +42,7 @@ class DateEditor(QFrame):
         row.setSpacing(0)
         self.line = QLineEdit()
         self.line.setProperty("bare", True)
-        self.line.setPlaceholderText("25 Jun 2021")
+        self.line.setPlaceholderText("like 25 Jun")
         self.line.textChanged.connect(self.changed)
         self.line.editingFinished.connect(self._tidy)
         row.addWidget(self.line, 1)
@@ -141,7 +141,7 @@ class TimeEditor(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setPlaceholderText("20:30")
+        self.setPlaceholderText("hh:mm")
         self.setFixedWidth(current_theme().scaled(84))
         self.textChanged.connect(self.changed)
         self.editingFinished.connect(self._tidy)
