@@ -1,4 +1,4 @@
-"""How a list marks what is still to happen."""
+"""How a list marks what happens soon."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import datetime as dt
 
 from hivedesk.desktop.widgets.badge import BadgeSpec
 
+_SOON = {0: "Today", 1: "Tomorrow"}
+
 
 def coming(day: dt.date, today: dt.date) -> BadgeSpec | str:
-    """A badge for a day that is today or to come; "" for one that has passed."""
-    if day < today:
-        return ""
-    return BadgeSpec("Today" if day == today else "To come", "info", "calendar")
+    """A badge for a day that is today or tomorrow; "" for any other: the row names its day."""
+    word = _SOON.get((day - today).days)
+    return BadgeSpec(word, "info", "calendar") if word else ""

@@ -35,9 +35,12 @@ class DetailPane(QScrollArea):
         self._back: QWidget | None = None
         self.show_nothing()
 
-    def show_nothing(self) -> None:
-        """No record is chosen."""
-        self._replace(EmptyState(f"Choose a {self._one} from the list."))
+    def show_nothing(self, *, some: bool = True) -> None:
+        """No record is chosen; without `some` there is none to choose, as the list says."""
+        article = "an" if self._one[0] in "aeiou" else "a"
+        self._replace(
+            EmptyState(f"Choose {article} {self._one} from the list.") if some else QWidget()
+        )
 
     def show_record(
         self,
@@ -83,6 +86,6 @@ class DetailPane(QScrollArea):
             self._back.setVisible(shown)
 
     def _replace(self, widget: QWidget) -> None:
-        self._back = None if isinstance(widget, EmptyState) else self._back
+        self._back = self._back if widget.property("record_id") else None
         widget.setObjectName("scrolled")
         self.setWidget(widget)

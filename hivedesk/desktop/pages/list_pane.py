@@ -58,6 +58,7 @@ class ListPane(QFrame):
         self._sorts = sorts
         self._shows = _shows(kind, dated)
         self._filters: dict[str, ListEditor] = {}
+        self._only: dict[str, tuple[Any, ...]] = {}
         theme = current_theme()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -65,6 +66,9 @@ class ListPane(QFrame):
         column.addLayout(self._make_head(model))
         column.addLayout(self._make_filters(model, filters))
         column.addSpacing(theme.px("space.s"))
+        self._everybody = link("Show all", lambda: self.narrow_to({}, ""), icon="close")
+        self._everybody.hide()
+        column.addWidget(self._everybody, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(rule())
         self._rows = LineModel(self)
         self.view = QListView()
@@ -79,8 +83,15 @@ class ListPane(QFrame):
         self._stack.addWidget(self._empty)
         column.addWidget(self._stack, 1)
         self._more = link("Show more", self.more.emit)
-        self._more.hide()
-        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._foot = QFrame()
+        foot = QVBoxLayout(self._foot)
+        above = theme.px("space.xs")
+        foot.setContentsMargins(0, 0, 0, above)
+        foot.setSpacing(above)
+        foot.addWidget(rule())
+        foot.addWidget(self._more, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._foot.hide()
+        column.addWidget(self._foot)
         self._filtered_away = False
         self._quiet = False
         self.set_wide(False)
@@ -91,7 +102,7 @@ class ListPane(QFrame):
             name: (editor.value(),)
             for name, editor in self._filters.items()
             if editor.value() is not None
-        }
+        } | self._only
         sort, descending = "", False
         if self._sorts:
             chosen = self._sort.value() or self._sorts[0][0]
@@ -105,7 +116,7 @@ class ListPane(QFrame):
         self._rows.show_lines(lines)
         self._quiet = False
         self._count.setText(counted(every) if every else "")
-        self._more.setVisible(every > len(lines))
+        self._foot.setVisible(every > len(lines))
         if every > len(lines):
             left = f"{every - len(lines):,}" if every < COUNTED else "many"
             self._more.set_word(f"Show more ({left})")
@@ -113,8 +124,15 @@ class ListPane(QFrame):
         if self._filtered_away:
             self._empty.say(f"{counted(hidden)} hidden by the filter.", "Show all")
         elif not lines:
-            self._empty.say(empty, self._add.text() if self._add.isVisibleTo(self) else "")
+            self._empty.say(empty, self._add_words if self._add.isVisibleTo(self) else "")
         self._stack.setCurrentWidget(self.view if lines else self._empty)
+
+    def narrow_to(self, where: dict[str, tuple[Any, ...]], whose: str) -> None:
+        """List only these, and say whose they are beside the way back to all of them."""
+        self._only = where
+        self._everybody.setVisible(bool(where))
+        self._everybody.set_word(f"Only {whose}: show all")
+        self.asked.emit()
 
     def mark_chosen(self, record_id: str) -> None:
         """Put the mark on a record's row, if it is in the list."""
@@ -152,7 +170,8 @@ class ListPane(QFrame):
         head.addWidget(self._count)
         head.addStretch(1)
         self._add = plain("Add", self.add_pressed.emit, icon="plus", compact=True)
-        self._add.setAccessibleName(f"Add {model.one}")
+        self._add_words = f"Add {model.one}"
+        self._add.setAccessibleName(self._add_words)
         head.addWidget(self._add)
         return head
 
@@ -184,7 +203,7 @@ class ListPane(QFrame):
                 pair = QHBoxLayout()
                 pair.setSpacing(theme.px("space.s"))
                 box.addLayout(pair)
-            pair.addWidget(picker, 1)
+            pair.addWidget(picker, len(about.label))
             editors.append(picker)
         for editor in editors:
             if isinstance(editor, ListEditor):
@@ -202,7 +221,7 @@ class ListPane(QFrame):
         for picker in self._filters.values():
             picker.set_value(None)
         self._show.set_value(self._shows[-2].value)
-        self.asked.emit()
+        self.narrow_to({}, "")
         announce(self, "Showing all")
 
 

@@ -161,6 +161,11 @@ class SubjectView(QWidget):
         else:
             self.workspace.open_sheet("record", kind=self.subject.kind, on_saved=self._added)
 
+    def narrow_to(self, field: str, value: str, whose: str) -> None:
+        """List only what has this value in a field, until all of them are asked for again."""
+        self._chosen = None
+        self.list.narrow_to({field: (value,)}, whose)
+
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
         self._fold()
@@ -214,8 +219,8 @@ class SubjectView(QWidget):
             self.choose(lines[0].record_id)
         elif self._chosen:
             self.list.mark_chosen(self._chosen)
-        if not lines and self._chosen is None:
-            self.detail.show_nothing()
+        if self._chosen is None:
+            self.detail.show_nothing(some=bool(lines))
         self.usable.emit()
 
     def _read_detail(self, record_id: str) -> None:

@@ -121,9 +121,14 @@ class SubjectsPage(Page):
         return view  # type: ignore[no-any-return]
 
     def show_this(self, **what: Any) -> None:
-        """`view=` brings a view to the front; `kind=`, `record_id=` shows a record."""
+        """`view=` brings a view to the front; `kind=`, `record_id=` shows a record.
+
+        With `view=`, `only=(field, value, whose)` lists only these there.
+        """
         if "view" in what:
-            self.show_view(what["view"])
+            front = self.show_view(what["view"])
+            if "only" in what and isinstance(front, SubjectView):
+                front.narrow_to(*what["only"])
         kind = what.get("kind")
         for view in self._views.values():
             if kind in view.shows:

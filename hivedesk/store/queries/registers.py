@@ -71,7 +71,7 @@ def activity_register(session: Session, activity_id: str) -> Register:
     ]
     order = {"carer_id": 0, "child_id": 1, "birth_child_id": 2}
     places.sort(key=lambda place: (place.family.casefold(), order[place.column], place.name))
-    return Register(activity.name, f"{local(activity.at):%d %b %Y, %H:%M}", tuple(places))
+    return Register(activity.name, _when(activity.at), tuple(places))
 
 
 def training_register(session: Session, session_id: str) -> Register:
@@ -86,7 +86,7 @@ def training_register(session: Session, session_id: str) -> Register:
     places = _people(session, Carer, "carer_id", known, taught.hive_id, Carer.ended_on.is_(None))
     places.sort(key=lambda place: (place.family.casefold(), place.name))
     course = session.get_one(Course, taught.course_id)
-    return Register(course.name, f"{local(taught.at):%d %b %Y, %H:%M}", tuple(places))
+    return Register(course.name, _when(taught.at), tuple(places))
 
 
 def _people(
@@ -122,3 +122,9 @@ def _name(person: Any, day: dt.date | None) -> str:
     last = getattr(person, "last_name", "")
     name = f"{person.first_name} {last}".strip()
     return f"{name} ({age_on(person.born_on, day)})" if day and person.born_on else name
+
+
+def _when(at: dt.datetime) -> str:
+    """ "Thu 8 Aug 2019, 10:00"."""
+    here = local(at)
+    return f"{here:%a} {here.day} {here:%b %Y, %H:%M}"

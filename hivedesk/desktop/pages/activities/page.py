@@ -71,6 +71,7 @@ ACTIVITIES = Subject(
     "activities",
     _activity_line,
     "No activities yet. A support group is a good beginning.",
+    fields=("kind", "worker_id", "minutes", "cost_pence", "capacity", "age_from", "age_to", "note"),
     filters=("kind",),
     dated=Dated("at", "at"),
     related=(
@@ -93,6 +94,7 @@ BUDGET = Subject(
     "budget-lines",
     _budget_line,
     "No budget lines yet. Begin with what was allotted this quarter.",
+    fields=("hive_id", "pence", "activity_id"),
     filters=("kind",),
     sorts=(("on", "Newest", True), ("pence", "Largest", True)),
 )

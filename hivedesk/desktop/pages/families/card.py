@@ -284,11 +284,14 @@ class CardPane(QFrame):
     def _training(self, card: Card) -> list[QWidget]:
         lines: list[QWidget] = []
         if card.gaps:
-            carer = card.gaps[0].carer_id
+            first = card.gaps[0]
+            only = ("carer_id", first.carer_id, first.first_name)
             lines.append(
                 CardLine(
                     say.gap_runs(card),
-                    pressed=lambda: self._workspace.open_page("training", carer_id=carer),
+                    pressed=lambda: self._workspace.open_page(
+                        "training", view="evidence", only=only
+                    ),
                     hint="Open their training",
                 )
             )

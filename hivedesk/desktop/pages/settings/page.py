@@ -11,6 +11,7 @@ from hivedesk.desktop.pages.subject import Subject
 from hivedesk.desktop.pages.subjects_page import SubjectsPage, View, subject_view
 from hivedesk.desktop.widgets.badge import BadgeSpec
 from hivedesk.desktop.widgets.when import date_words
+from hivedesk.desktop.widgets.words import words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.rules.policies import CATALOGUE, policy_words
 
@@ -36,8 +37,8 @@ def _policy_line(row: Row, today: dt.date) -> Line:
     about = CATALOGUE.get(row["key"])
     title = about.label if about else row["key"]
     whose = f"{row['hive']} only" if row["hive_id"] else "Every Hive"
-    second = f"From {date_words(row['starts_on'])} · {whose}"
-    mark: BadgeSpec | str = policy_words(row["key"], row["value"])
+    second = f"{whose} · from {date_words(row['starts_on'])}"
+    mark: BadgeSpec | str = _value_words(row)
     if row["starts_on"] > today:
         mark = BadgeSpec("To come", "info", "calendar")
     return Line(row["id"], title, second, mark, "", row)
@@ -45,7 +46,21 @@ def _policy_line(row: Row, today: dt.date) -> Line:
 
 def _policy_head(row: Row, today: dt.date) -> Head:
     line = _policy_line(row, today)
-    return Head(f"{line.title}: {policy_words(row['key'], row['value'])}", line.second)
+    joint = " " if line.title.endswith(" every") else ": "
+    return Head(f"{line.title}{joint}{_value_words(row)}", line.second)
+
+
+def _value_words(row: Row) -> str:
+    """As people say it: a check is due every 6 weeks or every 3 years, not every 1,095 days."""
+    value, about = row["value"], CATALOGUE.get(row["key"])
+    if about is None or not about.label.endswith(" every") or not value.isdecimal():
+        return policy_words(row["key"], value)
+    days = int(value)
+    for unit, length in (("year", 365), ("week", 7)):
+        number, over = divmod(days, length)
+        if number and not over:
+            return unit if number == 1 else f"{number} {unit}s"
+    return policy_words(row["key"], value)
 
 
 def _hive_line(row: Row, today: dt.date) -> Line:
@@ -67,7 +82,7 @@ POLICIES = Subject(
     "policies",
     _policy_line,
     "No policies.",
-    fields=("starts_on", "hive_id", "source"),
+    fields=("source",),
     sorts=(("key", "By subject", False), ("starts_on", "Newest", True)),
     head=_policy_head,
 )
@@ -76,10 +91,23 @@ HIVES = Subject(
     "hives",
     _hive_line,
     "No Hives yet.",
+    fields=("note",),
     sorts=(("name", "A–Z", False),),
     related=(Related("workers", "hive_id", "People", _worker_line, "Nobody works here yet."),),
 )
 
-WORKERS = Subject("workers", _worker_line, "Nobody yet.", sorts=(("last_name", "A–Z", False),))
+WORKERS = Subject(
+    "workers",
+    _worker_line,
+    "Nobody yet.",
+    fields=("phone", "email", "started_on", "ended_on"),
+    sorts=(("last_name", "A–Z", False),),
+)
 
-THEMES = Subject("themes", _theme_line, "No themes yet.", sorts=(("name", "A–Z", False),))
+THEMES = Subject(
+    "themes",
+    _theme_line,
+    "No themes yet.",
+    body=lambda _workspace, _row: words("Offered on the log sheet.", tone="muted"),
+    sorts=(("name", "A–Z", False),),
+)

@@ -52,6 +52,13 @@ def _session_head(row: Row, today: dt.date) -> Head:
     return Head(line.title, f"{line.second} · {duration_words(row['minutes'])}", badges)
 
 
+def _taught_line(row: Row, today: dt.date) -> Line:
+    """A session below its own course: when and where."""
+    second = " · ".join(each for each in (row["hive"] or "Every Hive", row["place"]) if each)
+    mark = coming(local(row["at"]).date(), today)
+    return Line(row["id"], moment_words(row["at"], today), second, mark, "training", row)
+
+
 def _course_line(row: Row, today: dt.date) -> Line:
     again = f" · every {row['valid_months']} months" if row["valid_months"] else ""
     return Line(row["id"], row["name"], f"{row['stage'].label}{again}", "", "training", row)
@@ -59,6 +66,19 @@ def _course_line(row: Row, today: dt.date) -> Line:
 
 def _place_line(row: Row, today: dt.date) -> Line:
     return Line(row["id"], row["carer"], "", row["status"].label, "user", row)
+
+
+def _evidence_head(row: Row, today: dt.date) -> Head:
+    line = _evidence_line(row, today)
+    step = BadgeSpec(row["step"].label, "neutral", _STEP_ICONS[row["step"]])
+    return Head(line.title, line.second, (step,))
+
+
+def _shown_line(row: Row, today: dt.date) -> Line:
+    """A step below its own course: who, and when."""
+    step = row["step"]
+    words = date_words(row["on"], today)
+    return Line(row["id"], row["carer"], words, step.label, _STEP_ICONS[step], row)
 
 
 def _evidence_line(row: Row, today: dt.date) -> Line:
@@ -82,6 +102,7 @@ SESSIONS = Subject(
     "sessions",
     _session_line,
     "No sessions yet. Add the course first, then a date.",
+    fields=("worker_id", "place", "capacity", "note"),
     dated=Dated("at", "at"),
     head=_session_head,
     related=(
@@ -101,11 +122,12 @@ COURSES = Subject(
     "courses",
     _course_line,
     "No courses yet.",
+    fields=("about",),
     filters=("stage",),
     sorts=(("name", "A–Z", False), ("stage", "By stage", False)),
     related=(
-        Related("sessions", "course_id", "Sessions", _session_line, "Not taught yet."),
-        Related("evidence", "course_id", "Evidence", _evidence_line, "No evidence yet."),
+        Related("sessions", "course_id", "Sessions", _taught_line, "Not taught yet."),
+        Related("evidence", "course_id", "Evidence", _shown_line, "No evidence yet."),
     ),
 )
 
@@ -113,6 +135,8 @@ EVIDENCE = Subject(
     "evidence",
     _evidence_line,
     "No evidence yet. A pack that was sent begins as “issued”.",
+    fields=("note",),
     filters=("step",),
     sorts=(("on", "Newest", True),),
+    head=_evidence_head,
 )
