@@ -300,15 +300,10 @@ def _closures(
         )
         .order_by(RoomClosure.first_day, RoomClosure.id)
     )
-    why = dict(
-        session.execute(
-            select(RoomClosure.id, RoomClosure.why).where(
-                RoomClosure.room_id.in_(own_ids), RoomClosure.last_day >= span.first
-            )
-        )
-        .tuples()
-        .all()
+    reasons = select(RoomClosure.id, RoomClosure.why).where(
+        RoomClosure.room_id.in_(own_ids), RoomClosure.last_day >= span.first
     )
+    why = {row.id: row.why for row in session.execute(reasons)}
     found: dict[str, list[BoardClosure]] = defaultdict(list)
     for row in rows:
         own = row.room_id in own_ids
