@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QSize
@@ -17,6 +18,7 @@ from hivedesk.desktop.workspace import Workspace
 
 from .board.view import KINDS, BoardView
 from .lists import VIEWS
+from .yes_panel import YesPanel
 
 NARROW = 1060  # logical pixels at 100 %: under it the board's tools stand below the title
 
@@ -41,6 +43,8 @@ class RoomsPage(Page):
             "View", [Option("board", "Board", "board"), Option("list", "List", "list")]
         )
         self._mode.changed.connect(lambda: self._show_mode(str(self._mode.value())))
+        self._yes: YesPanel | None = None
+        self.board.asked.connect(self._days_chosen)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -63,8 +67,29 @@ class RoomsPage(Page):
         """Put a button into the title line, before "Book a stay"."""
         self._buttons.insertWidget(self._buttons.count() - 1, button)
 
+    def ask_yes(self, from_on: date | None = None, to_on: date | None = None) -> None:
+        """Open "Can I say yes?" beside the board, or ask it about other days."""
+        if self._yes is None:
+            self._mode.set_value("board")
+            self._yes = YesPanel(self.workspace)
+            self._yes.closed.connect(self._close_yes)
+            self.board.side(self._yes)
+            self.board.set_books_at_once(False)
+        self._yes.begin(from_on, to_on)
+
+    def _close_yes(self) -> None:
+        self._yes = None
+        self.board.side(None)
+        self.board.set_books_at_once(True)
+
+    def _days_chosen(self, _room_id: str, from_on: date, to_on: date) -> None:
+        if self._yes is not None:
+            self._yes.begin(from_on, to_on)
+
     def reload(self) -> None:
         """Ask again for what is in sight; the other when it is next shown."""
+        if self._yes is not None:
+            self._yes.ask()
         shown = self._shown()
         self._stale = {self.board, self.lists} - {shown}
         shown.reload()
@@ -72,7 +97,9 @@ class RoomsPage(Page):
     def show_this(self, **what: Any) -> None:
         """`view=` "board" or a list; `kind=`, `record_id=` shows a record in its list."""
         view = what.get("view")
-        if view == "board":
+        if view == "yes":
+            self.ask_yes()
+        elif view == "board":
             self._mode.set_value("board")
         elif view == "list":
             self._mode.set_value("list")
@@ -100,6 +127,7 @@ class RoomsPage(Page):
         self._first.addWidget(self._mode)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(theme.px("space.s"))
+        self._buttons.addWidget(plain("Can I say yes?", self.ask_yes, icon="check-circle"))
         self._buttons.addWidget(
             plain(
                 "Book a stay",
