@@ -16,6 +16,8 @@ from hivedesk.desktop.workspace import Workspace
 SHEETS: dict[str, str] = {
     "record": "forms.record_sheet:open_record_sheet",
     "backup": "backing_up:open_backup",
+    "board-paper": "pages.rooms.papers:open_board",
+    "calendar": "pages.rooms.papers:open_calendar",
     "cancel-stay": "pages.rooms.stay_sheets:open_cancel_stay",
     "finish-check": "pages.support.check_sheet:open_finish_check",
     "leave-until": "pages.today.sheets:open_leave_until",
@@ -28,6 +30,7 @@ SHEETS: dict[str, str] = {
     "passphrase": "pages.settings.passphrase:open_passphrase",
     "put-off": "pages.today.sheets:open_put_off",
     "register": "pages.register_sheet:open_register",
+    "statement": "pages.rooms.papers:open_statement",
     "training-register": "pages.register_sheet:open_training_register",
 }
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from hivedesk.store import Store
 from hivedesk.store.files import write_whole
@@ -11,21 +14,37 @@ from hivedesk.store.queries.calendar_entries import calendar_stays
 from .events import event_of
 from .ics import calendar_text
 
-__all__ = ["write_ics"]
+__all__ = ["Calendar", "calendar_of", "write_ics"]
 
 
-def write_ics(store: Store, link_carer_id: str, out: Path, *, private: bool = False) -> int:
-    """Save the calendar; the file appears whole or not at all. Returns how many stays it tells.
+@dataclass(frozen=True)
+class Calendar:
+    """The file, and how many stays it tells that are not called off."""
+
+    file: bytes
+    stays: int
+
+
+def calendar_of(session: Session, link_carer_id: str, *, private: bool = False) -> Calendar:
+    """The calendar of one link carer.
 
     Args:
         private: with the children's first names. Without it nobody is named, because a
             calendar soon lies with whoever runs the phone's account.
+    """
+    told = calendar_stays(session, link_carer_id)
+    events = [event_of(each, private=private) for each in told]
+    text = calendar_text("Hive stays", events)
+    return Calendar(text.encode(), sum(not each.off for each in told))
+
+
+def write_ics(store: Store, link_carer_id: str, out: Path, *, private: bool = False) -> Calendar:
+    """Save the calendar; the file appears whole or not at all.
 
     Raises:
         CannotWrite: the folder is missing or read-only, or the disk is full.
     """
     with store.reading() as session:
-        told = calendar_stays(session, link_carer_id)
-    events = [event_of(each, private=private) for each in told]
-    write_whole(out, calendar_text("Hive stays", events).encode())
-    return sum(not each.off for each in told)
+        made = calendar_of(session, link_carer_id, private=private)
+    write_whole(out, made.file)
+    return made

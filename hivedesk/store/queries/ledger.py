@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -55,16 +56,31 @@ class Books:
     stays: tuple[KeptStay, ...]
 
 
-def link_carers_called(session: Session, asked: str) -> list[tuple[str, str]]:
-    """Id and full name of the link carers with that id or that name, in any case."""
+class Called(NamedTuple):
+    """A link carer by whom they are known."""
+
+    id: str
+    name: str
+    hive: str
+
+
+def link_carers_called(session: Session, asked: str | None = None) -> list[Called]:
+    """Link carers with that id or full name, in any case, A to Z; all of them for None."""
     name = LinkCarer.first_name + " " + LinkCarer.last_name
-    rows = session.execute(select(LinkCarer.id, name).where(kept(LinkCarer)).order_by(name)).all()
-    wanted = " ".join(asked.casefold().split())
-    return [
-        (its_id, its_name)
-        for its_id, its_name in rows
-        if its_id == asked or " ".join(its_name.casefold().split()) == wanted
-    ]
+    rows = session.execute(
+        select(LinkCarer.id, name, Hive.name)
+        .join(Hive, Hive.id == LinkCarer.hive_id)
+        .where(kept(LinkCarer))
+        .order_by(func.lower(name), LinkCarer.id)
+    )
+    everybody = [Called(*row) for row in rows]
+    if asked is None:
+        return everybody
+    return [each for each in everybody if asked == each.id or _plain(asked) == _plain(each.name)]
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.casefold().split())
 
 
 def books_of(session: Session, link_carer_id: str, within: Span) -> Books:

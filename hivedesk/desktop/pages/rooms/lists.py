@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
 
 from hivedesk.desktop.models.rows import Line
-from hivedesk.desktop.pages.detail import Head, Related, Row
+from hivedesk.desktop.pages.detail import Head, Related, Row, Verb
 from hivedesk.desktop.pages.stays import STATE_ROLES, stay_line, stay_verbs, when_words
 from hivedesk.desktop.pages.subject import Dated, Subject
 from hivedesk.desktop.pages.subjects_page import subject_view
 from hivedesk.desktop.widgets.badge import BadgeSpec
 from hivedesk.desktop.widgets.when import date_words
+from hivedesk.desktop.workspace import Workspace
 
 
 def _stay_head(row: Row, today: dt.date) -> Head:
@@ -58,6 +62,19 @@ STAYS = Subject(
     verbs=stay_verbs,
 )
 
+
+def _papers(workspace: Workspace, row: Row, _owner: QWidget) -> list[Verb]:
+    """What a link carer can be handed."""
+    return [
+        Verb(word, icon, partial(workspace.open_sheet, name, link_carer_id=row["id"]))
+        for word, icon, name in (
+            ("Statement…", "pound", "statement"),
+            ("Print for the fridge…", "print", "board-paper"),
+            ("Calendar…", "calendar", "calendar"),
+        )
+    ]
+
+
 ROOMS = Subject(
     "rooms",
     _room_line,
@@ -75,6 +92,7 @@ LINK_CARERS = Subject(
     "No link carers yet.",
     sorts=(("last_name", "A–Z", False), ("started_on", "Newest", True)),
     related=(Related("rooms", "link_carer_id", "Rooms", _room_line, "No rooms held yet."),),
+    verbs=_papers,
 )
 
 CLOSURES = Subject(
