@@ -6,7 +6,6 @@ It takes some minutes to build; HIVEDESK_BENCHMARK_STORE names a file to keep it
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,10 +15,10 @@ from tests.conftest import PASSPHRASE
 
 
 @pytest.fixture(scope="session")
-def big_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def big_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The big county, made once."""
     kept = os.environ.get("HIVEDESK_BENCHMARK_STORE")
     path = Path(kept) if kept else tmp_path_factory.mktemp("county") / "county.hive"
     if not path.exists():
         build(path, PASSPHRASE, hives=60, years=10)
-    yield path
+    return path
