@@ -2,61 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
 from hivedesk.desktop.icons import paint_icon
 from hivedesk.desktop.theme import Theme
 from hivedesk.desktop.widgets.stays import paint_stay, strip_width
-from hivedesk.records import StayState
 
-from .model import CLOSED, Bar
+from .looks import CLOSED, Look
 
 ICON = 14
 WITH_ICON = 60  # logical pixels at 100 %: a shorter bar loses its icon first
 MOST_KEPT = 3000
-
-_FINISHED = (StayState.COMPLETED, StayState.ENDED_EARLY)
-_ASKED = (StayState.REQUESTED, StayState.WAITLISTED)
-
-
-class Look(NamedTuple):
-    """How a bar looks, whatever its length. `mark` is an icon's name, "?" or a number."""
-
-    kind: str
-    words: str
-    mark: str = ""
-    filled: bool = True
-    dashed: bool = False
-    edge: int = 1
-    weight: str = "medium"
-    muted: bool = False
-    clash: bool = False
-    named: bool = True
-
-
-def look_of(bar: Bar, named: bool) -> Look:
-    """The look of a bar; `named` where it is long enough for words."""
-    if bar.stay is None:
-        why = bar.closure.why if bar.closure else ""
-        return Look(CLOSED, (f"Closed: {why}" if why else "Closed") if named else "")
-    stay = bar.stay
-    words = (stay.name or "Booked") if named else ""
-    if bar.clash:
-        return Look(bar.kind, f"Two in one bed: {stay.name or 'Booked'}", clash=True)
-    if not stay.id:
-        return Look(bar.kind, words, named=False)
-    if stay.status in _ASKED:
-        mark = str(stay.queue) if stay.queue else "?"
-        return Look(bar.kind, words, mark if named else "", filled=False, dashed=True)
-    if stay.status in _FINISHED:
-        return Look(bar.kind, words, filled=False, weight="regular", muted=True)
-    if stay.status is StayState.IN_PROGRESS:
-        return Look(bar.kind, words, edge=2, weight="semibold")
-    confirmed = stay.status is StayState.CONFIRMED and named and bar.kind != "day_care"
-    return Look(bar.kind, words, "check" if confirmed else "")
 
 
 class Pictures:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import accumulate
 
 from PySide6.QtCore import QRect, QRectF
@@ -86,23 +87,23 @@ class Geometry:
     scroll_y: int
     narrow: bool = False
 
-    @property
+    @cached_property
     def column(self) -> int:
         """Width of the pinned room column."""
         full = self.theme.px("frame.board_room_column")
         return round(full * 0.75) if self.narrow else full
 
-    @property
+    @cached_property
     def header(self) -> int:
         """Height of the pinned day names."""
         return self.theme.px("row.board_day_header")
 
-    @property
+    @cached_property
     def top(self) -> int:
         """Where the rows begin, below day names and free beds."""
         return self.header + self.theme.scaled(FREE_ROW)
 
-    @property
+    @cached_property
     def cells(self) -> QRect:
         """What scrolls both ways."""
         return QRect(self.column, self.top, self.width - self.column, self.height - self.top)
@@ -142,17 +143,23 @@ class Geometry:
 
     def lane_at(self, row: int, y: float) -> int:
         lanes = len(self.rows.rows[row].lanes)
-        inside = y - self.y(row) - self.theme.scaled(3)
-        return min(max(0, int(inside // self.theme.px("row.board_lane"))), max(0, lanes - 1))
+        _, lane_height, above = self._sizes
+        return min(max(0, int((y - self.y(row) - above) // lane_height)), max(0, lanes - 1))
+
+    @cached_property
+    def _sizes(self) -> tuple[int, int, int]:
+        """Heights of a bar and a lane, and what is above the first of several lanes."""
+        px = self.theme.px
+        return px("row.board_bar"), px("row.board_lane"), self.theme.scaled(3)
 
     def lane_rect(self, row: int, lane: int, begin: float, end: float) -> QRectF:
         """The box of a bar in a lane; one pixel clear at each end."""
-        bar, lane_height = self.theme.px("row.board_bar"), self.theme.px("row.board_lane")
+        bar, lane_height, above = self._sizes
         height = self.rows.heights[row]
         if len(self.rows.rows[row].lanes) == 1:
             top = (height - bar) / 2
         else:
-            top = self.theme.scaled(3) + lane * lane_height + (lane_height - bar) / 2
+            top = above + lane * lane_height + (lane_height - bar) / 2
         left, right = round(self.x(begin)) + 1, round(self.x(end)) - 1
         return QRectF(left, round(self.y(row) + top), max(2, right - left), bar)
 

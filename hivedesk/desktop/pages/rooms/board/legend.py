@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.flow import FlowLayout
 
-from .bars import Look, paint_bar
+from .bars import paint_bar
+from .looks import Look
 
 KINDS = ("sleepover", "emergency", "day_care", "respite", "closed")
 STATES = (

@@ -17,17 +17,22 @@ from hivedesk.rules.lanes import halves, lanes_of
 from hivedesk.rules.stays import STILL_OPEN
 from hivedesk.store.queries.board import Board, BoardCarer, BoardClosure, BoardRoom, BoardStay
 
-CLOSED = "closed"
+from .looks import CLOSED, Look, closed_look, look_of
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stay or a closure between two half days. `clash`: another stay is in the same bed."""
+    """A stay or a closure between two half days. `clash`: another stay is in the same bed.
+
+    `look` is how it is drawn, `bare` how it is where it is too short for words.
+    """
 
     begin: int
     end: int
     kind: str
     lane: int
+    look: Look
+    bare: Look
     stay: BoardStay | None = None
     closure: BoardClosure | None = None
     clash: bool = False
@@ -136,9 +141,9 @@ def _carer_rows(carer: BoardCarer, second: str, *, own: bool) -> Iterator[Row]:
         for stay, place in zip(room.stays, lanes_of(room.stays, room.beds), strict=True):
             while place.lane >= len(lanes):
                 lanes.append([])
-            kind = stay.kind.value
+            looks = look_of(stay, place.clash, True), look_of(stay, place.clash, False)
             lanes[place.lane].append(
-                Bar(*halves(stay), kind, place.lane, stay=stay, clash=place.clash)
+                Bar(*halves(stay), stay.kind.value, place.lane, *looks, stay, clash=place.clash)
             )
         closed = [_closure_bar(closure) for closure in room.closures]
         ages = f"{room.age_from}–{room.age_to}"
@@ -148,4 +153,5 @@ def _carer_rows(carer: BoardCarer, second: str, *, own: bool) -> Iterator[Row]:
 def _closure_bar(closure: BoardClosure) -> Bar:
     """Its nights, from the middle of the first day to the middle of the day after the last."""
     begin, end = closure.first_day.toordinal() * 2 + 1, closure.last_day.toordinal() * 2 + 3
-    return Bar(begin, end, CLOSED, 0, closure=closure)
+    looks = closed_look(closure.why, True), closed_look(closure.why, False)
+    return Bar(begin, end, CLOSED, 0, *looks, closure=closure)

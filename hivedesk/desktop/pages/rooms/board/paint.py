@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPen
 from hivedesk.desktop.icons import paint_icon
 from hivedesk.desktop.widgets.stays import paint_hatch
 
-from .bars import look_of, paint_bar
+from .bars import paint_bar
 from .brush import Brush, Flag, Marks
 from .geometry import Geometry
 from .head import paint_head
@@ -105,9 +105,38 @@ def _paint_cells(
     _paint_not_held(painter, view, number, brush)
     for bar in row.closed.between(begin, end):
         _paint_bar(painter, view, number, bar, marks, brush, ratio)
-    for lane in row.lanes:
-        for bar in lane.between(begin, end):
+    special = marks.lit | {marks.lifted}
+    for place, lane in enumerate(row.lanes):
+        bars = lane.between(begin, end)
+        if bars:
+            _paint_lane(painter, view, (number, place), bars, marks, special, brush, ratio)
+
+
+def _paint_lane(
+    painter: QPainter,
+    view: Geometry,
+    where: tuple[int, int],
+    bars: list[Bar],
+    marks: Marks,
+    special: frozenset[str],
+    brush: Brush,
+    ratio: float,
+) -> None:
+    """The bars of one lane; a long window has hundreds, so the plain ones take a short way."""
+    number, place = where
+    box = view.lane_rect(number, place, 0, 2)
+    top, height, named = int(box.top()), int(box.height()), 2 * view.zoom.named_from
+    start, half = view.x(0), view.day / 2
+    for bar in bars:
+        left = round(start + bar.begin * half) + 1
+        plain = bar.kind != "day_care" and bar.stay is not None and bar.stay.id not in special
+        if left < view.column or not plain:
             _paint_bar(painter, view, number, bar, marks, brush, ratio)
+            continue
+        width = max(2, round(start + bar.end * half) - 1 - left)
+        look = bar.look if bar.end - bar.begin >= named else bar.bare
+        picture = brush.pictures.of(view.theme, look, width, height, ratio)
+        painter.drawPixmap(left, top, picture)
 
 
 def _paint_bar(
@@ -125,7 +154,7 @@ def _paint_bar(
     lifted = bar.stay is not None and bar.stay.id != "" and bar.stay.id == marks.lifted
     if lifted:
         painter.setOpacity(0.4)
-    look = look_of(bar, (bar.end - bar.begin) / 2 >= view.zoom.named_from)
+    look = bar.look if bar.end - bar.begin >= 2 * view.zoom.named_from else bar.bare
     if box.left() < view.column:
         box.setLeft(view.column)
         paint_bar(painter, theme, box, look, cut=True)
