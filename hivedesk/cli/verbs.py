@@ -60,7 +60,7 @@ def report(asked: argparse.Namespace) -> None:
     from hivedesk.reports.monthly import write_pdf
 
     span = month_named(asked.month)
-    with _desk(asked.store) as desk:
+    with opened(asked.store) as desk:
         with desk.store.reading() as session:
             hive_id, _ = _hive(session, asked.hive)
         write_pdf(desk.store, hive_id, span, asked.out, desk.now, desk.who)
@@ -73,7 +73,7 @@ def figures(asked: argparse.Namespace) -> None:
     from hivedesk.reports.monthly.figures import monthly_figures
 
     span = month_named(asked.month)
-    with _desk(asked.store) as desk, desk.store.reading() as session:
+    with opened(asked.store) as desk, desk.store.reading() as session:
         hive_id, name = (None, "All Hives") if asked.all else _hive(session, asked.hive)
         counted = monthly_figures(session, span, hive_id, desk.now)
     _print_json({"hive": name, "month": asked.month, "figures": counted.flat()})
@@ -81,7 +81,7 @@ def figures(asked: argparse.Namespace) -> None:
 
 def list_kind(asked: argparse.Namespace) -> None:
     """List the current records of a kind (with --everything, also the past ones)."""
-    with _desk(asked.store) as desk, desk.store.reading() as session:
+    with opened(asked.store) as desk, desk.store.reading() as session:
         hive_id = _hive(session, asked.hive)[0] if asked.hive else None
         listing = Listing(hive_id=hive_id, everything=asked.everything)
         today = local(desk.now).date()
@@ -101,7 +101,7 @@ def list_kind(asked: argparse.Namespace) -> None:
 
 def search(asked: argparse.Namespace) -> None:
     """Find records by the words in their names and notes."""
-    with _desk(asked.store) as desk, desk.store.reading() as session:
+    with opened(asked.store) as desk, desk.store.reading() as session:
         hits = full_text.find(session, asked.text, limit=MOST_FOUND)
         titles: dict[str, str] = {}
         for kind in {hit.kind for hit in hits}:
@@ -125,7 +125,7 @@ def search(asked: argparse.Namespace) -> None:
 
 def check(asked: argparse.Namespace) -> None:
     """Ask every question about the health of the store."""
-    with _desk(asked.store) as desk:
+    with opened(asked.store) as desk:
         problems = health.problems_of(desk.store)
     if problems:
         for problem in problems:
@@ -139,7 +139,7 @@ def check(asked: argparse.Namespace) -> None:
 
 def backup(asked: argparse.Namespace) -> None:
     """Make a verified copy and say where it is."""
-    with _desk(asked.store) as desk:
+    with opened(asked.store) as desk:
         print(make_backup(desk.store, asked.to, machine_now()))
 
 
@@ -153,7 +153,8 @@ def restore(asked: argparse.Namespace) -> None:
 
 
 @contextmanager
-def _desk(path: Path) -> Iterator[Desk]:
+def opened(path: Path) -> Iterator[Desk]:
+    """The desk of a store, closed again in the end."""
     # A store that is not there is said before a passphrase is asked for.
     desk = open_desk(path, for_store(path) if path.is_file() else "")
     try:

@@ -11,7 +11,7 @@ from hivedesk import __version__
 from hivedesk.records import KINDS
 from hivedesk.records.errors import BadUse
 
-from . import verbs
+from . import papers, verbs
 
 
 class _Parser(argparse.ArgumentParser):
@@ -68,6 +68,15 @@ def parser() -> _Parser:
     search.add_argument("text", metavar="TEXT")
     search.add_argument("--json", action="store_true")
 
+    statement = _paper(every, "statement", papers.statement, "save a link carer's month as PDF")
+    statement.add_argument("--json", action="store_true", help="say the figures too")
+    _paper(every, "board", papers.board, "save a month of a link carer's rooms as PDF, to hang up")
+    calendar = _of_a_carer(
+        every, "calendar", papers.calendar, "save a link carer's stays for a calendar"
+    )
+    calendar.add_argument("--out", type=Path, required=True, metavar="FILE.ics")
+    calendar.add_argument("--private", action="store_true", help="with the children's first names")
+
     _verb(every, "check", verbs.check, "is the store whole? exit code 0 or 1")
     backup = _verb(every, "backup", verbs.backup, "make a verified copy; prints its path")
     backup.add_argument("--to", type=Path, metavar="DIR")
@@ -97,6 +106,30 @@ def _reports(
     made = _verb(every, name, does, about)
     made.add_argument("which", choices=["monthly"], metavar="monthly")
     made.add_argument("--month", required=True, metavar="YYYY-MM")
+    return made
+
+
+def _of_a_carer(
+    every: argparse._SubParsersAction[_Parser],
+    name: str,
+    does: verbs.Verb,
+    about: str,
+) -> _Parser:
+    made = _verb(every, name, does, about)
+    made.add_argument("--link-carer", required=True, metavar="NAME", help="full name, or id")
+    return made
+
+
+def _paper(
+    every: argparse._SubParsersAction[_Parser],
+    name: str,
+    does: verbs.Verb,
+    about: str,
+) -> _Parser:
+    made = _of_a_carer(every, name, does, about)
+    made.add_argument("--month", required=True, metavar="YYYY-MM")
+    made.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    made.add_argument("--first-names", action="store_true", help="instead of initials")
     return made
 
 

@@ -104,6 +104,7 @@ def test_two_other_readers_find_the_same_nights(
 ) -> None:
     book(desk, ids)
     respite = {"child_id": None, "guest_name": "Nat", "kind": StayKind.RESPITE}
+    respite |= {"why": "A funeral", "override_note": "The manager knows"}
     book(desk, ids, from_on=SUNDAY, to_on=SUNDAY + 3 * DAY, **respite)
     hours = {"time_from": dt.time(9), "time_to": dt.time(15, 30)}
     book(desk, ids, kind=StayKind.DAY_CARE, from_on=TODAY, to_on=TODAY, **hours)
