@@ -312,7 +312,7 @@ def _run(machine: type[TwoPeople], empty: tuple[Path, DataKey], examples: int) -
 def test_any_order_leaves_a_true_store(
     empty_store: tuple[Path, DataKey], machine: type[TwoPeople]
 ) -> None:
-    _run(machine, empty_store, 30)
+    _run(machine, empty_store, 15)
 
 
 @pytest.mark.soak
