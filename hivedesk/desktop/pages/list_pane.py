@@ -21,6 +21,8 @@ from hivedesk.store.queries.tables import CURRENT
 
 WIDTH = 340  # logical pixels at 100 % text size
 
+PAIRED_LETTERS = 12
+
 COUNTED = 2_000
 """Longer lists are not counted to their end: a county has 300,000 logs."""
 
@@ -199,11 +201,12 @@ class ListPane(QFrame):
             options = [Option(word, word.label) for word in choices_of(column) or ()]
             picker = _picker(about.label, [Option(None, f"{about.label}: any"), *options])
             self._filters[name] = picker
-            if pair is None or pair.count() == 2:
+            # Two in a row where their names can be read.
+            if pair is None or pair.count() == 2 or len(about.label) > PAIRED_LETTERS:
                 pair = QHBoxLayout()
                 pair.setSpacing(theme.px("space.s"))
                 box.addLayout(pair)
-            pair.addWidget(picker, len(about.label))
+            pair.addWidget(picker, 1)
             editors.append(picker)
         for editor in editors:
             if isinstance(editor, ListEditor):

@@ -62,7 +62,7 @@ class PassphraseEditor(QFrame):
 
     def clear(self) -> None:
         """Empty it and show dots again."""
-        self.line.clear()
+        self.line.setText("")  # unlike clear(), it forgets what Ctrl+Z would bring back
         self.set_shown(False)
         self._set_caps(False)
 

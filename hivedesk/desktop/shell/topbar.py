@@ -139,7 +139,7 @@ class TopBar(QFrame):
             else:
                 self._search.clearFocus()
         blocked = self._search.blockSignals(True)
-        self._search.clear()
+        self._search.setText("")  # unlike clear(), it forgets what Ctrl+Z would bring back
         self._search.blockSignals(blocked)
         if self._searching:
             self._searching = False

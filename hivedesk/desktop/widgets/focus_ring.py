@@ -135,7 +135,7 @@ def _ringed(focused: QWidget) -> QWidget:
     parent = focused.parentWidget()
     if parent is None or not isinstance(focused, QLineEdit):
         return focused
-    if isinstance(parent, QComboBox) or parent.objectName() == "fieldBox":
+    if isinstance(parent, QComboBox) or parent.objectName() in ("fieldBox", "chipBox"):
         return parent
     return focused
 
