@@ -109,7 +109,7 @@ class Background(QObject):
         """Whether anything is asked for and not yet answered."""
         return bool(self._open)
 
-    def wait_idle(self, timeout_ms: int = 5000) -> bool:
+    def wait_idle(self, timeout_ms: int = 20_000) -> bool:
         """Let the window live on until nothing is left to do. False when time ran out."""
         if self._open:
             loop = QEventLoop()
