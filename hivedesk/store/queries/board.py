@@ -21,6 +21,7 @@ from hivedesk.rules.policies import Policies
 from hivedesk.rules.stays import (
     HOLDS_A_BED,
     LONGEST_NIGHTS,
+    MAY_BE_HELD,
     RoomFacts,
     Stay,
     bed_nights,
@@ -45,6 +46,7 @@ class BoardStay(NamedTuple):
     Attributes:
         leaves_on: the check-out day, brought forward where it ended early.
         queue: its place among those who wait for a night in this room; 0 if it does not wait.
+        held_until: until when its bed is held while somebody rings; None where it is not.
     """
 
     room_id: str
@@ -59,6 +61,7 @@ class BoardStay(NamedTuple):
     full_name: str = ""
     request_id: str = ""
     queue: int = 0
+    held_until: dt.datetime | None = None
 
 
 class BoardClosure(NamedTuple):
@@ -118,11 +121,14 @@ class Board:
     thin: Mapping[dt.date, int]
 
 
-def board_of(session: Session, hive_id: str | None, span: Span) -> Board:
+def board_of(
+    session: Session, hive_id: str | None, span: Span, now: dt.datetime | None = None
+) -> Board:
     """Read the board.
 
     Args:
         hive_id: the Hive looked at; None for all of them, with all their names.
+        now: this moment, aware, for beds that are held while somebody rings; None on paper.
     """
     policies = policies_of(session)
     hives = {
@@ -131,7 +137,7 @@ def board_of(session: Session, hive_id: str | None, span: Span) -> Board:
     }
     rows = _rooms(session, span)
     own_ids = {row.id for row in rows if hive_id in (None, row.hive_id)}
-    stays = _own_stays(session, own_ids, span)
+    stays = _own_stays(session, own_ids, span, now)
     stays |= _other_stays(session, {row.id for row in rows} - own_ids, span)
     closures = _closures(session, own_ids, span)
     carers = _carers(rows, hives, stays, closures)
@@ -141,7 +147,7 @@ def board_of(session: Session, hive_id: str | None, span: Span) -> Board:
         hive_id=hive_id,
         own=own,
         others=tuple(carer for carer in carers if hive_id not in (None, carer.hive_id)),
-        free=_free(own, span),
+        free=_free(own, span, now),
         thin=_thin(policies, hive_id, span),
     )
 
@@ -187,7 +193,7 @@ def _within(span: Span) -> tuple[Any, ...]:
 
 
 def _own_stays(
-    session: Session, room_ids: Collection[str], span: Span
+    session: Session, room_ids: Collection[str], span: Span, now: dt.datetime | None
 ) -> dict[str, list[BoardStay]]:
     here = Booking.room_id.in_(room_ids)
     rows = session.execute(
@@ -202,6 +208,7 @@ def _own_stays(
             Booking.time_from,
             Booking.time_to,
             Booking.request_id,
+            Booking.held_until,
             Booking.guest_name,
             Booking.created_at,
             Child.first_name,
@@ -229,9 +236,17 @@ def _own_stays(
                 full_name=f"{name} {row.last_name}" if row.last_name else name,
                 request_id=row.request_id or "",
                 queue=queue.get(row.id, 0),
+                held_until=_still_held(row, now),
             )
         )
     return found
+
+
+def _still_held(row: Any, now: dt.datetime | None) -> dt.datetime | None:
+    if now is None or row.held_until is None or row.status not in MAY_BE_HELD:
+        return None
+    until: dt.datetime = row.held_until
+    return until if until > now else None
 
 
 def _queue(rows: Iterable[Any]) -> dict[str, int]:
@@ -354,14 +369,14 @@ def _room(row: Any, stays: tuple[BoardStay, ...], closures: tuple[BoardClosure, 
     return BoardRoom(row.id, row.name, row.beds, *held, stays, closures)
 
 
-def _free(carers: Iterable[BoardCarer], span: Span) -> dict[dt.date, int]:
+def _free(carers: Iterable[BoardCarer], span: Span, now: dt.datetime | None) -> dict[dt.date, int]:
     nights = [span.first + n * _ONE for n in range(span.days)]
     free = dict.fromkeys(nights, 0)
     for carer in carers:
         for room in carer.rooms:
             closed = tuple(Span(each.first_day, each.last_day) for each in room.closures)
             facts = RoomFacts(*room[1:7], closures=closed)
-            taken = beds_taken(_as_stay(stay) for stay in room.stays)
+            taken = beds_taken((_as_stay(stay) for stay in room.stays), now)
             for night in nights:
                 there = bed_nights(facts, Span(night, night))
                 free[night] += max(0, there - taken[night])
@@ -369,7 +384,9 @@ def _free(carers: Iterable[BoardCarer], span: Span) -> dict[dt.date, int]:
 
 
 def _as_stay(stay: BoardStay) -> Stay:
-    return Stay(stay.id, stay.room_id, None, stay.kind, stay.status, stay.from_on, stay.leaves_on)
+    days = (stay.from_on, stay.leaves_on)
+    held = stay.held_until
+    return Stay(stay.id, stay.room_id, None, stay.kind, stay.status, *days, held_until=held)
 
 
 def _thin(policies: Policies, hive_id: str | None, span: Span) -> dict[dt.date, int]:

@@ -136,7 +136,7 @@ def _paint_mark(
     """The state at the right end; gives what is left for words."""
     side = theme.scaled(ICON)
     place = QRectF(right - side, box.top(), side, box.height())
-    if mark == "check":
+    if mark in ("check", "clock"):
         paint_icon(painter, place, mark, role, ICON)
     else:
         painter.setFont(theme.font("small", "semibold"))

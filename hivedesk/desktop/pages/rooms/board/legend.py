@@ -16,6 +16,7 @@ KINDS = ("sleepover", "emergency", "day_care", "respite", "closed")
 STATES = (
     ("Requested", Look("sleepover", "", "?", filled=False, dashed=True)),
     ("Confirmed", Look("sleepover", "", "check")),
+    ("Held while ringing", Look("sleepover", "", "clock", dashed=True)),
     ("Here now", Look("sleepover", "", edge=2)),
     ("Finished", Look("sleepover", "", filled=False, muted=True)),
 )

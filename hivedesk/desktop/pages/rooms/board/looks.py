@@ -40,6 +40,8 @@ def look_of(stay: BoardStay, clash: bool, named: bool) -> Look:
         return Look(kind, f"Two in one bed: {stay.name or 'Booked'}", clash=True)
     if not stay.id:
         return Look(kind, words, named=False)
+    if stay.held_until is not None:
+        return Look(kind, words, "clock" if named else "", dashed=True)
     if stay.status in _ASKED:
         mark = str(stay.queue) if stay.queue else "?"
         return Look(kind, words, mark if named else "", filled=False, dashed=True)

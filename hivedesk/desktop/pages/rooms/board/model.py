@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from hivedesk.rules.days import Span
@@ -85,6 +85,10 @@ class Model:
         self.thin: Mapping[date, int] = board.thin
         self.rows: tuple[Row, ...] = tuple(_rows(board))
         self.places: dict[str, tuple[int, Bar]] = {}
+        self.lapses: datetime | None = min(
+            (s.held_until for c in board.own for r in c.rooms for s in r.stays if s.held_until),
+            default=None,
+        )
         self._together: dict[str, list[str]] = defaultdict(list)
         for number, row in enumerate(self.rows):
             for lane in row.lanes:

@@ -64,7 +64,7 @@ class BoardView(QWidget):
         self.board.show_day(week_of(workspace.today).first)
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE_MS)
-        self._minute.timeout.connect(lambda: self.board.set_now(self.workspace.now))
+        self._minute.timeout.connect(self._tick)
 
     def reload(self) -> None:
         """Ask for the days around those that are seen."""
@@ -184,10 +184,11 @@ class BoardView(QWidget):
         first, last = self.board.view.whole_days()
         around = timedelta(days=AROUND)
         span, hive_id = Span(first - around, last + around), self.workspace.hive_id
+        now = self.workspace.now
         self._asked_for = span
 
         def query(session: Session) -> Model:
-            return Model(board_of(session, hive_id, span))
+            return Model(board_of(session, hive_id, span, now))
 
         self.workspace.read(query, self._show, self, "board")
 
@@ -196,6 +197,14 @@ class BoardView(QWidget):
         self._stack.setCurrentWidget(self.board if model.rows else self._empty)
         self._seen()
         self.usable.emit()
+
+    def _tick(self) -> None:
+        """The line of this moment moves on, and a bed that was only held is free again."""
+        now = self.workspace.now
+        self.board.set_now(now)
+        lapses = self.board.model.lapses if self.board.model else None
+        if lapses is not None and lapses <= now:
+            self._ask()
 
     def _say(self, sentence: str, trouble: bool = False) -> None:
         self._said.setText(sentence)

@@ -6,6 +6,7 @@ from datetime import date
 
 from hivedesk.desktop.widgets.when import MONTHS, date_words, time_words
 from hivedesk.records import StayKind, StayState
+from hivedesk.rules.days import local
 from hivedesk.store.queries.board import BoardRoom, BoardStay
 
 from .model import Bar, Row
@@ -110,6 +111,8 @@ def span_words(begin: date, end: date, today: date) -> str:
 
 
 def _state_words(stay: BoardStay) -> str:
+    if stay.held_until is not None:
+        return f"bed held until {time_words(local(stay.held_until).time())}"
     if stay.status is StayState.WAITLISTED and stay.queue:
         return f"waiting, number {stay.queue}"
     return stay.status.label.lower()
