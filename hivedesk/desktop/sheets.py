@@ -16,7 +16,7 @@ from hivedesk.desktop.workspace import Workspace
 SHEETS: dict[str, str] = {
     "record": "forms.record_sheet:open_record_sheet",
     "backup": "backing_up:open_backup",
-    "board-paper": "pages.rooms.papers:open_board",
+    "board": "pages.rooms.papers:open_board",
     "calendar": "pages.rooms.papers:open_calendar",
     "cancel-stay": "pages.rooms.stay_sheets:open_cancel_stay",
     "finish-check": "pages.support.check_sheet:open_finish_check",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,7 +20,7 @@ from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.table import dress_list
 from hivedesk.desktop.widgets.words import rule, words
 from hivedesk.desktop.workspace import Workspace, words_for
-from hivedesk.reports.catalogue import REPORTS
+from hivedesk.reports.catalogue import REPORTS, Of
 from hivedesk.rules.days import Span, add_months, month
 from hivedesk.store.files import write_whole
 
@@ -29,6 +31,7 @@ from .work import Made, make_month
 
 MONTHS_BACK = 36
 NARROW = 800
+OF_A_HIVE = [about for about in REPORTS.values() if about.of is Of.HIVE]
 LIST_WIDTH = 228  # logical pixels at 100 %
 
 # What a report is counted from: a change in any of them makes the preview stale.
@@ -97,8 +100,8 @@ class ReportsPage(Page):
         super().resizeEvent(event)
         wide = self.width() >= current_theme().scaled(NARROW)
         # With one report there is nothing to choose: a narrow window gives the room to the page.
-        self._list.setVisible(wide or len(REPORTS) > 1)
-        self._rule.setVisible(wide or len(REPORTS) > 1)
+        self._list.setVisible(wide or len(OF_A_HIVE) > 1)
+        self._rule.setVisible(wide or len(OF_A_HIVE) > 1)
 
     def show_this(self, **what: Any) -> None:
         """`month=` (a date in it) goes to that month."""
@@ -146,15 +149,29 @@ class ReportsPage(Page):
         column.addWidget(title)
         column.addWidget(rule())
         model = LineModel(box)
-        model.show_lines(
-            [Line(each.name, each.title, "", "", "reports") for each in REPORTS.values()]
-        )
+        model.show_lines([Line(each.name, each.title, "", "", "reports") for each in OF_A_HIVE])
         view = QListView()
         view.setModel(model)
         dress_list(view, "Reports")
         view.setCurrentIndex(model.index(0))
         column.addWidget(view, 1)
+        column.addWidget(rule())
+        column.addLayout(self._papers())
         return box
+
+    def _papers(self) -> QVBoxLayout:
+        """What is made for a link carer: each asks on a sheet of its own whose and which month."""
+        theme = current_theme()
+        column = QVBoxLayout()
+        side = theme.px("space.l")
+        column.setContentsMargins(side, theme.px("space.s"), theme.px("space.s"), side)
+        column.setSpacing(theme.px("space.s"))
+        column.addWidget(words("For a link carer", "small", "muted", strong=True))
+        for about in REPORTS.values():
+            if about.of is Of.LINK_CARER:
+                ask = partial(self.workspace.open_sheet, about.name)
+                column.addWidget(plain(f"{about.title}…", ask), 0, Qt.AlignmentFlag.AlignLeft)
+        return column
 
     def _make_bar(self) -> QWidget:
         theme = current_theme()

@@ -69,7 +69,7 @@ def _papers(workspace: Workspace, row: Row, _owner: QWidget) -> list[Verb]:
         Verb(word, icon, partial(workspace.open_sheet, name, link_carer_id=row["id"]))
         for word, icon, name in (
             ("Statement…", "pound", "statement"),
-            ("Print for the fridge…", "print", "board-paper"),
+            ("Print for the fridge…", "print", "board"),
             ("Calendar…", "calendar", "calendar"),
         )
     ]
