@@ -21,6 +21,7 @@ from hivedesk.store import health
 from hivedesk.store import search as full_text
 from hivedesk.store.backup import make_backup
 from hivedesk.store.backup import restore as restore_backup
+from hivedesk.store.places import danger_of
 from hivedesk.store.queries.tables import Listing, batches_of, titles_of
 
 from .flat import columns_of_lines, flat_rows, line, on_one_line
@@ -148,6 +149,7 @@ def restore(asked: argparse.Namespace) -> None:
     passphrase = for_store(asked.backup) if asked.backup.is_file() else ""
     old = restore_backup(asked.backup, asked.store, passphrase, machine_now())
     print(asked.store)
+    _warn_of_place(asked.store)
     if old:
         print(f"The store that was there is now {old.name}.", file=sys.stderr)
 
@@ -157,10 +159,16 @@ def opened(path: Path) -> Iterator[Desk]:
     """The desk of a store, closed again in the end."""
     # A store that is not there is said before a passphrase is asked for.
     desk = open_desk(path, for_store(path) if path.is_file() else "")
+    _warn_of_place(path)
     try:
         yield desk
     finally:
         desk.store.close()
+
+
+def _warn_of_place(path: Path) -> None:
+    if danger := danger_of(path):
+        print(f"hivedesk: {danger} Move it with its key file.", file=sys.stderr)
 
 
 def _hive(session: Session, name: str) -> tuple[str, str]:

@@ -44,7 +44,7 @@ def parser() -> _Parser:
     demo.add_argument("--years", type=_at_least_one, default=2, metavar="N")
 
     report = _reports(every, "report", verbs.report, "save a report as PDF")
-    report.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    report.add_argument("--out", type=_file, required=True, metavar="FILE.pdf")
     report.add_argument("--hive", required=True, metavar="NAME")
 
     figures = _reports(every, "figures", verbs.figures, "a report's figures as JSON")
@@ -74,7 +74,7 @@ def parser() -> _Parser:
     calendar = _of_a_carer(
         every, "calendar", papers.calendar, "save a link carer's stays for a calendar"
     )
-    calendar.add_argument("--out", type=Path, required=True, metavar="FILE.ics")
+    calendar.add_argument("--out", type=_file, required=True, metavar="FILE.ics")
     calendar.add_argument("--private", action="store_true", help="with the children's first names")
 
     _verb(every, "check", verbs.check, "is the store whole? exit code 0 or 1")
@@ -92,7 +92,7 @@ def _verb(
     about: str,
 ) -> _Parser:
     made = every.add_parser(name, help=about, description=about)
-    made.add_argument("--store", type=Path, required=True, metavar="FILE")
+    made.add_argument("--store", type=_file, required=True, metavar="FILE")
     made.set_defaults(verb=does)
     return made
 
@@ -128,7 +128,7 @@ def _paper(
 ) -> _Parser:
     made = _of_a_carer(every, name, does, about)
     made.add_argument("--month", required=True, metavar="YYYY-MM")
-    made.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    made.add_argument("--out", type=_file, required=True, metavar="FILE.pdf")
     made.add_argument("--first-names", action="store_true", help="instead of initials")
     return made
 
@@ -137,6 +137,13 @@ def _at_least_one(text: str) -> int:
     if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
     return int(text)
+
+
+def _file(text: str) -> Path:
+    path = Path(text)
+    if path.name in ("", ".."):
+        raise argparse.ArgumentTypeError(f"{text!r} names no file")
+    return path
 
 
 def _whole(text: str) -> int:

@@ -20,6 +20,7 @@ from hivedesk.desktop.start import VARIABLE
 from hivedesk.desktop.workspace import words_for
 from hivedesk.records.errors import PlainError
 from hivedesk.store import keyfile, keystore
+from hivedesk.store.files import is_anything
 
 if TYPE_CHECKING:
     from hivedesk.desktop.shell.first_run import FirstRunPage
@@ -64,7 +65,7 @@ class Door(QStackedWidget):
         given = os.environ.get(VARIABLE)
         if begun is not None:
             self._background.run(begun.result, self._in, self._not_opened, owner=self)
-        elif not self._path.exists() and not keyfile.key_path(self._path).exists():
+        elif not is_anything(self._path) and not is_anything(keyfile.key_path(self._path)):
             self._first_run()
         elif given:
             self._open(given, remember=False)
@@ -198,7 +199,7 @@ class Door(QStackedWidget):
             # lazy: start-up
             from hivedesk.demo import build
 
-            if not path.exists():
+            if not is_anything(path):
                 build(path, keyfile.DEMO_PASSPHRASE)
             return open_at(path, keyfile.DEMO_PASSPHRASE)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hivedesk.desktop import opening
 from hivedesk.paths import default_store
+from hivedesk.store.files import is_there
 
 VARIABLE = "HIVEDESK_PASSPHRASE"
 
@@ -27,7 +28,7 @@ def run(arguments: Sequence[str]) -> int:
     gc.disable()
     passphrase = os.environ.get(VARIABLE)
     begun = None
-    if passphrase and path.exists():
+    if passphrase and is_there(path):
         begun = opening.begin(lambda: opening.open_at(path, passphrase))
     # lazy: start-up (Qt and the window are imported while the store opens)
     from hivedesk.desktop.app import show

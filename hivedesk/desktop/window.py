@@ -210,9 +210,10 @@ class MainWindow(QWidget):
     def _back_up_daily(self, desk: Desk) -> None:
         if self.workspace.desk is desk:
             # lazy: start-up (copies and zips come after the first page)
-            from hivedesk.desktop.backing_up import back_up_daily
+            from hivedesk.desktop.backing_up import back_up_daily, warn_of_place
 
             back_up_daily(self.workspace)
+            warn_of_place(self.workspace)
 
     def _make(self, place: Place) -> Page:
         page = make_page(place, self.workspace)
@@ -251,7 +252,8 @@ class MainWindow(QWidget):
             self.toast.say(words_for(why))
 
     def _say(self, words: str, can_undo: bool) -> None:
-        self.toast.say(words, (lambda: undo(self.workspace)) if can_undo else None)
+        if self.workspace.desk is not None:
+            self.toast.say(words, (lambda: undo(self.workspace)) if can_undo else None)
 
     def _if_open(self, run: Any) -> None:
         if self.workspace.desk is not None:

@@ -15,6 +15,7 @@ from .database import Store, engine_for, open_file
 from .files import aside_in, cannot_write, sync_folder
 from .migrate import check_version, upgrade
 from .migrations import VERSION
+from .places import refuse_unsafe
 
 __all__ = ["Store", "Writing", "create_store", "open_store", "writing"]
 
@@ -28,8 +29,10 @@ def create_store(path: Path, passphrase: str, *, demo: bool = False) -> Store:
 
     Raises:
         AlreadyThere: a store, its key file or its log is there already.
+        UnsafePlace: another program or another machine would reach into it.
         CannotWrite: the folder is missing, read-only or full.
     """
+    refuse_unsafe(path)
     try:
         for there in (path, keyfile.key_path(path), wal.path_of(path)):
             if there.exists():

@@ -21,7 +21,7 @@ from hivedesk.records.errors import NotFound, PlainError
 
 from . import keyfile, wal
 from .database import Damaged, Store, connect, engine_for, said_plainly
-from .files import aside_in, cannot_write, is_there, sync_folder
+from .files import aside_in, cannot_write, is_there, refuse_what_is_no_file, sync_folder
 from .health import damage_of
 from .migrate import check_version
 
@@ -148,6 +148,7 @@ def restore(backup: Path, path: Path, passphrase: str, now: dt.datetime) -> Path
     if not is_there(backup):
         raise NotFound(f"There is no backup at {backup}.", "Check the path.")
     try:
+        refuse_what_is_no_file(path)
         with aside_in(path.parent, ".restore-") as aside:
             fresh = aside / path.name
             _unpack(backup, fresh)
@@ -162,12 +163,13 @@ def restore(backup: Path, path: Path, passphrase: str, now: dt.datetime) -> Path
 
 
 def is_demo_backup(backup: Path) -> bool:
-    """Whether a backup is of a demo store, which holds invented people only."""
+    """Whether a backup is of a demo store that the published passphrase opens."""
     with (
         contextlib.suppress(OSError, AttributeError, *_NOT_A_BACKUP),
         zipfile.ZipFile(backup) as archive,
+        archive.open(_own_entry(archive, backup, _KEY)) as key,
     ):
-        return bool(json.loads(archive.read(_KEY)).get("demo"))
+        return bool(json.loads(key.read()).get("demo"))
     return False
 
 
@@ -205,7 +207,8 @@ def _unpack(backup: Path, fresh: Path) -> None:
     try:
         with zipfile.ZipFile(backup) as archive:
             for name, target in ((_STORE, fresh), (_KEY, keyfile.key_path(fresh))):
-                with archive.open(name) as source, target.open("wb") as file:
+                entry = _own_entry(archive, backup, name)
+                with archive.open(entry) as source, target.open("wb") as file:
                     shutil.copyfileobj(source, file)
                     file.flush()
                     os.fsync(file.fileno())
@@ -214,6 +217,15 @@ def _unpack(backup: Path, fresh: Path) -> None:
         raise Damaged(
             f"{backup.name} is not a whole HiveDesk backup.", "Try an older backup."
         ) from why
+
+
+def _own_entry(archive: zipfile.ZipFile, backup: Path, name: str) -> zipfile.ZipInfo:
+    """An entry as we write it: not compressed, so that none is larger than the backup itself."""
+    entry = archive.getinfo(name)
+    most = keyfile.LIMIT if name == _KEY else backup.stat().st_size
+    if entry.compress_type != zipfile.ZIP_STORED or entry.file_size > most:
+        raise zipfile.BadZipFile("not an entry of ours")
+    return entry
 
 
 def _stamp(now: dt.datetime) -> str:

@@ -24,7 +24,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from hivedesk.records.errors import NotFound, PlainError
 
 from . import keyfile, wal
-from .files import CannotWrite, cannot_write, is_full, is_there
+from .files import CannotWrite, cannot_write, identity_of, is_full, is_there
 from .keyfile import DataKey
 
 PRAGMAS = (
@@ -115,11 +115,21 @@ def engine_for(path: Path, key: DataKey) -> Engine:
         hide_parameters=True,
     )
 
+    @event.listens_for(engine, "connect")
+    def _connected(_: Any, record: Any) -> None:
+        record.info["file"] = identity_of(path)
+
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # Plain BEGIN takes the write lock too late: read-then-write would fail
         # with "database is locked" whatever the timeout.
         writes = connection.get_execution_options().get("writes", False)
+        if writes and connection.info["file"] != identity_of(path):
+            # An open file can be written to after it was deleted: all of it would be lost.
+            raise NotFound(
+                f"{path.name} was moved, deleted or replaced while it was open; nothing was saved.",
+                "Put it back, or lock HiveDesk and unlock it to work with what is there now.",
+            )
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     @event.listens_for(engine, "reset")
@@ -143,6 +153,8 @@ def open_file(path: Path, passphrase: str) -> Store:
             f"There is no store at {path}.",
             "Check the path, or make one by starting HiveDesk.",
         )
+    # SQLite keeps the log beside the file that a link points at; so lie the key and all else.
+    path = path.resolve() if path.is_symlink() else path
     return open_keyed(path, keyfile.read_key(path, passphrase))
 
 

@@ -45,6 +45,34 @@ def is_there(path: Path) -> bool:
         return False
 
 
+def is_anything(path: Path) -> bool:
+    """Whether a file, folder or device is there; False for any name that cannot be one."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def identity_of(path: Path) -> tuple[int, int] | None:
+    """What tells this file from another one at the same path; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def refuse_what_is_no_file(path: Path) -> None:
+    """Leave folders, devices and pipes where they are.
+
+    Raises:
+        CannotWrite: something is there that is not a file.
+        OSError: no file can have this name.
+    """
+    if path.exists() and not path.is_file():
+        raise CannotWrite(f"{path} is not a file; nothing was changed.", "Choose another name.")
+
+
 _LEAST_ROOM = 1024 * 1024  # bytes
 _LEFT_BEHIND = 24 * 60 * 60  # seconds; no copy takes a day
 
@@ -78,6 +106,7 @@ def write_whole(path: Path, content: bytes) -> None:
         CannotWrite: disk full or folder read-only; what was there is still there.
     """
     try:
+        refuse_what_is_no_file(path)
         handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as why:
         raise cannot_write(path, why) from why
@@ -92,6 +121,29 @@ def write_whole(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             os.unlink(aside)
         raise cannot_write(path, why) from why
+
+
+def write_export(path: Path, content: bytes) -> None:
+    """Write what leaves the house (a report) where somebody chose, as `write_whole` does.
+
+    A file of another kind is not replaced: it may be the store itself, or somebody's letter.
+
+    Raises:
+        CannotWrite: disk full, folder read-only, or a file of another kind is there.
+    """
+    with contextlib.suppress(OSError):
+        refuse_what_is_no_file(path)
+        with path.open("rb") as file:
+            begins = file.read(_KIND)
+        if begins and begins != content[:_KIND]:
+            raise CannotWrite(
+                f"{path.name} is there already and is not a report; nothing was changed.",
+                "Choose another name.",
+            )
+    write_whole(path, content)
+
+
+_KIND = 4  # bytes that tell one kind of file from another: "%PDF"
 
 
 def sync_folder(folder: Path) -> None:

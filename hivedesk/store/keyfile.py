@@ -30,13 +30,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from hivedesk.records.errors import PlainError
 
-from .files import cannot_write, write_whole
+from .files import CannotWrite, cannot_write, refuse_what_is_no_file, write_whole
 
 FORMAT = 1
 
 # Published on purpose: a demo store holds invented people only, and says so.
 DEMO_PASSPHRASE = "demo hive"  # noqa: S105
-_LIMIT = 64 * 1024  # a key file is under 1 KiB; anything far larger is not one
+LIMIT = 64 * 1024  # a key file is under 1 KiB; anything far larger is not one
 
 # Argon2id, 64 MiB, three passes, four lanes: about 150 ms on a council laptop.
 _KDF = {"memory_kib": 64 * 1024, "passes": 3, "lanes": 4}
@@ -177,20 +177,21 @@ def _checksum(kept: dict[str, Any]) -> str:
 def _read(store: Path) -> dict[str, Any]:
     path = key_path(store)
     try:
+        refuse_what_is_no_file(path)  # a pipe would be waited on for ever
         with path.open("rb") as file:
-            raw = file.read(_LIMIT + 1)
+            raw = file.read(LIMIT + 1)
     except FileNotFoundError:
         raise KeyFileProblem(
             f"The key file {path.name} is not beside {store.name}.",
             "Put it back, or restore the newest backup; without it the store stays shut.",
         ) from None
-    except OSError as why:
+    except (OSError, CannotWrite) as why:
         raise KeyFileProblem(
             f"The key file {path.name} cannot be read.",
             "Ask IT for the right to read it.",
         ) from why
     try:
-        if len(raw) > _LIMIT:
+        if len(raw) > LIMIT:
             raise ValueError("far too large")
         kept = json.loads(raw)
         version = kept["hivedesk_key"]

@@ -11,6 +11,8 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
+from .files import is_there
+
 _MAGIC = (0x377F0682, 0x377F0683)
 _HEADER = struct.Struct(">IIII8s8s")  # magic, format, page size, number, salts, checksum
 _FRAME = struct.Struct(">II8s8s")  # page, pages after this commit (0: none), salts, checksum
@@ -31,6 +33,8 @@ def path_of(store: Path) -> Path:
 
 def waiting(store: Path) -> Waiting | None:
     """What a program that did not close the store left in its log; None where nothing waits."""
+    if not is_there(path_of(store)):
+        return None
     try:
         with path_of(store).open("rb") as file:
             head = file.read(_HEADER.size)

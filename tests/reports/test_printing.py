@@ -167,7 +167,7 @@ def test_long_lists_and_long_names_break_over_pages(store: Store) -> None:
 def test_saving_puts_the_file_in_place_whole(kept: tuple[Store, str], tmp_path: Path) -> None:
     store, hive = kept
     out = tmp_path / "June.pdf"
-    out.write_bytes(b"an older one")
+    out.write_bytes(b"%PDF, an older one")
     figures = write_pdf(store, hive, JUNE, out, AFTER, "Jo Field")
     assert out.read_bytes() == sheet_of(figures)
     assert [path.name for path in tmp_path.glob("*June.pdf*")] == ["June.pdf"]

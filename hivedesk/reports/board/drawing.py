@@ -13,7 +13,7 @@ from reportlab.platypus import Flowable, Spacer
 from hivedesk.reports.look import Look, house_look
 from hivedesk.reports.page import LANDSCAPE, MARGIN, Furniture, build
 from hivedesk.rules.days import Span, local
-from hivedesk.store.files import write_whole
+from hivedesk.store.files import write_export
 
 from .band import HEAD, Band, Legend
 from .figures import BoardSheet, SheetRoom
@@ -38,7 +38,7 @@ def draw(sheet: BoardSheet, out: Path | BinaryIO) -> None:
     made = io.BytesIO()
     build(lambda: _story(sheet, look), _furniture(sheet), look, made)
     if isinstance(out, Path):
-        write_whole(out, made.getvalue())
+        write_export(out, made.getvalue())
     else:
         out.write(made.getvalue())
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from hivedesk.store import Store
-from hivedesk.store.files import write_whole
+from hivedesk.store.files import write_export
 from hivedesk.store.queries.calendar_entries import calendar_stays
 
 from .events import event_of
@@ -46,5 +46,5 @@ def write_ics(store: Store, link_carer_id: str, out: Path, *, private: bool = Fa
     """
     with store.reading() as session:
         made = calendar_of(session, link_carer_id, private=private)
-    write_whole(out, made.file)
+    write_export(out, made.file)
     return made

@@ -25,7 +25,7 @@ from hivedesk.reports.parts import (
     pairs,
 )
 from hivedesk.rules.days import local
-from hivedesk.store.files import write_whole
+from hivedesk.store.files import write_export
 
 from .declared import GROUPS, SECTIONS
 from .figures import MonthlyFigures
@@ -58,7 +58,7 @@ def draw(figures: MonthlyFigures, out: Path | BinaryIO, prepared_by: str = "") -
     sheet = io.BytesIO()
     build(lambda: _story(figures, look), _furniture(figures, prepared_by), look, sheet)
     if isinstance(out, Path):
-        write_whole(out, sheet.getvalue())
+        write_export(out, sheet.getvalue())
     else:
         out.write(sheet.getvalue())
 

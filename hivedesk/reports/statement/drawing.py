@@ -17,7 +17,7 @@ from hivedesk.reports.parts import Heading
 from hivedesk.rules.days import local
 from hivedesk.rules.ledger import RoomLine, pence
 from hivedesk.rules.policies import policy_words
-from hivedesk.store.files import write_whole
+from hivedesk.store.files import write_export
 
 from .figures import StatedStay, Statement
 
@@ -51,7 +51,7 @@ def draw(statement: Statement, out: Path | BinaryIO, prepared_by: str = "") -> N
     sheet = io.BytesIO()
     build(lambda: _story(statement, look), _furniture(statement, prepared_by), look, sheet)
     if isinstance(out, Path):
-        write_whole(out, sheet.getvalue())
+        write_export(out, sheet.getvalue())
     else:
         out.write(sheet.getvalue())
 

@@ -22,7 +22,7 @@ from hivedesk.desktop.widgets.words import rule, words
 from hivedesk.desktop.workspace import Workspace, words_for
 from hivedesk.reports.catalogue import REPORTS, Of
 from hivedesk.rules.days import Span, add_months, month
-from hivedesk.store.files import write_whole
+from hivedesk.store.files import write_export
 
 from .figures_table import FiguresTable
 from .preview import Preview
@@ -117,7 +117,7 @@ class ReportsPage(Page):
         if path is None:
             return
         self.workspace.aside.run(
-            lambda: write_whole(path, made.pdf),
+            lambda: write_export(path, made.pdf),
             lambda _: self.workspace.said.emit(f"Saved as {path.name}", False),
             self._failed_to_save,
             self,

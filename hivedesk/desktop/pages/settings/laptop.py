@@ -18,6 +18,7 @@ from hivedesk.desktop.workspace import Workspace
 from hivedesk.paths import settings_file
 from hivedesk.rules.days import local
 from hivedesk.store.backup import folder_of, listed
+from hivedesk.store.places import danger_of
 
 _THEMES = (
     Option("system", "As the system"),
@@ -82,10 +83,16 @@ class LaptopView(QScrollArea):
         """Look again which backups there are."""
         path = self._workspace.open_desk.store.path
         self._workspace.background.run(
-            lambda: listed(folder_of(path), path.stem), self._show_backups, owner=self, key="list"
+            lambda: (listed(folder_of(path), path.stem), danger_of(path)),
+            self._show_backups,
+            owner=self,
+            key="list",
         )
 
-    def _show_backups(self, found: list[Any]) -> None:
+    def _show_backups(self, answer: tuple[list[Any], str]) -> None:
+        if self._workspace.desk is None:
+            return
+        found, danger = answer
         self._backups.clear_rows()
         path = self._workspace.open_desk.store.path
         newest = f"Newest: {local(found[0][0]):%d %b %Y, %H:%M}." if found else "None yet."
@@ -101,6 +108,9 @@ class LaptopView(QScrollArea):
         gap = current_theme().px("space.s")
         where.setContentsMargins(0, gap, 0, gap)
         self._backups.add_row(where)
+        if danger:
+            told = f"{danger} Close HiveDesk and move the store with its key file."
+            self._backups.add_row(words(told, "small", "warning", wrap=True))
         self.usable.emit()
 
     def _look_changed(self) -> None:
