@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import gc
-import logging
-import sys
 from concurrent.futures import Future
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -17,12 +13,10 @@ from hivedesk.desktop import preferences as kept
 from hivedesk.desktop.opening import Opened
 from hivedesk.desktop.theme import apply_theme, load_theme, system_theme_name
 from hivedesk.desktop.window import APP, MainWindow
-from hivedesk.paths import log_dir, settings_file
+from hivedesk.paths import settings_file
 from hivedesk.records.errors import PlainError
 
 SETTLED_MS = 3000
-
-log = logging.getLogger(__name__)
 
 
 def show(path: Path, begun: Future[Opened] | None) -> int:
@@ -38,9 +32,9 @@ def show(path: Path, begun: Future[Opened] | None) -> int:
     preferences = kept.load(settings_file())
     dress(running, preferences)
     window = MainWindow(path, preferences)
-    window.door.remembered.connect(_remember)
-    window.workspace.look_wanted.connect(lambda wanted: _new_look(running, window, wanted))
-    sys.excepthook = lambda kind, bug, where: _bug(window, kind, where)
+    window.door.remembered.connect(lambda: _remember(window))
+    window.workspace.look_wanted.connect(lambda wanted: new_look(running, window, wanted))
+    _watch(window)
     running.styleHints().colorSchemeChanged.connect(
         lambda: dress(running, kept.load(settings_file()))
     )
@@ -72,7 +66,7 @@ def dress(running: QApplication, preferences: kept.Preferences) -> None:
     apply_theme(running, theme)
 
 
-def _new_look(running: QApplication, window: MainWindow, wanted: kept.Preferences) -> None:
+def new_look(running: QApplication, window: MainWindow, wanted: kept.Preferences) -> None:
     """Put on another theme or text size at once, and keep the choice."""
     try:
         kept.save(settings_file(), wanted)
@@ -82,36 +76,26 @@ def _new_look(running: QApplication, window: MainWindow, wanted: kept.Preference
     window.rebuild()
 
 
-def _remember() -> None:
+def _remember(window: MainWindow) -> None:
     now = kept.load(settings_file())
-    kept.save(settings_file(), kept.Preferences(now.theme, now.text_size, remembered=True))
+    try:
+        kept.save(settings_file(), kept.Preferences(now.theme, now.text_size, remembered=True))
+    except PlainError as why:
+        window.workspace.trouble.emit(why)
 
 
 def _settle() -> None:
     """What can wait until the first page stands: the log, and collecting garbage from now on."""
+    # lazy: start-up
+    from hivedesk.desktop.mishaps import start_log
+
     gc.freeze()
     gc.enable()
-    _start_log()
+    start_log()
 
 
-def _start_log() -> None:
-    """A technical log without personal data; where it cannot be written, we go on without."""
-    try:
-        log_dir().mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            log_dir() / "hivedesk.log", maxBytes=500_000, backupCount=2, encoding="utf-8"
-        )
-    except OSError:
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.getLogger().addHandler(handler)
-    logging.getLogger().setLevel(logging.INFO)
+def _watch(window: MainWindow) -> None:
+    # lazy: start-up
+    from hivedesk.desktop.mishaps import watch
 
-
-def _bug(window: MainWindow, kind: type[BaseException], where: TracebackType | None) -> None:
-    """Our bug: keep where it happened, never what it was about, and say so plainly."""
-    while where is not None and where.tb_next is not None:
-        where = where.tb_next
-    place = f"{where.tb_frame.f_code.co_qualname}:{where.tb_lineno}" if where else "?"
-    log.error("bug %s at %s", kind.__name__, place)
-    window.toast.say("Something went wrong in HiveDesk. What was saved is safe; try it once more.")
+    watch(window.workspace.trouble.emit)

@@ -58,6 +58,7 @@ class Searching(QObject):
             return
         from hivedesk.store.queries.found import found_by  # lazy: start-up
 
+        self.palette.expect_results()
         self._workspace.read(
             lambda session: found_by(session, words),
             lambda found: self._show(words, matching(words), found),

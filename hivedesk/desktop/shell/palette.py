@@ -93,6 +93,7 @@ class Palette(QFrame):
         self._host, self._line = host, line
         self._model = _Results()
         self._count = ""
+        self._behind = self._entered = False
         pad = current_theme().px("space.xs")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, pad, 0, pad)
@@ -111,6 +112,10 @@ class Palette(QFrame):
         host.installEventFilter(self)
         self.hide()
 
+    def expect_results(self) -> None:
+        """What is shown answers an older query: Enter waits for what is being looked for now."""
+        self._behind, self._entered = True, False
+
     def show_results(self, results: Sequence[Result], query: str = "") -> None:
         """Show these, group by group, in the order given; `query` is repeated where there are none.
 
@@ -126,8 +131,13 @@ class Palette(QFrame):
             self._speak.start()
         self._go(self._model.next_result(-1, 1))
         self.view.scrollToTop()
-        if self._line.hasFocus():
-            self._open()
+        entered = self._entered
+        self._behind = self._entered = False
+        if not self._line.hasFocus():
+            return
+        self._open()
+        if entered:
+            self._choose(self.view.currentIndex())
 
     def say_looking(self) -> None:
         """For a search that takes over 100 ms: "Looking…"."""
@@ -147,6 +157,7 @@ class Palette(QFrame):
         """Put it away, and forget what it showed: results are about people."""
         self._speak.stop()
         self._count = ""
+        self._behind = self._entered = False
         self.setAccessibleDescription("")
         self.hide()
         self._model.show((), "")
@@ -183,6 +194,8 @@ class Palette(QFrame):
             step = _STEPS[Qt.Key(key)]
             self._go(self._model.next_result(self.view.currentIndex().row(), step))
             announce(self, self._model.sentence(self.view.currentIndex().row()))
+        elif self._behind:
+            self._entered = True
         else:
             self._choose(self.view.currentIndex())
 
