@@ -55,19 +55,20 @@ def lanes_of(stays: Sequence[Laid], beds: int) -> list[Place]:
     spans = [halves(stay) for stay in stays]
     order = sorted(range(len(stays)), key=lambda place: (spans[place], place))
     lanes: list[list[tuple[int, int, int]]] = [[] for _ in range(beds)]
+    ends = [0] * beds
     found: dict[int, Place] = {}
     for place in order:
         if not _has_a_bed(stays[place]):
             continue
         begin, end = spans[place]
-        free = (n for n, lane in enumerate(lanes) if not lane or lane[-1][1] <= begin)
-        lane = next(free, None)
+        lane = next((n for n in range(beds) if ends[n] <= begin), None)
         clash = lane is None and end > begin
         if lane is None:
             lane = beds - 1
             found.update(
-                {other: Place(lane, True) for _, ends, other in lanes[lane] if ends > begin}
+                {other: Place(lane, True) for _, over, other in lanes[lane] if over > begin}
             )
+        ends[lane] = max(ends[lane], end)
         insort(lanes[lane], (begin, end, place))
         found[place] = Place(lane, clash)
     for place in order:
@@ -85,7 +86,8 @@ def _has_a_bed(stay: Laid) -> bool:
 def _first_with_room(lanes: list[list[tuple[int, int, int]]], begin: int, end: int) -> int:
     for number, lane in enumerate(lanes):
         at = bisect_left(lane, (begin, end, -1))
-        before = at == 0 or lane[at - 1][1] <= begin
+        # Where two share a bed the one just before may end first: look at all before it.
+        before = all(over <= begin for _, over, _ in lane[:at])
         if before and (at == len(lane) or lane[at][0] >= end):
             return number
     lanes.append([])

@@ -20,8 +20,6 @@ from .board.view import KINDS, BoardView
 from .lists import VIEWS
 from .yes_panel import YesPanel
 
-NARROW = 1060  # logical pixels at 100 %: under it the board's tools stand below the title
-
 
 def make(workspace: Workspace) -> Page:
     """The page for the rail."""
@@ -39,12 +37,11 @@ class RoomsPage(Page):
         self.lists = SubjectsPage(workspace, "", VIEWS)
         for view in (self.board, self.lists):
             view.usable.connect(self.usable)
-        self._mode = Segments(
-            "View", [Option("board", "Board", "board"), Option("list", "List", "list")]
-        )
+        self._mode = Segments("View", [Option("board", "Board"), Option("list", "List")])
         self._mode.changed.connect(lambda: self._show_mode(str(self._mode.value())))
         self._yes: YesPanel | None = None
         self.board.asked.connect(self._days_chosen)
+        self.board.tools.grown.connect(self._fold)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -120,14 +117,14 @@ class RoomsPage(Page):
         self._bar.setSpacing(theme.px("space.m"))
         self._first = QHBoxLayout()
         self._first.setSpacing(theme.px("space.m"))
-        self._first.addWidget(words("Rooms", "title"))
-        self._first.addSpacing(theme.px("space.s"))
+        self._title = words("Rooms", "title")
+        self._first.addWidget(self._title)
         self._first.addWidget(self.board.tools)
         self._first.addStretch(1)
         self._first.addWidget(self._mode)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(theme.px("space.s"))
-        self._buttons.addWidget(plain("Can I say yes?", self.ask_yes, icon="check-circle"))
+        self._buttons.addWidget(plain("Can I say yes?", self.ask_yes))
         self._buttons.addWidget(
             plain(
                 "Book a stay",
@@ -151,17 +148,22 @@ class RoomsPage(Page):
         return self.board if self._mode.value() == "board" else self.lists
 
     def _fold(self) -> None:
-        theme, tools = current_theme(), self.board.tools
-        narrow = self.width() < theme.scaled(NARROW)
-        tools.set_narrow(self.width() < theme.scaled(720))
-        below = self._bar.direction() == QBoxLayout.Direction.TopToBottom
-        if narrow == below:
+        """Tools beside the title, or with their zoom as a list, or on a line of their own."""
+        tools, theme = self.board.tools, current_theme()
+        gap, margins = theme.px("space.m"), 2 * theme.px("frame.page_margin")
+        beside = (self._title, self._mode)
+        rest = sum(each.sizeHint().width() + gap for each in beside) + margins + 2 * gap
+        rest += self._buttons.sizeHint().width()
+        full, short = tools.widths()
+        below = self.width() < rest + short
+        tools.set_narrow(self.width() < (margins + full if below else rest + full))
+        if below == (self._bar.direction() == QBoxLayout.Direction.TopToBottom):
             return
-        if narrow:
+        if below:
             self._first.removeWidget(tools)
             self._bar.addWidget(tools)
             self._bar.setDirection(QBoxLayout.Direction.TopToBottom)
         else:
             self._bar.removeWidget(tools)
-            self._first.insertWidget(2, tools)
+            self._first.insertWidget(1, tools)
             self._bar.setDirection(QBoxLayout.Direction.LeftToRight)

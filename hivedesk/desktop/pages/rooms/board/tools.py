@@ -24,12 +24,14 @@ class Tools(QWidget):
         today_wanted(): come back to today.
         day_wanted(date): jump there.
         zoomed(Zoom): more or fewer days.
+        grown(): other words, which take another width.
     """
 
     stepped = Signal(int)
     today_wanted = Signal()
     day_wanted = Signal(object)
     zoomed = Signal(object)
+    grown = Signal()
 
     def __init__(self, zoom: Zoom) -> None:
         super().__init__()
@@ -37,9 +39,13 @@ class Tools(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px("space.s"))
-        row.addWidget(icon_only("caret-left", "Earlier days", lambda: self.stepped.emit(-1)))
-        row.addWidget(plain("Today", self.today_wanted.emit))
-        row.addWidget(icon_only("caret-right", "Later days", lambda: self.stepped.emit(1)))
+        self._buttons = (
+            icon_only("caret-left", "Earlier days", lambda: self.stepped.emit(-1)),
+            plain("Today", self.today_wanted.emit),
+            icon_only("caret-right", "Later days", lambda: self.stepped.emit(1)),
+        )
+        for button in self._buttons:
+            row.addWidget(button)
         self.days = plain("Jump to a day", self.open_calendar, icon_after="calendar")
         row.addWidget(self.days)
         options = [Option(each.name, each.word) for each in ZOOMS]
@@ -63,6 +69,14 @@ class Tools(QWidget):
         if self.days.text() != words:
             self.days.set_word(words)
             self.days.setAccessibleName(f"{words}. Jump to a day")
+            self.grown.emit()
+
+    def widths(self) -> tuple[int, int]:
+        """How wide it is with the zoom side by side, and with the zoom as a list."""
+        gap = current_theme().px("space.s")
+        rest = [*self._buttons, self.days]
+        both = sum(button.sizeHint().width() + gap for button in rest)
+        return both + self._zoom.sizeHint().width(), both + self._list.sizeHint().width()
 
     def set_narrow(self, narrow: bool) -> None:
         """The zoom as a list instead of words side by side."""

@@ -174,6 +174,8 @@ class BoardView(QWidget):
 
     def _seen(self) -> None:
         """Other days are seen: say which, and read more of them in time."""
+        if self.workspace.desk is None:
+            return
         first, last = self.board.view.whole_days()
         self.tools.show_days(first, last, self.workspace.today)
         near, asked = timedelta(days=NEAR), self._asked_for
