@@ -93,7 +93,10 @@ class TwoLineDelegate(_Painted):
             paint_icon(painter, box, name, index.data(TONE) or "text_muted")
         title, below, beside = self._lines(theme, room, index)
         if mark := index.data(MARK):
-            self._paint_mark(painter, theme, beside, mark)
+            # Away from the line it does not belong to: the badge is higher than its own.
+            apart = theme.scaled(2) if below.height() and isinstance(mark, BadgeSpec) else 0
+            lift = apart if beside.top() == below.top() else -apart
+            self._paint_mark(painter, theme, beside.translated(0, lift), mark)
         painter.setPen(theme.colour("text"))
         painter.setFont(theme.font("body", "semibold"))
         _draw(painter, title, index.data() or "")
