@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import event
@@ -255,6 +255,22 @@ def test_a_cell_speaks(desk: Desk, ids: Ids, show: Callable[..., Page]) -> None:
     assert page.said[-1] == "Garden room, Sunday 20 June, free, age 0 to 17"
     page.keys(Qt.Key.Key_Home)
     assert page.board.cell.day == TODAY.toordinal()
+
+
+def test_a_screen_reader_can_ask_for_the_cell(
+    desk: Desk, ids: Ids, show: Callable[..., Page]
+) -> None:
+    page = show()
+    page.focus("Loft", FRIDAY)
+    table = QAccessible.queryAccessibleInterface(page.board)
+    assert table.role() == QAccessible.Role.Table
+    assert table.text(QAccessible.Text.Name) == "Room board"
+    cell = table.focusChild()
+    assert cell.text(QAccessible.Text.Name) == page.said[-1]
+    assert page.board.viewport().rect().contains(page.board.focus_rect())
+    assert cell.rect().size() == page.board.focus_rect().size()
+    page.keys(Qt.Key.Key_Right)
+    assert table.child(0).text(QAccessible.Text.Name).startswith("Loft, bed 1, Saturday 19 June")
 
 
 def test_zoom_today_before_after_and_jump(desk: Desk, ids: Ids, show: Callable[..., Page]) -> None:

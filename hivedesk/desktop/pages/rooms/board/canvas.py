@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 
@@ -230,10 +230,16 @@ class Canvas(QAbstractScrollArea):
         ids = model.siblings(bar.stay)
         return frozenset(ids) if len(ids) > 1 else frozenset()
 
-    def _paint_focus(self, painter: QPainter) -> None:
-        theme, view = current_theme(), self.view
+    def focus_rect(self) -> QRect:
+        """Where the focus cell is; empty where there are no rooms."""
+        if not 0 <= self.cell.row < len(self._rows.rows):
+            return QRect()
         half = self.cell.day * 2 + 1
-        box = view.lane_rect(self.cell.row, self.cell.lane, half, half + 2).adjusted(1, 0, -1, 0)
+        return self.view.lane_rect(self.cell.row, self.cell.lane, half, half + 2).toRect()
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        theme = current_theme()
+        box = self.focus_rect().adjusted(1, 0, -1, 0)
         painter.setPen(QPen(theme.colour("focus"), theme.px("line.focus")))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         radius = theme.px("radius.small")

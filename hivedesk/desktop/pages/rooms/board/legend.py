@@ -16,7 +16,7 @@ KINDS = ("sleepover", "emergency", "day_care", "respite", "closed")
 STATES = (
     ("Requested", Look("sleepover", "", "?", filled=False, dashed=True)),
     ("Confirmed", Look("sleepover", "", "check")),
-    ("Held while ringing", Look("sleepover", "", "clock", dashed=True)),
+    ("Held", Look("sleepover", "", "clock", dashed=True)),
     ("Here now", Look("sleepover", "", edge=2)),
     ("Finished", Look("sleepover", "", filled=False, muted=True)),
 )
@@ -57,7 +57,7 @@ class Key(QWidget):
         )
 
     def _swatch(self) -> int:
-        return current_theme().scaled(44 if self._look.mark else 22)
+        return current_theme().scaled(38 if self._look.mark else 22)
 
 
 class Legend(QWidget):

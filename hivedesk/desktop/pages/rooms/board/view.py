@@ -19,6 +19,7 @@ from hivedesk.rules.days import Span, week_of
 from hivedesk.rules.problems import Problem, Severity
 from hivedesk.store.queries.board import BoardStay, board_of
 
+from .accessible import install
 from .canvas import NARROW
 from .geometry import Zoom
 from .hands import Board
@@ -53,6 +54,7 @@ class BoardView(QWidget):
         self._read: Span | None = None
         self._asked_for: Span | None = None
         self._books_at_once = True
+        install()
         self.board = Board(workspace.now)
         self.tools = Tools(self.board.zoom)
         self.legend = Legend()

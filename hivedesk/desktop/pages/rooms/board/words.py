@@ -18,8 +18,8 @@ _MONTHS = (
 )  # fmt: skip
 
 HINT = (
-    "Drag across empty days to book, drag a stay to move it. By keyboard: arrows move, "
-    "Enter books or opens, Shift+arrows stretch, M moves a stay."
+    "Drag across empty days to book. By keyboard: arrows move, Enter books or opens, "
+    "Shift+arrows stretch, M moves a stay."
 )
 SHORT_HINT = "Drag, or Enter, to book."
 NOTHING_THERE = "Names stay with their own Hive. Ring them to ask about this stay."
