@@ -89,7 +89,7 @@ def _paint_words(painter: QPainter, theme: Theme, box: QRectF, inside: QRectF, l
     if look.kind == CLOSED:
         left = box.left() + theme.scaled(12)
     metrics = QFontMetricsF(theme.font("small", look.weight))
-    if look.mark and box.width() >= theme.scaled(44):
+    if look.mark and box.width() >= theme.scaled(36):
         right = _paint_mark(painter, theme, box, right, look.mark, ink, role)
     if not look.words:
         return

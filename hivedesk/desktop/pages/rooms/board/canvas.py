@@ -113,6 +113,12 @@ class Canvas(QAbstractScrollArea):
         place = (day.toordinal() - self._origin()) * self._day_width()
         self.horizontalScrollBar().setValue(round(place))
 
+    @property
+    def window_days(self) -> int:
+        """Days in one window; fewer where fewer are seen."""
+        first, last = self.view.whole_days()
+        return min(self.zoom.days, (last - first).days + 1)
+
     def step(self, days: int) -> None:
         """Go some days on or back, to whole days."""
         self.show_day(self.view.whole_days()[0] + timedelta(days=days))

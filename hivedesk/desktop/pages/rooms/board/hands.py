@@ -98,7 +98,7 @@ class Board(Canvas):
         elif key == Qt.Key.Key_Home:
             self._go_to(self.now.date().toordinal())
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            days = self.zoom.days if key == Qt.Key.Key_PageDown else -self.zoom.days
+            days = self.window_days * (1 if key == Qt.Key.Key_PageDown else -1)
             self.step(days)
             self._go_to(self.cell.day + days)
         else:

@@ -157,7 +157,7 @@ class BoardView(QWidget):
 
     def _connect(self) -> None:
         board, tools = self.board, self.tools
-        tools.stepped.connect(lambda windows: board.step(windows * board.zoom.days))
+        tools.stepped.connect(lambda windows: board.step(windows * board.window_days))
         tools.today_wanted.connect(self._show_today)
         tools.day_wanted.connect(board.show_day)
         tools.zoomed.connect(self._zoom)
