@@ -29,12 +29,14 @@ class Outcome:
         verb: what was done, in words, for the line that offers Undo.
         group_id: the Change rows it left.
         record_id: the record it was about, where there is one.
+        record_ids: all of them, where it was about several.
     """
 
     kinds: frozenset[str]
     verb: str
     group_id: str
     record_id: str | None = None
+    record_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ def desk_for(store: Store, real_clock: Callable[[], dt.datetime] = machine_now) 
     return Desk(store, who, worker_id, lambda: real_clock() + days, is_demo)
 
 
-def outcome(write: Writing, record_id: str | None = None) -> Outcome:
+def outcome(write: Writing, record_id: str | None = None, *others: str) -> Outcome:
     """What a write that has just ended did."""
-    return Outcome(frozenset(write.kinds), write.verb, write.group_id, record_id)
+    ids = (record_id, *others) if record_id else others
+    return Outcome(frozenset(write.kinds), write.verb, write.group_id, record_id, ids)

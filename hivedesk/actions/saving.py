@@ -17,7 +17,6 @@ from hivedesk.records import (
     kind_of,
     values_of,
 )
-from hivedesk.rules.days import local
 from hivedesk.rules.families import check_family
 from hivedesk.rules.fields import check_declared
 from hivedesk.rules.policies import check_policy
@@ -33,14 +32,14 @@ from .stay_facts import problems_of_booking, problems_of_closure, problems_of_ro
 Values = Mapping[str, Any]
 R = TypeVar("R", bound=Record)
 
-# What a kind asks beside its declared fields: session, the record's values, today.
-CHECKS: dict[str, Callable[[Session, Values, dt.date], list[Problem]]] = {
-    "families": lambda session, values, _today: _problems_of_family(session, values),
-    "support-logs": lambda _session, values, _today: check_log(values),
-    "bookings": lambda session, values, _today: problems_of_booking(session, values),
-    "rooms": lambda session, values, _today: problems_of_room(session, values),
-    "room-closures": lambda session, values, _today: problems_of_closure(session, values),
-    "policies": lambda _session, values, _today: check_policy(values),
+# What a kind asks beside its declared fields: session, the record's values, now.
+CHECKS: dict[str, Callable[[Session, Values, dt.datetime], list[Problem]]] = {
+    "families": lambda session, values, _now: _problems_of_family(session, values),
+    "support-logs": lambda _session, values, _now: check_log(values),
+    "bookings": problems_of_booking,
+    "rooms": lambda session, values, _now: problems_of_room(session, values),
+    "room-closures": lambda session, values, _now: problems_of_closure(session, values),
+    "policies": lambda _session, values, _now: check_policy(values),
 }
 
 # What a kind brings into line once it is written: session, the record, its values before.
@@ -96,7 +95,7 @@ def problems_with(
     found += lost_references(session, model, every)
     extra = CHECKS.get(kind_of(model))
     if extra and not found:
-        found += extra(session, every, local(now).date())
+        found += extra(session, every, now)
     return found
 
 

@@ -2,24 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from hivedesk.records import Booking, Child, Room, RoomClosure
+from hivedesk.records import Booking, Child, LinkCarer, Room, RoomClosure, StayState
+from hivedesk.rules.asking import Question
+from hivedesk.rules.can_say_yes import RoomAnswer, answer_for
 from hivedesk.rules.days import Span
-from hivedesk.rules.problems import Problem
-from hivedesk.rules.stays import ChildFacts, RoomFacts, Stay, check_room, check_stay
+from hivedesk.rules.problems import Problem, Severity
+from hivedesk.rules.stays import (
+    HOLDS_A_BED,
+    MAY_BE_HELD,
+    NEXT,
+    STILL_OPEN,
+    ChildFacts,
+    RoomFacts,
+    Stay,
+    check_dates,
+    check_room,
+    check_stay,
+)
+from hivedesk.store.queries.can_i import facts_for, for_a_booking, question_for
 
 
-def problems_of_booking(session: Session, values: Mapping[str, Any]) -> list[Problem]:
-    """Everything the rules say about a booking with these values."""
+def problems_of_booking(
+    session: Session, values: Mapping[str, Any], now: dt.datetime
+) -> list[Problem]:
+    """Everything the rules say about a booking with these values, hard stops first.
+
+    The same lines as "Can I say yes?". What only warned when a stay was booked is not asked
+    again while its room, child and nights stay the same; a request holds no bed and may
+    wait for whatever is missing, so nothing warns of it.
+    """
     if not values.get("child_id") and not values.get("guest_name"):
         return [Problem("child_id", "Choose the child who is coming.")]
     stay = stay_of(values)
+    known = session.get(Booking, stay.id) if stay.id else None
+    before = None if known is None or known.archived_at else _stay(known)
+    found = _step_problems(before, stay)
+    if stay.status not in STILL_OPEN:
+        return found + _still_fits(session, stay, now)
+    dates = check_dates(values)
+    if dates:
+        return found + dates
+    since = known.waiting_since or known.created_at if known is not None else None
+    waits = before is not None and before.status is StayState.WAITLISTED
+    children = [stay.child_id] if stay.child_id else []
+    question = question_for(
+        session,
+        children,
+        stay.kind,
+        stay.from_on,
+        stay.to_on,
+        now,
+        values.get("guest_name"),
+        (stay.time_from, stay.time_to),
+        values.get("why"),
+    )
+    question = for_a_booking(
+        question,
+        stay.id,
+        status=stay.status,
+        held_until=stay.held_until,
+        in_line=since if waits else None,
+    )
+    answer = answer_in(session, question, stay.room_id, aside=_asked_together(session, known))
+    if answer is None:
+        return found + _still_fits(session, stay, now) or [
+            Problem("room_id", "That room's link carer has been archived. Choose another room.")
+        ]
+    found += answer.problems
+    if stay.status in MAY_BE_HELD or (before is not None and not _asks_for_more(before, stay)):
+        found = [problem for problem in found if problem.severity is Severity.STOP]
+    return sorted(found, key=lambda problem: problem.severity is Severity.WARNING)
+
+
+def answer_in(
+    session: Session, question: Question, room_id: str, aside: Collection[str] = ()
+) -> RoomAnswer | None:
+    """The answer for one room, seen from its own Hive; None where it is held on no such day.
+
+    Args:
+        aside: bookings that wait in the same place of the queue: they do not bar themselves.
+    """
+    hive_id = session.scalar(
+        select(LinkCarer.hive_id)
+        .join(Room, Room.link_carer_id == LinkCarer.id)
+        .where(Room.id == room_id)
+    )
+    own = [child.booking_id for child in question.children if child.booking_id]
+    facts = facts_for(session, question, without=own, hive_id=hive_id, aside=aside)
+    room = next((room for room in facts.rooms if room.room_id == room_id), None)
+    return answer_for(facts, room) if room else None
+
+
+def _still_fits(session: Session, stay: Stay, now: dt.datetime) -> list[Problem]:
     child_id = stay.child_id
     return check_stay(
         stay,
@@ -27,7 +109,41 @@ def problems_of_booking(session: Session, values: Mapping[str, Any]) -> list[Pro
         child_facts(session, child_id) if child_id else None,
         stays_touching(session, stay, Booking.room_id == stay.room_id),
         stays_touching(session, stay, Booking.child_id == child_id) if child_id else [],
+        now,
     )
+
+
+def _step_problems(before: Stay | None, stay: Stay) -> list[Problem]:
+    """A step the ladder does not have, and moving what has begun."""
+    if before is None:
+        return []
+    if stay.status is not before.status and stay.status not in NEXT.get(before.status, ()):
+        was, wanted = before.status.label.lower(), stay.status.label.lower()
+        return [Problem("status", f"A stay that is {was} cannot become {wanted}.")]
+    if before.status is StayState.IN_PROGRESS:
+        for name in ("child_id", "room_id", "from_on", "kind"):
+            if getattr(stay, name) != getattr(before, name):
+                words = "The stay has begun. End it early and book the rest anew."
+                return [Problem(name, words)]
+    return []
+
+
+def _asks_for_more(before: Stay, stay: Stay) -> bool:
+    """Whether it takes another room, other nights or a bed it had not."""
+    same = ("room_id", "child_id", "kind")
+    if any(getattr(before, name) != getattr(stay, name) for name in same):
+        return True
+    if before.status not in HOLDS_A_BED and stay.status in HOLDS_A_BED:
+        return True
+    return stay.from_on < before.from_on or stay.to_on > before.to_on
+
+
+def _asked_together(session: Session, known: Booking | None) -> list[str]:
+    if known is None:
+        return []
+    if known.request_id is None:
+        return [known.id]
+    return list(session.scalars(select(Booking.id).where(Booking.request_id == known.request_id)))
 
 
 def problems_of_room(session: Session, values: Mapping[str, Any]) -> list[Problem]:
@@ -54,7 +170,7 @@ def problems_of_closure(session: Session, values: Mapping[str, Any]) -> list[Pro
 def stay_of(values: Mapping[str, Any]) -> Stay:
     """A booking's values as the rules know a stay."""
     names = ("room_id", "child_id", "kind", "status", "from_on", "to_on", "ended_on")
-    times = ("time_from", "time_to")
+    times = ("time_from", "time_to", "held_until")
     return Stay(id=values.get("id"), **{name: values.get(name) for name in (*names, *times)})  # type: ignore[arg-type]
 
 
@@ -119,4 +235,5 @@ _NEEDED = (
     "ended_on",
     "time_from",
     "time_to",
+    "held_until",
 )

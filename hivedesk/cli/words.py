@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,6 +13,7 @@ from hivedesk.records import KINDS
 from hivedesk.records.errors import BadUse
 
 from . import papers, verbs
+from .stay_words import add_verbs
 
 
 class _Parser(argparse.ArgumentParser):
@@ -76,6 +78,8 @@ def parser() -> _Parser:
     )
     calendar.add_argument("--out", type=_file, required=True, metavar="FILE.ics")
     calendar.add_argument("--private", action="store_true", help="with the children's first names")
+
+    add_verbs(partial(_verb, every))
 
     _verb(every, "check", verbs.check, "is the store whole? exit code 0 or 1")
     backup = _verb(every, "backup", verbs.backup, "make a verified copy; prints its path")

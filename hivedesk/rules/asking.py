@@ -66,6 +66,8 @@ class Question:
         why: the reason given; a stay from outside the Hive needs one.
         status: what the stay would become; a request asks for no bed yet.
         hive_id: whose question it is: that Hive's rooms come first.
+        in_line: since when it waits for these nights, where it does: nobody who has waited
+            longer may be overtaken.
     """
 
     children: tuple[AskedChild, ...]
@@ -79,6 +81,7 @@ class Question:
     status: StayState = StayState.AGREED
     held_until: dt.datetime | None = None
     hive_id: str = ""
+    in_line: dt.datetime | None = None
 
     def stay(self, child: AskedChild, room_id: str) -> Stay:
         """The stay one of the children would have in a room."""
@@ -155,6 +158,7 @@ class Facts:
         own: every stay of the children asked for, by child, in time.
         hives: name and area by id.
         waiters: who waits for a night in those Hives.
+        one_hive: only one Hive was looked at: nothing is known of the others' beds.
     """
 
     question: Question
@@ -168,21 +172,19 @@ class Facts:
     hives: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     towns: Map = field(default_factory=Map)
     waiters: tuple[Waiter, ...] = ()
+    one_hive: bool = False
 
     @cached_property
-    def cover(self) -> dict[str, dict[dt.date, tuple[int, int]]]:
-        """Beds held and beds free by Hive and evening, before the question is answered."""
+    def cover(self) -> dict[str, dict[dt.date, int]]:
+        """Beds free by Hive and evening, before the question is answered."""
         asked = self.question
-        found: dict[str, dict[dt.date, tuple[int, int]]] = defaultdict(
-            lambda: dict.fromkeys(asked.evenings, (0, 0))
-        )
+        found: dict[str, dict[dt.date, int]] = defaultdict(lambda: dict.fromkeys(asked.evenings, 0))
         for room in self.rooms:
             taken = beds_taken(self.stays.get(room.room_id, ()), asked.now)
             of_hive = found[room.hive_id]
             for evening in asked.evenings:
                 beds = bed_nights(room.facts, Span(evening, evening))
-                held, free = of_hive[evening]
-                of_hive[evening] = (held + beds, free + max(0, beds - taken[evening]))
+                of_hive[evening] += max(0, beds - taken[evening])
         return found
 
     @cached_property

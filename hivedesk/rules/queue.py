@@ -85,6 +85,8 @@ def overtaken_by(
 ) -> Waiter | None:
     """The first request that could be met now and could not once `taking` had its beds.
 
+    One with an open offer has its bed held elsewhere and is not overtaken.
+
     Args:
         taking: stays that would hold a bed in this room (their status says so).
         waiters: those that come before; the taker itself left out.
@@ -94,7 +96,7 @@ def overtaken_by(
     known = {stay.id for stay in taking if stay.id}
     before = [stay for stay in in_room if stay.id not in known]
     for waiter in in_order(waiters):
-        if mine.isdisjoint(nights(waiter.stays[0])):
+        if mine.isdisjoint(nights(waiter.stays[0])) or waiter.has_offer(now):
             continue
         if not could_be_met(waiter, room_id, room, before, now):
             continue

@@ -37,13 +37,16 @@ def waiting(facts: Facts, room: Candidate) -> Iterator[Line]:
     theirs = [
         waiter
         for waiter in facts.waiters
-        if waiter.hive_id == room.hive_id and known.isdisjoint(waiter.ids)
+        if waiter.hive_id == room.hive_id
+        and known.isdisjoint(waiter.ids)
+        and (asked.in_line is None or waiter.since < asked.in_line)
     ]
     in_room = facts.stays.get(room.room_id, ())
     first = overtaken_by(taking, theirs, room.room_id, room.facts, in_room, asked.now)
     if first:
         words = f"A request has waited for these nights since {day_words(first.since.date())}."
-        yield Line("waiting", _WARNING, f"{words} It is its turn first.")
+        severity = _WARNING if asked.in_line is None else Severity.STOP
+        yield Line("waiting", severity, f"{words} It is its turn first.")
 
 
 def outside(facts: Facts, room: Candidate) -> Iterator[Line]:
@@ -64,35 +67,36 @@ def cover(facts: Facts, room: Candidate) -> Iterator[Line]:
     asked = facts.question
     evening, free_before = _thinnest(facts, room)
     left = max(0, free_before - asked.beds)
-    held = facts.cover[room.hive_id][evening][0]
     thin = facts.policies.number("rooms.thin", evening, room.hive_id)
     words = f"Leaves {beds_words(left)} here for a crisis on {day_words(evening)}"
     if left > thin or not asked.beds:
         yield Line("cover", _OK, words)
         return
-    words = f"{words}. {_next_hive(facts, room, evening)}"
-    # A Hive with no more beds than the floor can never keep to it, and a crisis is what
-    # the cover is for: said, and no note asked for.
-    spared = (held <= thin or asked.kind is StayKind.EMERGENCY) and not asked.is_outside
-    yield Line("cover", _OK if spared else _WARNING, words, caution=spared)
+    words = f"{words}. {_next_hive(facts, room, evening)}".strip()
+    # The rooms are there for the Hive's own children: said and marked. A bed that goes
+    # outside the Hive on a thin night needs a note.
+    away = asked.is_outside or asked.hive_id not in ("", room.hive_id)
+    yield Line("cover", _WARNING if away else _OK, words, caution=True)
 
 
 def _thinnest(facts: Facts, room: Candidate) -> tuple[dt.date, int]:
     """The evening with the fewest free beds in the room's Hive, and how many those are."""
     by_evening = facts.cover[room.hive_id]
-    evening = min(facts.question.evenings, key=lambda each: (by_evening[each][1], each))
-    return evening, by_evening[evening][1]
+    evening = min(facts.question.evenings, key=lambda each: (by_evening[each], each))
+    return evening, by_evening[evening]
 
 
 def _next_hive(facts: Facts, room: Candidate, evening: dt.date) -> str:
     """The nearest other Hive with a bed that evening."""
     found = []
     for hive_id, by_evening in facts.cover.items():
-        beds = by_evening[evening][1]
+        beds = by_evening[evening]
         if hive_id != room.hive_id and beds and hive_id in facts.hives:
             miles = facts.near(room.hive_id, hive_id)
             name = facts.hives[hive_id][0]
             found.append((miles is None, miles or 0, name, beds))
+    if facts.one_hive:
+        return ""
     if not found:
         return "No other Hive has a bed that night."
     _, _, name, beds = min(found)

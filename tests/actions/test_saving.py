@@ -56,6 +56,7 @@ from .little import (
 # What the rules or a table's constraints ask of fields together.
 _FITTING: dict[str, dict[str, Any]] = {
     "policies": {"key": "quiet.days", "value": "30"},
+    "link-carers": {"ended_on": MONDAY},
     "rooms": {"age_from": 0, "age_to": 17, "held_to": MONDAY},
     "children": {"born_on": dt.date(2012, 1, 1), "sleepovers_until": MONDAY},
     "bookings": {

@@ -71,6 +71,7 @@ def filled(
     stay = {"room_id": ids.room, "child_id": ids.child, "kind": StayKind.SLEEPOVER}
     book_stay(desk, stay | {"from_on": dt.date(2021, 6, 18), "to_on": SUNDAY})
     guest = {"room_id": ids.room, "guest_name": "Nat", "kind": StayKind.RESPITE}
+    guest |= {"why": "Their carer is ill", "override_note": "The manager agreed"}
     book_stay(desk, guest | {"from_on": SUNDAY, "to_on": MONDAY})
     at = dt.datetime(2021, 6, 15, 17, 30, tzinfo=dt.UTC)
     called = {"at": at, "minutes": 40, "way": Way.PHONE, "note": "Bedtimes are calmer."}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,41 +20,23 @@ from hivedesk.records import (
     Child,
     Family,
     Hive,
-    LinkCarer,
     Room,
-    RoomClosure,
     StayKind,
     Town,
 )
-from hivedesk.rules.asking import AskedChild, Candidate, Facts, Guest, Question
+from hivedesk.rules.asking import AskedChild, Facts, Question
 from hivedesk.rules.can_say_yes import RoomAnswer, can_say_yes, date_problems
-from hivedesk.rules.days import Span, age_on
+from hivedesk.rules.days import Span
 from hivedesk.rules.problems import refuse_on
 from hivedesk.rules.queue import Waiter
-from hivedesk.rules.stays import LONGEST_NIGHTS, RoomFacts, Stay, nights
+from hivedesk.rules.stays import Stay, nights
 from hivedesk.rules.towns import Map
 from hivedesk.store import settings
 
 from .policies import policies_of
+from .stays_around import STAY_COLUMNS, candidates, stay_from, stays_around
 from .stretches import kept
 from .waiting_stays import waiters_of
-
-_LONGEST = dt.timedelta(days=LONGEST_NIGHTS + 1)
-
-STAY_COLUMNS = (
-    Booking.id,
-    Booking.room_id,
-    Booking.child_id,
-    Booking.kind,
-    Booking.status,
-    Booking.from_on,
-    Booking.to_on,
-    Booking.ended_on,
-    Booking.time_from,
-    Booking.time_to,
-    Booking.held_until,
-)
-"""A `rules.stays.Stay` by position."""
 
 
 def ask(
@@ -148,19 +130,21 @@ def facts_for(
     *,
     without: Collection[str] = (),
     hive_id: str | None = None,
+    aside: Collection[str] = (),
 ) -> Facts:
     """What the lines need, for every Hive's rooms or those of one Hive.
 
     Args:
         without: bookings that are left out: the ones the question is about.
         hive_id: look only at this Hive's rooms (and say nothing of the nearest other).
+        aside: bookings that wait in the question's own place of the queue.
     """
     evenings = Span(question.evenings[0], question.evenings[-1])
     waiters = tuple(
         waiter
         for waiter in waiters_of(session, hive_id)
         if not _nights_of(waiter).isdisjoint(question.evenings)
-        and not set(waiter.ids) & set(without)
+        and not set(waiter.ids) & {*without, *aside}
     )
     waited = {night for waiter in waiters for night in _nights_of(waiter)}
     around = Span(min(waited | {evenings.first}), max(waited | {evenings.last}))
@@ -179,102 +163,8 @@ def facts_for(
         {row.id: (row.name, row.area) for row in hives},
         Map.of((name, east, north) for name, east, north in towns),
         waiters,
+        hive_id is not None,
     )
-
-
-def candidates(
-    session: Session, evenings: Span, around: Span, hive_id: str | None = None
-) -> Iterable[Candidate]:
-    """Rooms held on one of the evenings, with their closures `around` them."""
-    closed: dict[str, list[Span]] = defaultdict(list)
-    closures = select(RoomClosure.room_id, RoomClosure.first_day, RoomClosure.last_day).where(
-        kept(RoomClosure),
-        RoomClosure.last_day >= around.first,
-        RoomClosure.first_day <= around.last,
-    )
-    for room_id, first, last in session.execute(closures.order_by(RoomClosure.first_day)):
-        closed[room_id].append(Span(first, last))
-    query = (
-        select(
-            Room.id,
-            Room.name,
-            Room.beds,
-            Room.age_from,
-            Room.age_to,
-            Room.held_from,
-            Room.held_to,
-            Room.ground_floor,
-            LinkCarer.id.label("link_carer_id"),
-            LinkCarer.first_name,
-            LinkCarer.last_name,
-            LinkCarer.hive_id,
-            LinkCarer.area,
-            LinkCarer.pets,
-            LinkCarer.access,
-            LinkCarer.started_on,
-            LinkCarer.ended_on,
-        )
-        .join(LinkCarer, LinkCarer.id == Room.link_carer_id)
-        .where(
-            kept(Room),
-            kept(LinkCarer),
-            Room.held_from <= evenings.last,
-            Room.held_to.is_(None) | (Room.held_to >= evenings.first),
-        )
-    )
-    if hive_id is not None:
-        query = query.where(LinkCarer.hive_id == hive_id)
-    for row in session.execute(query):
-        yield Candidate(
-            row.id,
-            RoomFacts(*row[1:7], closures=tuple(closed[row.id])),
-            row.link_carer_id,
-            row.first_name,
-            f"{row.first_name} {row.last_name}",
-            row.hive_id,
-            row.area,
-            row.ground_floor,
-            row.pets,
-            row.access,
-            row.started_on,
-            row.ended_on,
-        )
-
-
-def stays_around(
-    session: Session, around: Span, without: Collection[str] = (), hive_id: str | None = None
-) -> tuple[dict[str, tuple[Stay, ...]], dict[str, Guest]]:
-    """Stays that touch those days, by room, and what may be known of who is there."""
-    query = (
-        select(*STAY_COLUMNS, Child.family_id, Child.last_name, Child.born_on)
-        .outerjoin(Child, Child.id == Booking.child_id)
-        .where(
-            kept(Booking),
-            # By the day of going home, which lies ahead for few: by the other index all
-            # that ever began would be read.
-            Booking.to_on >= around.first,
-            Booking.to_on <= around.last + _LONGEST,
-            Booking.from_on <= around.last,
-        )
-    )
-    if hive_id is not None:
-        rooms = select(Room.id).join(LinkCarer, LinkCarer.id == Room.link_carer_id)
-        query = query.where(Booking.room_id.in_(rooms.where(LinkCarer.hive_id == hive_id)))
-    by_room: dict[str, list[Stay]] = defaultdict(list)
-    guests: dict[str, Guest] = {}
-    for row in session.execute(query):
-        if row.id in without:
-            continue
-        by_room[row.room_id].append(stay_from(row))
-        if row.child_id:
-            age = age_on(row.born_on, around.first)
-            guests[row.child_id] = Guest(row.family_id, row.last_name, age)
-    return {room_id: tuple(found) for room_id, found in by_room.items()}, guests
-
-
-def stay_from(row: Any) -> Stay:
-    """A row that begins with `STAY_COLUMNS`, as the rules know a stay."""
-    return Stay(*row[: len(STAY_COLUMNS)])
 
 
 def _own_stays(
