@@ -12,7 +12,7 @@ def _watch() -> None:
     from hivedesk.desktop import app  # lazy: start-up, as the program itself does
 
     class Watched(app.MainWindow):
-        def setWindowTitle(self, title: str) -> None:  # noqa: N802 (Qt's name)
+        def setWindowTitle(self, title: str) -> None:
             super().setWindowTitle(title)
             if title.startswith("Today"):
                 print("usable", flush=True)

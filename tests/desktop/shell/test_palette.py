@@ -182,6 +182,7 @@ def test_fits_its_rows_without_scrolling(desk: Desk) -> None:
     assert desk.palette_list.view.verticalScrollBar().maximum() == 0
 
 
+@pytest.mark.benchmark  # a crowded machine is no news of ours
 def test_a_letter_costs_little(desk: Desk) -> None:
     """Fifty results shown and painted well inside one frame of attention (50 ms in all)."""
     many = [replace(MARSH, record_id=str(n), title=f"Marsh {n}") for n in range(50)]
