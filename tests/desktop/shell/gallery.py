@@ -86,7 +86,7 @@ class Frame(QWidget):
         self.rail.set_current(name)
         self.bar.set_page(name)
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802
+    def resizeEvent(self, event: object) -> None:
         narrow = is_narrow(self.width()) or not self.rail.fits(self.height())
         self.rail.setVisible(not narrow)
         self.bar.set_narrow(narrow)
