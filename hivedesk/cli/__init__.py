@@ -12,14 +12,10 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from types import TracebackType
 
-from hivedesk.records.errors import PlainError
+from hivedesk.records.errors import PlainError, place_of
 
 from .words import parser
-
-_PACKAGE = str(Path(__file__).parent.parent)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -46,7 +42,7 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     except Exception as bug:
         # Only where it happened: messages may hold what somebody wrote.
-        where = _place_of(bug.__traceback__)
+        where = place_of(bug).rpartition(" > ")[2]
         log = logging.getLogger("hivedesk")
         log.addHandler(logging.NullHandler())  # else logging itself writes to standard error
         log.error("bug %s at %s", type(bug).__name__, where)
@@ -74,14 +70,3 @@ def _leave_stdout() -> None:
     """Let nothing more go to a standard output that cannot be written to."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _place_of(traceback: TracebackType | None) -> str:
-    """The innermost of our own lines that the error came through."""
-    where = "?"
-    while traceback is not None:
-        code = traceback.tb_frame.f_code
-        if code.co_filename.startswith(_PACKAGE):
-            where = f"{Path(code.co_filename).stem}.{code.co_name}:{traceback.tb_lineno}"
-        traceback = traceback.tb_next
-    return where

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from hivedesk.desktop import preferences as kept
+from hivedesk.desktop.mishaps import start_log, watch
 from hivedesk.desktop.opening import Opened
 from hivedesk.desktop.theme import apply_theme, load_theme, system_theme_name
 from hivedesk.desktop.window import APP, MainWindow
@@ -34,7 +35,7 @@ def show(path: Path, begun: Future[Opened] | None) -> int:
     window = MainWindow(path, preferences)
     window.door.remembered.connect(lambda: _remember(window))
     window.workspace.look_wanted.connect(lambda wanted: new_look(running, window, wanted))
-    _watch(window)
+    watch(window.workspace.trouble.emit)
     running.styleHints().colorSchemeChanged.connect(
         lambda: dress(running, kept.load(settings_file()))
     )
@@ -86,16 +87,6 @@ def _remember(window: MainWindow) -> None:
 
 def _settle() -> None:
     """What can wait until the first page stands: the log, and collecting garbage from now on."""
-    # lazy: start-up
-    from hivedesk.desktop.mishaps import start_log
-
     gc.freeze()
     gc.enable()
     start_log()
-
-
-def _watch(window: MainWindow) -> None:
-    # lazy: start-up
-    from hivedesk.desktop.mishaps import watch
-
-    watch(window.workspace.trouble.emit)

@@ -18,7 +18,7 @@ import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from hivedesk.records.errors import PlainError
+from hivedesk.records.errors import PlainError, place_of
 
 T = TypeVar("T")
 BUSY_AFTER_MS = 100
@@ -159,7 +159,7 @@ class Background(QObject):
         # The type only: the text of an exception may quote what somebody wrote.
         ours = not isinstance(problem, PlainError)
         level = logging.WARNING if ours else logging.INFO
-        log.log(level, "background work failed: %s", type(problem).__name__)
+        log.log(level, "background work: %s at %s", type(problem).__name__, place_of(problem))
         if request.failed is None:
             self.problem.emit(problem)
         elif request.wanted():

@@ -82,6 +82,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", "Undo", "undo", "Ctrl+Z", undo),
     Command("redo", "Redo", "redo", "Ctrl+Shift+Z", redo),
     Command("backup", "Back up now", "download", "", _sheet("backup")),
+    Command("report-problem", "Report a problem", "warning", "", _sheet("report-problem")),
     Command("lock", "Lock", "lock", "Ctrl+L", _sheet("lock")),
     *_PAGES,
 )

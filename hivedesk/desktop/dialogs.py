@@ -37,6 +37,14 @@ def ask_save_calendar(parent: QWidget, suggested: Path) -> Path | None:
     return path if path.suffix else path.with_suffix(".ics")
 
 
+def ask_save_text(parent: QWidget, suggested: Path) -> Path | None:
+    """Where to save a text, or None."""
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent, "Save as a file", str(suggested), "Text (*.txt)"
+    )
+    return Path(chosen) if chosen else None
+
+
 def ask_folder(parent: QWidget, folder: Path) -> Path | None:
     """Which folder, or None."""
     chosen = QFileDialog.getExistingDirectory(parent, "Choose a folder", str(folder))

@@ -29,6 +29,7 @@ SHEETS: dict[str, str] = {
     "offer-place": "pages.questions:open_offer",
     "passphrase": "pages.settings.passphrase:open_passphrase",
     "put-off": "pages.today.sheets:open_put_off",
+    "report-problem": "problem_report:open_report",
     "register": "pages.register_sheet:open_register",
     "statement": "pages.rooms.papers:open_statement",
     "training-register": "pages.register_sheet:open_training_register",

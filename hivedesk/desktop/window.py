@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLa
 from hivedesk.actions.desk import Desk
 from hivedesk.desktop.commands import COMMANDS, undo
 from hivedesk.desktop.door import Door, IdleWatch
+from hivedesk.desktop.mishaps import keep
 from hivedesk.desktop.opening import Opened
 from hivedesk.desktop.pages.catalogue import PLACES, Place, make_page, place_of
 from hivedesk.desktop.pages.page import Page
@@ -27,10 +28,12 @@ from hivedesk.desktop.widgets.sheet import Sheet
 from hivedesk.desktop.widgets.toast import Toast
 from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.workspace import Workspace, words_for
+from hivedesk.records.errors import PlainError
 from hivedesk.store.queries.hives import Hives
 
 APP = "HiveDesk"
 BACKUP_AFTER_MS = 3000
+MOST_MISHAPS = 20
 
 
 class MainWindow(QWidget):
@@ -247,9 +250,15 @@ class MainWindow(QWidget):
             open_sheet(name, self._desk, self.workspace, what)
 
     def _say_trouble(self, why: Exception) -> None:
+        ours = not isinstance(why, PlainError)
+        if ours:
+            self.workspace.mishaps = [*self.workspace.mishaps[1 - MOST_MISHAPS :], keep(why)]
         # Behind the shut door nobody would read it, and a refusal may hold a name.
         if self.workspace.desk is not None:
-            self.toast.say(words_for(why))
+            self.toast.say(words_for(why), report=self._report if ours else None)
+
+    def _report(self) -> None:
+        self.workspace.open_sheet("report-problem")
 
     def _say(self, words: str, can_undo: bool) -> None:
         if self.workspace.desk is not None:

@@ -56,6 +56,8 @@ class Workspace(QObject):
         # Backups and PDFs take seconds: they must not hold up the thread that answers pages.
         self.aside = Background(self)
         self.aside.problem.connect(self.trouble)
+        self.mishaps: list[str] = []
+        """Where our own bugs came up since the start, for a report; nothing about people."""
         self.desk: Desk | None = None
         self.hives = Hives()
 

@@ -6,6 +6,8 @@ terminal), logged without personal data and offered as a problem report.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class PlainError(Exception):
     """Something could not be done and the reader can do something about it.
@@ -31,3 +33,22 @@ class BadUse(PlainError):
 
 class NotFound(PlainError):
     """A name or id that no record answers to."""
+
+
+def place_of(bug: BaseException) -> str:
+    """Where our own code was when `bug` came up, innermost last: "window.lock:91 > door.begin:60".
+
+    Only names of our functions and line numbers. The text of an exception may quote what
+    somebody wrote, so it is in no log and in no report.
+    """
+    places = []
+    traceback = bug.__traceback__
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        if code.co_filename.startswith(_PACKAGE):
+            places.append(f"{Path(code.co_filename).stem}.{code.co_name}:{traceback.tb_lineno}")
+        traceback = traceback.tb_next
+    return " > ".join(places) or "?"
+
+
+_PACKAGE = str(Path(__file__).parent.parent)

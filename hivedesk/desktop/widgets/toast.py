@@ -45,11 +45,20 @@ class Toast(QFrame):
         self._left = left
         self._place()
 
-    def say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
-        """Show and speak `sentence` for four seconds; `undo` is called by its Undo button."""
+    def say(
+        self,
+        sentence: str,
+        undo: Callable[[], object] | None = None,
+        report: Callable[[], object] | None = None,
+    ) -> None:
+        """Show and speak `sentence` for four seconds, with one button at most.
+
+        `undo` is called by its Undo button, `report` (of what went wrong) by Report.
+        """
         self._words.setText(sentence)
-        self._undo = undo
-        self._button.setVisible(undo is not None)
+        self._undo = undo or report
+        self._button.set_word("Undo" if undo else "Report…", "undo" if undo else "document")
+        self._button.setVisible(self._undo is not None)
         self.show()
         self._place()
         self._timer.start()

@@ -6,24 +6,22 @@ import datetime as dt
 
 from PySide6.QtWidgets import QWidget
 
-from hivedesk.actions.saving import save_record
-from hivedesk.actions.stays import move_stay_on
+from hivedesk.actions.stays import cancel_stays, move_stay
 from hivedesk.desktop.pages.questions import ask
 from hivedesk.desktop.widgets.editors import TextEditor
 from hivedesk.desktop.widgets.fields import Field
 from hivedesk.desktop.workspace import Workspace
-from hivedesk.records import StayState
 
 
 def open_cancel_stay(host: QWidget, workspace: Workspace, booking_id: str, about: str) -> None:
     """Ask why, then cancel a stay. `about` says whose and when."""
-    why = Field("Why it is cancelled", TextEditor(lines=3), "Kept with the stay.", optional=True)
+    why = Field("Why it is cancelled", TextEditor(lines=3), "Kept with the stay.")
     ask(
         host,
         workspace,
         "Cancel this stay",
         {"why": why},
-        lambda desk, v: move_stay_on(desk, booking_id, StayState.CANCELLED, v["why"]),
+        lambda desk, v: cancel_stays(desk, (booking_id,), v["why"] or ""),
         subtitle=about,
         save_word="Cancel this stay",
         done_words="Stay cancelled",
@@ -40,14 +38,20 @@ def open_move_anyway(
     warning: str,
 ) -> None:
     """Ask for the reason to move a stay over a warning, then move it."""
-    moved = {"room_id": room_id, "from_on": from_on, "to_on": to_on}
     note = Field("Why it is right all the same", TextEditor(lines=3), "Kept with the stay.")
     ask(
         host,
         workspace,
         "Ask first",
-        {"override_note": note},
-        lambda desk, v: save_record(desk, "bookings", moved | v, booking_id),
+        {"override": note},
+        lambda desk, v: move_stay(
+            desk,
+            booking_id,
+            room_id=room_id,
+            from_on=from_on,
+            to_on=to_on,
+            override=v["override"] or "",
+        ),
         subtitle=warning,
         save_word="Move it all the same",
         done_words="Stay moved",

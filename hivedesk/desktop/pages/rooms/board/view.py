@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
-from hivedesk.actions.saving import save_record
+from hivedesk.actions.stays import move_stay
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import link
 from hivedesk.desktop.widgets.empty import EmptyState
@@ -224,9 +224,8 @@ class BoardView(QWidget):
             self.workspace.open_sheet("record", kind="bookings", values=days)
 
     def _move(self, stay: BoardStay, room_id: str, from_on: date, to_on: date) -> None:
-        values = {"room_id": room_id, "from_on": from_on, "to_on": to_on}
         self.workspace.do(
-            lambda desk: save_record(desk, "bookings", values, stay.id),
+            lambda desk: move_stay(desk, stay.id, room_id=room_id, from_on=from_on, to_on=to_on),
             refused=lambda found: self.refused(stay, (room_id, from_on, to_on), found),
             owner=self,
             words=f"{stay.name}’s stay moved",
