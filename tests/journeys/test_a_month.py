@@ -131,6 +131,8 @@ def _book_sleepover(hand: Hand, today: dt.date) -> None:
     assert "no night" in sheet.form.fields["to_on"].problem()
     hand.fill(sheet, to_on=today + dt.timedelta(days=2))
     hand.save(sheet)
+    hand.window.workspace.open_page("rooms", view="stays")
+    hand.press("List")
     hand.wait_for_words("Kit Rowe")
 
 

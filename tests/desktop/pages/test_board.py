@@ -423,6 +423,32 @@ def test_a_refused_move_goes_back_and_says_why(
     assert page.view._warning.isVisible()
 
 
+def test_over_a_warning_a_stay_is_moved_with_a_reason(
+    desk: Desk, ids: Ids, show: Callable[..., Page], qtbot: QtBot
+) -> None:
+    stay = book(desk, ids)
+    nursery = room(desk, ids, "Nursery", age_from=0, age_to=5)
+    page = show()
+    page.focus("Garden room", FRIDAY)
+    page.keys(Qt.Key.Key_M, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down)
+    name, what = asked_for(page, qtbot, lambda: page.keys(Qt.Key.Key_Return))
+    assert name == "move-anyway"
+    assert row(desk, "bookings", stay)["room_id"] == ids.room
+    open_sheet(name, page.window, page.workspace, what)
+    page.settle()
+    sheet = page.sheet()
+    sheet.save()
+    page.settle()
+    assert row(desk, "bookings", stay)["room_id"] == ids.room
+    sheet.form.set_values({"override": "Sleeps beside a baby sister"})
+    with qtbot.waitSignal(sheet.closed):
+        sheet.save()
+    page.settle()
+    kept = row(desk, "bookings", stay)
+    assert kept["room_id"] == nursery
+    assert kept["override_note"] == "Sleeps beside a baby sister"
+
+
 def test_m_moves_a_stay_and_escape_puts_it_back(
     desk: Desk, ids: Ids, show: Callable[..., Page]
 ) -> None:
@@ -459,6 +485,8 @@ def test_delete_asks_why_and_cancels(
     page.settle()
     assert row(desk, "bookings", stay)["status"] is StayState.AGREED
     sheet = page.sheet()
+    sheet.save()
+    qtbot.waitUntil(lambda: bool(sheet.form.fields["why"].problem()))
     sheet.form.set_values({"why": "Family is away"})
     with qtbot.waitSignal(sheet.closed):
         sheet.save()
