@@ -1,0 +1,93 @@
+"""The window killed while somebody types or saves: nothing lost that is three seconds old."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from hivedesk.actions.desk import Desk
+from hivedesk.store import Store
+from hivedesk.store.health import problems_of
+from tests.actions.little import Ids, settle_in
+
+from .conftest import OpenWindow
+
+PROJECT = Path(__file__).resolve().parents[2]
+OLD_ENOUGH = 3.0  # seconds
+
+
+@pytest.fixture
+def ids(desk: Desk) -> Ids:
+    """A family with a carer and a child."""
+    return settle_in(desk)
+
+
+def window_on(store: Store, family: str, how: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.journeys.killed_window", str(store.path), family, how],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def kept_in(store: Store) -> tuple[int, list[str]]:
+    """How many logs there are, and the drafts."""
+    with store.reading() as session:
+        logs = session.execute(text("SELECT count(*) FROM support_logs")).scalar_one()
+        found = session.execute(text('SELECT "values" FROM drafts')).scalars().all()
+    return int(logs), [str(each) for each in found]
+
+
+def test_words_three_seconds_old_survive_a_kill(
+    store: Store, ids: Ids, passphrase: str, open_window: OpenWindow
+) -> None:
+    child = window_on(store, ids.family, "type")
+    assert child.stdout is not None
+    typed_at: dict[int, float] = {}
+    for line in child.stdout:
+        typed_at[int(line)] = time.monotonic()
+        if time.monotonic() - typed_at[1] > OLD_ENOUGH + 1.5:
+            break
+    killed_at = time.monotonic()
+    child.kill()
+    child.wait(30)
+    child.stdout.close()
+    old = [n for n, at in typed_at.items() if killed_at - at > OLD_ENOUGH]
+    assert len(old) > 3
+    logs, (draft,) = kept_in(store)
+    assert logs == 0
+    assert f"word{old[-1]} " in f"{draft} ".replace('"', " ")
+    assert problems_of(store) == []
+    hand = open_window()
+    hand.wait(lambda: hand.title() == "Today · HiveDesk")
+    hand.window.workspace.open_sheet("log-support", family_ids=[ids.family])
+    assert f"word{old[-1]}" in hand.sheet().form.fields["note"].value()
+    hand.wait_for_words("Your draft is back")
+
+
+def test_a_save_that_is_killed_is_a_log_or_a_draft_and_never_both(
+    store: Store, ids: Ids, passphrase: str
+) -> None:
+    dice = random.Random(7)
+    saved = 0
+    for _ in range(6):
+        child = window_on(store, ids.family, "save")
+        assert child.stdout is not None
+        assert child.stdout.readline() == "kept\n"
+        deadline = time.monotonic() + dice.uniform(0, 0.03)
+        while time.monotonic() < deadline:
+            pass
+        child.kill()
+        child.wait(30)
+        child.stdout.close()
+        logs, drafts = kept_in(store)
+        assert (logs - saved, len(drafts)) in ((1, 0), (0, 1))
+        saved = logs
+    assert problems_of(store) == []
