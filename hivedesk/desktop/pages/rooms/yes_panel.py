@@ -9,8 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
-from hivedesk.actions.desk import Desk, Outcome
-from hivedesk.actions.stays import book_stay
+from hivedesk.actions.stays import book_stays
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Option, icon_only, primary
 from hivedesk.desktop.widgets.editors_choice import ListEditor
@@ -232,7 +231,7 @@ class YesPanel(QFrame):
             )
             return
         self._workspace.do(
-            lambda desk: book_all(desk, children, stay),
+            lambda desk: book_stays(desk, children, stay),
             refused=lambda found: self._foot(" ".join(each.words for each in found)),
             done=lambda _: self._foot(""),
             owner=self,
@@ -259,9 +258,3 @@ class YesPanel(QFrame):
             if (card := item.widget()) is not None:
                 card.setParent(None)
                 card.deleteLater()
-
-
-def book_all(desk: Desk, children: list[str], stay: dict[str, Any]) -> Outcome:
-    """Book the stay for one child, or for siblings under one request."""
-    made = [book_stay(desk, {**stay, "child_id": child_id}) for child_id in children]
-    return made[-1]
