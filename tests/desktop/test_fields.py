@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCalendarWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hivedesk.desktop.widgets.buttons import Button, Option
@@ -224,3 +225,33 @@ def test_the_calendar_sets_the_day(qtbot: QtBot) -> None:
     calendar = editor.findChild(QCalendarWidget)
     calendar.activated.emit(calendar.selectedDate().addDays(1))
     assert editor.value() == date(2021, 6, 26)
+
+
+def test_a_pasted_book_is_refused_at_once_and_nothing_is_lost(qtbot: QtBot) -> None:
+    field = Field("Note", TextEditor())
+    qtbot.addWidget(field)
+    field.show()
+    field.set_value("What was typed. ")
+    book = QMimeData()
+    book.setText("\u202eword \U0001f600 " * 500_000)
+    field.editor.insertFromMimeData(book)  # type: ignore[attr-defined]
+    assert "Nothing was pasted" in field.problem()
+    assert field.value() == "What was typed."
+    page = QMimeData()
+    page.setText("\u202e\u05d0 \U0001f600 and on")
+    field.editor.insertFromMimeData(page)  # type: ignore[attr-defined]
+    assert field.problem() == ""
+    assert "\U0001f600 and on" in field.value()
+
+
+@pytest.mark.parametrize("make", [DateEditor, TimeEditor])
+def test_what_cannot_be_read_is_not_repeated_without_end(
+    make: Callable[[], QWidget], qtbot: QtBot
+) -> None:
+    field = Field("When", make())
+    qtbot.addWidget(field)
+    line = field.editor.focusProxy() or field.editor
+    assert isinstance(line, QLineEdit)
+    line.insert("x" * 5_000_000)
+    assert not field.check()
+    assert len(field.problem()) < 120

@@ -11,16 +11,17 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from sqlalchemy import text
 
 from hivedesk.actions.desk import Desk
+from hivedesk.actions.support import log_support
 from hivedesk.desktop.door import Door, IdleWatch
 from hivedesk.desktop.forms.form_sheet import FormSheet
 from hivedesk.desktop.forms.record_sheet import draft_key
 from hivedesk.desktop.models.rows import Line
 from hivedesk.desktop.window import MainWindow, app
-from hivedesk.records import Way
+from hivedesk.records import Way, WorkerRole
 from hivedesk.store.queries.detail import Detail
 from hivedesk.store.queries.found import Found
 from hivedesk.store.queries.story_entries import Entry
-from tests.actions.little import Ids, settle_in
+from tests.actions.little import Ids, add, settle_in
 from tests.conftest import PASSPHRASE, Clock
 
 from .conftest import OpenWindow
@@ -233,3 +234,38 @@ def test_words_taken_out_again_leave_no_draft(hand: Hand, ids: Ids, desk: Desk) 
     sheet.close_sheet()
     settle(hand)
     assert counted(desk, "drafts") == 0
+
+
+def test_somebody_elses_private_note_is_in_no_widget_and_no_draft(
+    hand: Hand, ids: Ids, desk: Desk
+) -> None:
+    other = add(desk, "workers", first_name="Ash", last_name="Lee", role=WorkerRole.SUPPORT_WORKER)
+    theirs = {"at": desk.now, "minutes": 20, "way": Way.PHONE, "note": NOTE, "worker_id": other}
+    made = log_support(desk, [ids.family], theirs | {"private_note": PRIVATE}).record_id
+    assert made
+    workspace = hand.window.workspace
+    workspace.open_record("support-logs", made)
+    hand.wait_for_words("Quillfeather rang")
+    workspace.open_record("families", ids.family)
+    hand.wait_for_words("Marlowe")
+    for name, what in (
+        ("log-support", {"log_id": made}),
+        ("record", {"kind": "support-logs", "record_id": made}),
+    ):
+        workspace.open_sheet(name, **what)
+        sheet = hand.sheet()
+        assert "private_note" not in sheet.form.fields
+        hand.put(sheet.form.fields["note"], "Changed by the reader")
+        assert sheet.keep_draft()
+        settle(hand)
+        sheet.close_sheet(force=True)
+        settle(hand)
+    hand.window.topbar.open_search()
+    hand.qtbot.keyClicks(hand.window.topbar.search, "zeppelin")
+    settle(hand)
+    found = [one for one in everything_said(hand) if "zeppelin" in one]
+    assert all(one in ("zeppelin", "Nothing found for ‘zeppelin’") for one in found)
+    with desk.store.reading() as session:
+        kept = session.execute(text('SELECT "values" FROM drafts')).scalars().all()
+    assert kept
+    assert not any("zeppelin" in str(one) for one in kept)

@@ -15,7 +15,15 @@ from hivedesk.actions.saving import save_record
 from hivedesk.actions.stays import book_stay
 from hivedesk.desktop.widgets.fields import Field
 from hivedesk.desktop.workspace import Workspace
-from hivedesk.records import KINDS, Placement, PlacementType, Record, StayState, declared
+from hivedesk.records import (
+    KINDS,
+    Placement,
+    PlacementType,
+    Record,
+    Sensitivity,
+    StayState,
+    declared,
+)
 from hivedesk.rules.days import local
 from hivedesk.store import drafts
 from hivedesk.store.jsonable import values_from_json
@@ -149,8 +157,10 @@ def make_form(
     """The form of a kind, with its fields where `layouts.py` puts them."""
     today = workspace.today
     layout = layout_of(kind)
-    hidden = _LEFT_OUT_ON_ADD.get(kind, set()) if adding else set()
+    hidden = set(_LEFT_OUT_ON_ADD.get(kind, ())) if adding else set()
     known = declared(KINDS[kind])
+    # Whose a private note is, only the sheet of its own kind knows.
+    hidden |= {n for n, (_, about) in known.items() if about.sensitivity is Sensitivity.PRIVATE}
     fields: dict[str, Field] = {
         name: field_for(name, *known[name], options, today)
         for name in names_in(layout)

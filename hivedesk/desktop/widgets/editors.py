@@ -11,11 +11,12 @@ import re
 from decimal import Decimal
 from typing import Any, Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy
 
 from hivedesk.desktop.theme import current_theme
+from hivedesk.rules.fields import LONGEST_TEXT
 
 
 class Editor(Protocol):
@@ -67,7 +68,8 @@ class TextEditor(QPlainTextEdit):
         self.setPlaceholderText(hint)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self.document().setDocumentMargin(current_theme().scaled(5))
-        self.textChanged.connect(self.changed)
+        self._refused = ""
+        self.textChanged.connect(self._changed)
 
     def value(self) -> Any:
         return self.toPlainText().strip() or None
@@ -77,7 +79,22 @@ class TextEditor(QPlainTextEdit):
             self.setPlainText(value or "")
 
     def problem(self) -> str:
-        return ""
+        return self._refused
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        # A pasted book would hold up the window for minutes, and could not be saved.
+        if len(source.text()) <= LONGEST_TEXT:
+            super().insertFromMimeData(source)
+            return
+        self._refused = (
+            f"That is {len(source.text()):,} characters and this holds {LONGEST_TEXT:,}. "
+            "Nothing was pasted."
+        )
+        self.changed.emit()
+
+    def _changed(self) -> None:
+        self._refused = ""
+        self.changed.emit()
 
     def sizeHint(self) -> QSize:
         theme = current_theme()

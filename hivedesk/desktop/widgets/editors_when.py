@@ -25,6 +25,7 @@ from hivedesk.desktop.widgets.buttons import icon_only
 from hivedesk.desktop.widgets.when import date_words, parse_date, parse_time, time_words
 
 Today = Callable[[], date]
+LONGEST = 40  # characters: what cannot be read is repeated in words below the field
 
 
 class DateEditor(QFrame):
@@ -41,6 +42,7 @@ class DateEditor(QFrame):
         row.setContentsMargins(theme.px("control.field_pad_x") - 3, 0, theme.px("space.xxs"), 0)
         row.setSpacing(0)
         self.line = QLineEdit()
+        self.line.setMaxLength(LONGEST)
         self.line.setProperty("bare", True)
         self.line.setPlaceholderText("like 25 Jun")
         self.line.textChanged.connect(self.changed)
@@ -141,6 +143,7 @@ class TimeEditor(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setMaxLength(LONGEST)
         self.setPlaceholderText("hh:mm")
         self.setFixedWidth(current_theme().scaled(84))
         self.textChanged.connect(self.changed)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from hivedesk.desktop.theme import current_theme
-from hivedesk.desktop.widgets.editors import Editor
+from hivedesk.desktop.widgets.editors import Editor, TextEditor
 from hivedesk.desktop.widgets.editors_choice import CheckBox
 from hivedesk.desktop.widgets.words import IconLabel, repolish, words
 
@@ -110,6 +110,8 @@ class Field(QWidget):
     def _editor_changed(self) -> None:
         # What was wrong is being put right: stop saying it. Save will look again.
         self.clear_problem()
+        if isinstance(self.editor, TextEditor):
+            self.check()  # what was refused is said at once: nothing on the screen tells it
         self.changed.emit()
 
     def _make_label(self, label: str, optional: bool, icon: str) -> QHBoxLayout:
