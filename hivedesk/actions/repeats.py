@@ -65,6 +65,7 @@ def move_repeat(
     """
     by = dt.timedelta(days=days)
     with desk.writing("Move stays that come again") as write:
+        get(write.session, Booking, booking_id)
         ids = later_ids(write.session, booking_id)
         # The furthest first where all move on: else each would meet the one before it.
         for each in reversed(ids) if days > 0 else ids:
@@ -86,6 +87,7 @@ def cancel_repeat(desk: Desk, booking_id: str, why: str) -> Outcome:
         Refused: no reason was given, or this stay has begun or is over.
     """
     with desk.writing("Cancel stays that come again") as write:
+        get(write.session, Booking, booking_id)
         ids = later_ids(write.session, booking_id)
         for each in ids:
             step(write, each, StayState.CANCELLED, needed(why))

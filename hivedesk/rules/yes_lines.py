@@ -49,8 +49,8 @@ def together(facts: Facts, room: Candidate) -> Iterator[Line]:
             found = stays.same_child_problems(stay, facts.own.get(child.id, ()), child.first_name)
             yield from (_of("elsewhere", problem) for problem in found)
             if child.left_on and child.left_on <= asked.from_on:
-                words = f"{child.first_name} moved on on {day_words(child.left_on)}."
-                yield Line("family", _STOP, words, "child_id")
+                words = f"{child.first_name} moved on on {day_words(child.left_on)}. Ask where to."
+                yield Line("family", _WARNING, words, "child_id")
     if len(asked.children) > 1:
         names = and_words([child.first_name for child in asked.children])
         if len({child.family_id for child in asked.children}) > 1:

@@ -139,7 +139,7 @@ WEEKS = {"to_on": FRIDAY + dt.timedelta(days=22)}
         ("family", "warning", "on hold", {"who": but(family_status=FamilyState.ON_HOLD)}),
         ("family", "stop", "no longer in the Hive", {"who": but(family_status=FamilyState.LEFT)}),
         ("family", "warning", "that is a sleepover", OUT),
-        ("family", "stop", "moved on", {"who": but(left_on=FRIDAY), "at": 0}),
+        ("family", "warning", "moved on", {"who": but(left_on=FRIDAY), "at": 0}),
         ("link_carer", "stop", "stops as a link carer", {"rooms": (room(ended_on=SATURDAY),)}),
         ("link_carer", "stop", "starts as a link carer", {"rooms": (room(started_on=SATURDAY),)}),
         ("own_hive", "warning", "they agree first", {"rooms": (room(hive="next"),)}),

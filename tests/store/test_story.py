@@ -150,7 +150,8 @@ def test_a_stay_from_before_the_child_came_belongs_to_the_family_it_lived_with(
     assert other
     book(desk, ids, from_on=dt.date(2021, 6, 4), to_on=dt.date(2021, 6, 5))
     end_placement(desk, ids.child, dt.date(2021, 6, 8), PlacementEnd.PLANNED)
-    book_stay(desk, stay_values(ids, from_on=dt.date(2021, 6, 11), to_on=dt.date(2021, 6, 12)))
+    days = {"from_on": dt.date(2021, 6, 11), "to_on": dt.date(2021, 6, 12)}
+    book_stay(desk, stay_values(ids, **days, override_note="The new carer asked for it"))
     page = told(desk, ids)
     assert [entry.title for entry in page.entries][:2] == [
         "Robin moved on",
