@@ -1,7 +1,5 @@
 """Support groups, social activities and days out: what, who came, what it cost."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import CheckConstraint

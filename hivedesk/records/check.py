@@ -1,7 +1,5 @@
 """Checks that fall due: supervision, reviews, unannounced visits, medicals, DBS."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import Index, text

@@ -1,7 +1,5 @@
 """Children in care and where they have lived."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import text

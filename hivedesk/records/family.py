@@ -1,7 +1,5 @@
 """Fostering families: the household, its carers and its own children."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy.orm import Mapped

@@ -1,7 +1,5 @@
 """Hives and the people employed to run them."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy.orm import Mapped

@@ -1,7 +1,5 @@
 """A worker's time beside the logs, activities and training that count themselves."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy.orm import Mapped

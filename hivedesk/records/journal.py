@@ -3,8 +3,6 @@
 None of these are records of the Hive: they have no tombstone and no Change row.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Policies: every number the council may change, with the day it began."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy.orm import Mapped

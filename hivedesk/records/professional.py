@@ -1,7 +1,5 @@
 """The professionals around a family, and the referrals made to them."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy.orm import Mapped

@@ -1,7 +1,5 @@
 """Link carers, the rooms they hold for the Hive, and the stays in them."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import CheckConstraint, text

@@ -1,7 +1,5 @@
 """One-to-one support: what was talked about, what was agreed, what comes next."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy import CheckConstraint, Index, text

@@ -1,7 +1,5 @@
 """Towns and where their centres lie, for distances in a straight line."""
 
-from __future__ import annotations
-
 from sqlalchemy.orm import Mapped
 
 from .base import Record

@@ -1,7 +1,5 @@
 """Courses, sessions, who came, and the evidence that it was understood."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy.orm import Mapped

@@ -1,7 +1,5 @@
 """Families who want to join a Hive and cannot yet, and what they were offered."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from sqlalchemy.orm import Mapped
