@@ -11,6 +11,7 @@ from functools import cached_property
 from hivedesk.records import Animals, FamilyState, Permission, StayKind, StayState
 
 from .days import Span, age_on
+from .national import Passed, passed_by
 from .policies import Policies
 from .problems import Severity
 from .queue import Waiter
@@ -194,6 +195,45 @@ class Facts:
         for room in self.rooms:
             found[room.link_carer_id] += self.stays.get(room.room_id, ())
         return found
+
+    @cached_property
+    def thinnest(self) -> dict[str, tuple[dt.date, int]]:
+        """By Hive: the evening with the fewest free beds, the first of several, and how many."""
+        found = {}
+        for hive_id, free in self.cover.items():
+            evening = min(self.question.evenings, key=lambda each: (free[each], each))
+            found[hive_id] = (evening, free[evening])
+        return found
+
+    @cached_property
+    def nearest(self) -> dict[str, tuple[str, int] | None]:
+        """By Hive: the nearest other that has a bed on its thinnest evening, and how many."""
+        return {
+            hive_id: self._nearest(hive_id, evening)
+            for hive_id, (evening, _) in self.thinnest.items()
+        }
+
+    @cached_property
+    def national(self) -> tuple[Passed, ...]:
+        """National day counts that would be passed; they do not depend on the room."""
+        found = [
+            passed
+            for child in self.question.children
+            for passed in passed_by(
+                self.question.stay(child, ""),
+                self.own.get(child.id, ()) if child.id else (),
+                self.policies,
+            )
+        ]
+        return tuple(dict.fromkeys(found))
+
+    def _nearest(self, hive_id: str, evening: dt.date) -> tuple[str, int] | None:
+        found = []
+        for other, free in self.cover.items():
+            if other != hive_id and free[evening] and other in self.hives:
+                miles = self.near(hive_id, other)
+                found.append((miles is None, miles or 0, self.hives[other][0], free[evening]))
+        return min(found)[2:] if found else None
 
     def near(self, hive_id: str, other: str) -> int | None:
         """Miles between the towns of two Hives."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 from hivedesk.records import StayKind
 
 from .asking import Candidate, Facts, Line
-from .national import passed_by
 from .problems import Severity
 from .queue import overtaken_by
 from .stays import beds_words, day_words
@@ -18,13 +16,8 @@ _OK, _WARNING = Severity.OK, Severity.WARNING
 
 def national(facts: Facts, room: Candidate) -> Iterator[Line]:
     """The national day counts, by name; never a placement move."""
-    asked, told = facts.question, set()
-    for child in asked.children:
-        others = facts.own.get(child.id, ()) if child.id else ()
-        for passed in passed_by(asked.stay(child, room.room_id), others, facts.policies):
-            if passed not in told:
-                told.add(passed)
-                yield Line(passed.rule, _WARNING, passed.words, "to_on")
+    for passed in facts.national:
+        yield Line(passed.rule, _WARNING, passed.words, "to_on")
 
 
 def waiting(facts: Facts, room: Candidate) -> Iterator[Line]:
@@ -54,7 +47,7 @@ def outside(facts: Facts, room: Candidate) -> Iterator[Line]:
     asked = facts.question
     if not asked.is_outside or not asked.beds:
         return
-    evening, free_before = _thinnest(facts, room)
+    evening, free_before = facts.thinnest[room.hive_id]
     took = f"takes {asked.beds} of {beds_words(free_before)} free on {day_words(evening)}"
     if (asked.why or "").strip():
         yield Line("outside", _OK, f"From outside the Hive: {took}", "why", caution=True)
@@ -63,47 +56,35 @@ def outside(facts: Facts, room: Candidate) -> Iterator[Line]:
 
 
 def cover(facts: Facts, room: Candidate) -> Iterator[Line]:
-    """What is left for a crisis in this Hive, and where the next bed is, if this is yes."""
+    """What is left for a crisis in that Hive, and where the next bed is, if this is yes."""
     asked = facts.question
-    evening, free_before = _thinnest(facts, room)
+    evening, free_before = facts.thinnest[room.hive_id]
     left = max(0, free_before - asked.beds)
     thin = facts.policies.number("rooms.thin", evening, room.hive_id)
-    words = f"Leaves {beds_words(left)} here for a crisis on {day_words(evening)}"
+    at_home = asked.hive_id in ("", room.hive_id) or room.hive_id not in facts.hives
+    where = "here" if at_home else f"in {facts.hives[room.hive_id][0]}"
+    words = f"Leaves {beds_words(left)} {where} for a crisis on {day_words(evening)}"
+    if not facts.one_hive:
+        words = f"{words}. {_next_hive(facts, room)}"
     if left > thin or not asked.beds:
         yield Line("cover", _OK, words)
         return
-    words = f"{words}. {_next_hive(facts, room, evening)}".strip()
     # The rooms are there for the Hive's own children: said and marked. A bed that goes
     # outside the Hive on a thin night needs a note.
     away = asked.is_outside or asked.hive_id not in ("", room.hive_id)
     yield Line("cover", _WARNING if away else _OK, words, caution=True)
 
 
-def _thinnest(facts: Facts, room: Candidate) -> tuple[dt.date, int]:
-    """The evening with the fewest free beds in the room's Hive, and how many those are."""
-    by_evening = facts.cover[room.hive_id]
-    evening = min(facts.question.evenings, key=lambda each: (by_evening[each], each))
-    return evening, by_evening[evening]
-
-
-def _next_hive(facts: Facts, room: Candidate, evening: dt.date) -> str:
+def _next_hive(facts: Facts, room: Candidate) -> str:
     """The nearest other Hive with a bed that evening."""
-    found = []
-    for hive_id, by_evening in facts.cover.items():
-        beds = by_evening[evening]
-        if hive_id != room.hive_id and beds and hive_id in facts.hives:
-            miles = facts.near(room.hive_id, hive_id)
-            name = facts.hives[hive_id][0]
-            found.append((miles is None, miles or 0, name, beds))
-    if facts.one_hive:
-        return ""
-    if not found:
+    found = facts.nearest[room.hive_id]
+    if found is None:
         return "No other Hive has a bed that night."
-    _, _, name, beds = min(found)
+    name, beds = found
     return f"Next: {name}, {beds_words(beds)}."
 
 
 def cover_left(facts: Facts, room: Candidate, *, taken: bool) -> int:
     """Beds free in the room's Hive on the thinnest evening, once the stay has its own."""
-    free_before = _thinnest(facts, room)[1]
+    _, free_before = facts.thinnest[room.hive_id]
     return max(0, free_before - (facts.question.beds if taken else 0))

@@ -65,6 +65,9 @@ def ages(facts: Facts, room: Candidate) -> Iterator[Line]:
     asked, fits = facts.question, []
     for child in asked.children:
         if child.facts is None:
+            band = f"{room.facts.age_from}–{room.facts.age_to}"
+            words = f"Ask how old {child.first_name} is: the room is for {band}"
+            yield Line("age", _OK, words, "guest_name", caution=True)
             continue
         stay = asked.stay(child, room.room_id)
         found = stays.age_problems(stay, room.facts, child.facts)
@@ -110,8 +113,13 @@ def _is_of(facts: Facts, stay: stays.Stay, families: set[str]) -> bool:
 def permission(facts: Facts, room: Candidate) -> Iterator[Line]:
     """Who has agreed that the child may sleep over, and until when."""
     asked = facts.question
+    if asked.kind is StayKind.DAY_CARE:
+        yield Line("permission", _OK, "Day care is no night away, so nobody has to agree to one")
+        return
     for child in asked.children:
-        if child.facts is None or asked.kind is StayKind.DAY_CARE:
+        if child.facts is None:
+            words = f"Ask whether {child.first_name}'s own social worker has agreed"
+            yield Line("permission", _OK, words, "guest_name", caution=True)
             continue
         found = stays.permission_problems(asked.stay(child, room.room_id), child.facts)
         yield from (_of("permission", problem) for problem in found)
@@ -222,6 +230,7 @@ def distance(facts: Facts, room: Candidate) -> Iterator[Line]:
     """Miles between the towns, said to be a straight line."""
     child = facts.question.children[0]
     if not child.area:
+        yield Line("distance", _OK, "Distance not known: no town is recorded for the child")
         return
     miles = facts.towns.miles(child.area, room.area)
     if miles is None:
@@ -231,7 +240,7 @@ def distance(facts: Facts, room: Candidate) -> Iterator[Line]:
         words = f"Both in {room.area}"
     else:
         count = "Under a mile" if miles == 0 else f"{miles} mile{'s' if miles != 1 else ''}"
-        words = f"{count} in a straight line, {child.area} to {room.area}"
+        words = f"{count} in a straight line between town centres, {child.area} to {room.area}"
     yield Line("distance", _OK, words)
 
 

@@ -93,7 +93,7 @@ def test_a_plain_yes_says_everything_it_looked_at() -> None:
         "1 child in the home, usual limit 3",
         "The Marlowe family is active",
         "Wren Okoro is an active link carer",
-        "5 miles in a straight line, Eastleigh to Hedge End",
+        "5 miles in a straight line between town centres, Eastleigh to Hedge End",
         "Pets: one cat; fine for Robin",
         "No access needs recorded",
         "Leaves 1 bed here for a crisis on Fri 18 Jun. No other Hive has a bed that night.",
@@ -111,6 +111,8 @@ FOUR = (ROBIN, KIT, replace(KIT, id="a"), replace(KIT, id="b"))
 BIG = (room(beds=6),)
 LOW = but(needs_ground_floor=True)
 CLOSED = room(closures=(Span(SATURDAY, SUNDAY),))
+GUEST = (AskedChild(None, "Rosie"),)
+DAY = {"kind": StayKind.DAY_CARE, "to_on": FRIDAY, "time_from": dt.time(9), "time_to": dt.time(15)}
 UNTIL = dt.datetime(2021, 6, 16, 9, 20, tzinfo=dt.UTC)
 HOLD = other("x", status=StayState.REQUESTED, held_until=UNTIL)
 OUT = {"kind": StayKind.RESPITE}
@@ -140,6 +142,10 @@ WEEKS = {"to_on": FRIDAY + dt.timedelta(days=22)}
         ("family", "stop", "no longer in the Hive", {"who": but(family_status=FamilyState.LEFT)}),
         ("family", "warning", "that is a sleepover", OUT),
         ("family", "warning", "moved on", {"who": but(left_on=FRIDAY), "at": 0}),
+        ("age", "ok", "Ask how old Rosie is: the room is for 4–16", {"who": GUEST, **OUT}),
+        ("permission", "ok", "Ask whether Rosie's own", {"who": GUEST, **OUT}),
+        ("permission", "ok", "no night away", DAY),
+        ("distance", "ok", "no town is recorded", {"who": GUEST, **OUT}),
         ("link_carer", "stop", "stops as a link carer", {"rooms": (room(ended_on=SATURDAY),)}),
         ("link_carer", "stop", "starts as a link carer", {"rooms": (room(started_on=SATURDAY),)}),
         ("own_hive", "warning", "they agree first", {"rooms": (room(hive="next"),)}),
@@ -191,6 +197,16 @@ def test_the_own_hive_comes_first_and_the_nearest_is_named() -> None:
     assert (cover.severity, cover.caution) == (Severity.OK, True)
 
 
+def test_the_cover_is_told_for_every_room_in_this_hive_and_the_nearest_other() -> None:
+    for answer in ask(rooms=(room(beds=6), room("far", "next", beds=4))):
+        told = line(answer, "cover").words
+        if answer.is_own:
+            assert told == "Leaves 5 beds here for a crisis on Fri 18 Jun. Next: Bitterne, 4 beds."
+        else:
+            assert "Leaves 3 beds in Bitterne for a crisis" in told
+            assert told.endswith("Next: Eastleigh, 6 beds.")
+
+
 def test_a_hold_that_has_run_out_holds_nothing() -> None:
     late = replace(HOLD, held_until=NOW)
     (answer,) = ask(rooms=(room(beds=1),), stays=(late,))
@@ -198,13 +214,7 @@ def test_a_hold_that_has_run_out_holds_nothing() -> None:
 
 
 def test_day_care_takes_no_bed_and_no_cover() -> None:
-    day = {
-        "kind": StayKind.DAY_CARE,
-        "to_on": FRIDAY,
-        "time_from": dt.time(9),
-        "time_to": dt.time(15),
-    }
-    (answer,) = ask(stays=(other("x"), other("y")), **day)
+    (answer,) = ask(stays=(other("x"), other("y")), **DAY)
     assert line(answer, "free").words == "Open on Fri 18 Jun; day care takes no bed"
     assert (answer.answer, answer.cover_left) == (Answer.YES, 0)
 
