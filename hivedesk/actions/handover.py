@@ -1,28 +1,26 @@
-"""The checklist of a night's handover."""
+"""The checklist of a night's handover. Who ticked a line, and when, its Change rows tell."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from hivedesk.records import Booking, HandoverItem
-from hivedesk.rules.handover import ITEMS
+from hivedesk.rules.handover import HAS_HANDOVER, ITEMS
+from hivedesk.rules.problems import Problem, refuse_on
+from hivedesk.store import Writing
 
 from .desk import Desk, Outcome, outcome
 from .saving import get, put
 
 
 def start_handover(desk: Desk, booking_id: str) -> Outcome:
-    """Give a stay the usual checklist; one that has items already keeps them."""
+    """Give a stay the usual checklist; one that has items already keeps them.
+
+    Raises:
+        Refused: the stay is not agreed, or it is over.
+    """
     with desk.writing("Begin the handover") as write:
-        get(write.session, Booking, booking_id)
-        there = write.session.scalar(
-            select(HandoverItem.id)
-            .where(HandoverItem.booking_id == booking_id, HandoverItem.archived_at.is_(None))
-            .limit(1)
-        )
-        if there is None:
-            for what in ITEMS:
-                put(write, HandoverItem, {"booking_id": booking_id, "what": what})
+        _start(write, booking_id)
     return outcome(write, booking_id)
 
 
@@ -32,3 +30,49 @@ def tick_handover(desk: Desk, item_id: str, done: bool = True) -> Outcome:
         get(write.session, HandoverItem, item_id)
         put(write, HandoverItem, {"done_at": write.at if done else None}, item_id)
     return outcome(write, item_id)
+
+
+def tick_first(desk: Desk, booking_id: str, what: str) -> Outcome:
+    """Tick a line of the usual checklist that nobody has begun: it is begun with that.
+
+    Raises:
+        Refused: as `start_handover`, or the checklist has no such line.
+    """
+    with desk.writing("Tick handover") as write:
+        _start(write, booking_id)
+        item = write.session.scalar(_items(booking_id).where(HandoverItem.what == what))
+        if item is None:
+            refuse_on([Problem("what", "That line is not on the checklist any more.")])
+        else:
+            put(write, HandoverItem, {"done_at": write.at}, item.id)
+    return outcome(write, booking_id)
+
+
+def add_to_handover(desk: Desk, booking_id: str, what: str) -> Outcome:
+    """Put a line of one's own below the others.
+
+    Raises:
+        Refused: nothing was written in it, or as `start_handover`.
+    """
+    with desk.writing("Add to the handover") as write:
+        if not what.strip():
+            refuse_on([Problem("what", "Write what is to be told or given.")])
+        _start(write, booking_id)
+        added = put(write, HandoverItem, {"booking_id": booking_id, "what": what}).id
+    return outcome(write, added)
+
+
+def _start(write: Writing, booking_id: str) -> None:
+    booking = get(write.session, Booking, booking_id)
+    if booking.status not in HAS_HANDOVER:
+        words = f"The stay is {booking.status.label.lower()}: there is no night to hand over."
+        refuse_on([Problem("status", words)])
+    if write.session.scalar(_items(booking_id).limit(1)) is None:
+        for what in ITEMS:
+            put(write, HandoverItem, {"booking_id": booking_id, "what": what})
+
+
+def _items(booking_id: str) -> Select[HandoverItem]:
+    return select(HandoverItem).where(
+        HandoverItem.booking_id == booking_id, HandoverItem.archived_at.is_(None)
+    )

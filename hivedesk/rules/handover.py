@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from hivedesk.records import StayState
+
 ITEMS = (
-    "Bag, favourite toy and what helps at bedtime",
     "Medication, with how much and when",
-    "Food: allergies and what is liked",
     "Numbers to ring tonight, and the out-of-hours number",
-    "When and where the child is collected",
+    "Bedtime: the routine and what helps",
+    "Bag and favourite things",
+    "Food: allergies and what is liked",
     "School: uniform, bag and who takes them",
+    "When and where the child is collected",
+    "Permission papers, and who may decide what",
     "Anything that happened today",
 )
+
+HAS_HANDOVER = frozenset({StayState.AGREED, StayState.CONFIRMED, StayState.IN_PROGRESS})
+"""Stays with a night to hand over."""
+
+FOR_THE_LINK_CARER = frozenset({StayState.CONFIRMED, StayState.IN_PROGRESS})
+"""Stays of which the link carer may read who comes (`Sensitivity.GUEST`)."""

@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .days import LONDON, local
 from .stays import RoomFacts, Stay, bed_problems, nights, room_problems
+
+NOON = dt.time(12)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,10 @@ class Waiter:
         """Whether it has an offer that can still be answered."""
         return self.offered_until is not None and self.offered_until > now
 
+    def is_over(self, now: dt.datetime) -> bool:
+        """Whether its first day has passed: what it waits for can no longer be had whole."""
+        return self.stays[0].from_on < local(now).date()
+
 
 def in_order(waiters: Iterable[Waiter]) -> list[Waiter]:
     """Who has waited longest first; two of one moment in the order they were written."""
@@ -48,7 +55,7 @@ def could_be_met(
     waiter: Waiter, room_id: str, room: RoomFacts, in_room: Iterable[Stay], now: dt.datetime
 ) -> bool:
     """Whether that room could take the request now: its days, its beds and its ages."""
-    if room_id in waiter.passed:
+    if room_id in waiter.passed or waiter.is_over(now):
         return False
     if not all(room.age_from <= age <= room.age_to for age in waiter.ages):
         return False
@@ -103,3 +110,15 @@ def overtaken_by(
         if not could_be_met(waiter, room_id, room, [*before, *taking], now):
             return waiter
     return None
+
+
+def time_to_answer(now: dt.datetime, first_day: dt.date, hours: int, minutes: int) -> dt.datetime:
+    """Until when an offer made now holds its bed, aware.
+
+    An offer lasts `hours` (policy `booking.offer_hours`), but not past noon of the first
+    day: the next in the queue needs some of that day. Made later than that, it lasts as
+    long as a bed is held while somebody rings (`minutes`, policy `booking.hold_minutes`).
+    """
+    noon = dt.datetime.combine(first_day, NOON, LONDON)
+    ringing = now + dt.timedelta(minutes=minutes)
+    return min(now + dt.timedelta(hours=hours), max(noon, ringing))

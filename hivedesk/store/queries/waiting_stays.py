@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +21,10 @@ from hivedesk.records import (
     StayOffer,
     StayState,
 )
-from hivedesk.rules.days import LONDON, Span, age_on, local
-from hivedesk.rules.queue import Waiter, in_order, whose_turn
-from hivedesk.rules.stays import Stay, day_words, nights
+from hivedesk.rules.asking import Candidate
+from hivedesk.rules.days import Span, age_on, local
+from hivedesk.rules.queue import Waiter, in_order, time_to_answer, whose_turn
+from hivedesk.rules.stays import Stay, day_words
 
 from .policies import policies_of
 from .stays_around import candidates, stays_around
@@ -116,15 +118,21 @@ class Turn:
     Attributes:
         booking_ids: the request's stays, one for each child.
         names: the children's first names in words.
+        keeper: first name of the link carer whose room it is.
+        to_on: the check-out day.
         since: when the request began to wait, aware, on the clock on the wall.
-        answer_by: until when the offer would hold the bed, aware.
-        draft: words to send, ready to be changed.
+        answer_by: until when an offer made now would hold the bed, aware.
+        draft: words to read out on the phone, ready to be changed.
     """
 
     booking_ids: tuple[str, ...]
     names: str
     family: str
+    room_id: str
     room: str
+    keeper: str
+    from_on: dt.date
+    to_on: dt.date
     since: dt.datetime
     answer_by: dt.datetime
     draft: str
@@ -132,53 +140,90 @@ class Turn:
 
 def turn_for(session: Session, room_id: str, now: dt.datetime) -> Turn | None:
     """Whose turn it is in a room as things stand; None where nobody waits for what is free."""
-    known = session.execute(
-        select(Room.name, LinkCarer.hive_id, LinkCarer.first_name)
-        .join(LinkCarer, LinkCarer.id == Room.link_carer_id)
+    hive_id = session.scalar(
+        select(LinkCarer.hive_id)
+        .join(Room, Room.link_carer_id == LinkCarer.id)
         .where(Room.id == room_id, kept(Room), kept(LinkCarer))
-    ).first()
-    waiters = waiters_of(session, known.hive_id) if known else []
-    if not known or not waiters:
+    )
+    if hive_id is None:
         return None
-    every = sorted(night for waiter in waiters for night in nights(waiter.stays[0]))
-    if not every:
-        return None
-    around = Span(every[0], every[-1])
-    stays, _ = stays_around(session, around, hive_id=known.hive_id)
-    rooms = candidates(session, around, around, known.hive_id)
-    room = next((room for room in rooms if room.room_id == room_id), None)
-    if room is None:
-        return None
-    waiter = whose_turn(waiters, room_id, room.facts, stays.get(room_id, ()), now)
-    return _turn(session, waiter, known, now) if waiter else None
+    waiters = waiters_of(session, hive_id)
+    found = next(_turns(session, hive_id, waiters, now, only=room_id), None)
+    return _turn(session, *found, now) if found else None
 
 
-def _turn(session: Session, waiter: Waiter, room: Any, now: dt.datetime) -> Turn:
+def turns_of(session: Session, now: dt.datetime, hive_id: str | None = None) -> list[Turn]:
+    """Whose turn it is in each room of a Hive (None: of all) with a bed somebody waits for.
+
+    One request may stand for several rooms: it has the choice of them, and nobody else has
+    until it was offered one.
+    """
+    by_hive: dict[str, list[Waiter]] = defaultdict(list)
+    for waiter in waiters_of(session, hive_id):
+        by_hive[waiter.hive_id].append(waiter)
+    return [
+        _turn(session, waiter, room, now)
+        for hive, waiters in by_hive.items()
+        for waiter, room in _turns(session, hive, waiters, now)
+    ]
+
+
+def _turns(
+    session: Session, hive_id: str, waiters: list[Waiter], now: dt.datetime, only: str = ""
+) -> Iterator[tuple[Waiter, Candidate]]:
+    """Each room of a Hive (or `only` one) for which it is somebody's turn, by its name."""
+    ahead = [waiter for waiter in waiters if not waiter.is_over(now)]
+    days = [day for waiter in ahead for day in (waiter.stays[0].from_on, waiter.stays[0].to_on)]
+    if not days:
+        return
+    around = Span(min(days), max(days))
+    stays, _ = stays_around(session, around, hive_id=hive_id)
+    rooms = candidates(session, around, around, hive_id)
+    for room in sorted(rooms, key=lambda room: (room.facts.name, room.room_id)):
+        if only in ("", room.room_id):
+            in_room = stays.get(room.room_id, ())
+            waiter = whose_turn(ahead, room.room_id, room.facts, in_room, now)
+            if waiter is not None:
+                yield waiter, room
+
+
+def _turn(session: Session, waiter: Waiter, room: Candidate, now: dt.datetime) -> Turn:
     people = session.execute(
         select(Booking.guest_name, Child.first_name, Family.name)
         .outerjoin(Child, Child.id == Booking.child_id)
         .outerjoin(Family, Family.id == Child.family_id)
         .where(Booking.id.in_(waiter.ids))
+        .order_by(Booking.id)
     ).all()
     names = names_in_words(row.first_name or row.guest_name for row in people)
-    hours = policies_of(session).number("booking.offer_hours", local(now).date(), room.hive_id)
+    today, policies = local(now).date(), policies_of(session)
     first = waiter.stays[0]
-    # An offer for tonight cannot wait until tomorrow.
-    begins = dt.datetime.combine(first.from_on, dt.time(12), LONDON)
-    answer_by = now + dt.timedelta(hours=hours)
-    if now < begins < answer_by:
-        answer_by = begins
+    answer_by = time_to_answer(
+        now,
+        first.from_on,
+        policies.number("booking.offer_hours", today, room.hive_id),
+        policies.number("booking.hold_minutes", today, room.hive_id),
+    )
     until = local(answer_by)
+    held = f"{until:%H:%M} today"
+    if until.date() != today:
+        held = f"{day_words(until.date())}, {until:%H:%M}"
+    several = len(waiter.stays) > 1
     draft = (
-        f"A bed has come free for {names}: {room.name} with {room.first_name}, "
-        f"{day_words(first.from_on)} to {day_words(first.to_on)}. It is held for you until "
-        f"{day_words(until.date())}, {until:%H:%M}. Would you like it?"
+        f"{'Beds have' if several else 'A bed has'} come free for {names}: {room.facts.name} "
+        f"with {room.keeper}, {day_words(first.from_on)} to {day_words(first.to_on)}. "
+        f"{'They are' if several else 'It is'} held for you until {held}. Would you like "
+        f"{'them' if several else 'it'}?"
     )
     return Turn(
         waiter.ids,
         names,
         people[0].name or "",
-        room.name,
+        room.room_id,
+        room.facts.name,
+        room.keeper,
+        first.from_on,
+        first.to_on,
         local(waiter.since),
         answer_by,
         draft,
