@@ -6,6 +6,7 @@ would copy a write-ahead log half-way through a write.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import appdirs
@@ -16,6 +17,11 @@ APP = "HiveDesk"
 def default_store() -> Path:
     """The store a double-click opens."""
     return data_dir() / "my.hive"
+
+
+def key_path(store: Path) -> Path:
+    """Where the key file of `store` lies."""
+    return store.with_name(store.name + ".key")
 
 
 def data_dir() -> Path:
@@ -35,7 +41,11 @@ def log_dir() -> Path:
 
 def resource(*parts: str) -> Path:
     """A file shipped with the program: beside the package in a checkout, inside it in a wheel."""
+    return _resources().joinpath(*parts)
+
+
+@cache
+def _resources() -> Path:
     here = Path(__file__).resolve().parent
     installed = here / "resources"
-    root = installed if installed.is_dir() else here.parent / "resources"
-    return root.joinpath(*parts)
+    return installed if installed.is_dir() else here.parent / "resources"

@@ -14,10 +14,11 @@ import pytest
 
 from hivedesk.actions.desk import Desk, desk_for
 from hivedesk.actions.setup import begin
+from hivedesk.paths import key_path
 from hivedesk.records import WorkerRole
 from hivedesk.store import Store, create_store
 from hivedesk.store.database import engine_for
-from hivedesk.store.keyfile import DataKey, key_path
+from hivedesk.store.keyfile import DataKey
 
 # Set before anything imports Qt or reads the clock.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

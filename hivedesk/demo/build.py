@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hivedesk.actions.setup import THEMES
+from hivedesk.paths import key_path
 from hivedesk.records import BadUse, Policy, Theme, Town
 from hivedesk.rules.policies import founding
 from hivedesk.rules.towns import HAMPSHIRE
 from hivedesk.store import Store, create_store, writing
 from hivedesk.store import settings as store_settings
-from hivedesk.store.keyfile import key_path
 
 from . import activities, contacts, stays, training
 from .calendar import fill_week, moment

@@ -7,6 +7,8 @@ import errno
 import os
 from pathlib import Path
 
+from hivedesk import kdf
+from hivedesk.paths import key_path
 from hivedesk.records.errors import PlainError
 
 from . import keyfile, wal
@@ -34,7 +36,7 @@ def create_store(path: Path, passphrase: str, *, demo: bool = False) -> Store:
     """
     refuse_unsafe(path)
     try:
-        for there in (path, keyfile.key_path(path), wal.path_of(path)):
+        for there in (path, key_path(path), wal.path_of(path)):
             if there.exists():
                 raise AlreadyThere(
                     f"{there.name} is already in {there.parent}.",
@@ -51,7 +53,7 @@ def create_store(path: Path, passphrase: str, *, demo: bool = False) -> Store:
                 store.close()
             if wal.path_of(fresh).exists():
                 raise OSError(errno.ENOSPC, "the log could not be folded into the store")
-            os.replace(keyfile.key_path(fresh), keyfile.key_path(path))
+            os.replace(key_path(fresh), key_path(path))
             os.replace(fresh, path)
             sync_folder(path.parent)
     except OSError as why:
@@ -59,17 +61,20 @@ def create_store(path: Path, passphrase: str, *, demo: bool = False) -> Store:
     return open_file(path, passphrase)
 
 
-def open_store(path: Path, passphrase: str, now: dt.datetime) -> Store:
+def open_store(
+    path: Path, passphrase: str, now: dt.datetime, derive: kdf.Derive = kdf.derive
+) -> Store:
     """Open a store; one from an older version is backed up, then brought up to date.
 
     Args:
         now: the moment that names a backup, aware.
+        derive: what turns the passphrase into a key; see `kdf.begin`.
 
     Raises:
         NotFound, WrongPassphrase, KeyFileProblem, Damaged, TooNew, CannotWrite,
         StoreBusy: in each case the file is left as it was.
     """
-    store = open_file(path, passphrase)
+    store = open_file(path, passphrase, derive)
     try:
         if check_version(store) < VERSION:
             # lazy: start-up (zip and copying are only needed on this rare road)

@@ -17,6 +17,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from hivedesk import kdf
+from hivedesk.paths import key_path
 from hivedesk.records.errors import NotFound, PlainError
 
 from . import keyfile, wal
@@ -74,7 +76,7 @@ def make_backup(store: Store, folder: Path | None, now: dt.datetime) -> Path:
             # A laptop whose battery died may think it is 1970, which zip cannot write.
             with zipfile.ZipFile(packed, "w", strict_timestamps=False) as archive:
                 archive.write(copy, _STORE)
-                archive.write(keyfile.key_path(store.path), _KEY)
+                archive.write(key_path(store.path), _KEY)
             with packed.open("rb+") as file:
                 os.fsync(file.fileno())
             target = _free_name(folder, f"{store.path.stem}-{_stamp(now)}", SUFFIX)
@@ -206,7 +208,7 @@ def _prove(copy: Store) -> None:
 def _unpack(backup: Path, fresh: Path) -> None:
     try:
         with zipfile.ZipFile(backup) as archive:
-            for name, target in ((_STORE, fresh), (_KEY, keyfile.key_path(fresh))):
+            for name, target in ((_STORE, fresh), (_KEY, key_path(fresh))):
                 entry = _own_entry(archive, backup, name)
                 with archive.open(entry) as source, target.open("wb") as file:
                     shutil.copyfileobj(source, file)
@@ -222,7 +224,7 @@ def _unpack(backup: Path, fresh: Path) -> None:
 def _own_entry(archive: zipfile.ZipFile, backup: Path, name: str) -> zipfile.ZipInfo:
     """An entry as we write it: not compressed, so that none is larger than the backup itself."""
     entry = archive.getinfo(name)
-    most = keyfile.LIMIT if name == _KEY else backup.stat().st_size
+    most = kdf.LIMIT if name == _KEY else backup.stat().st_size
     if entry.compress_type != zipfile.ZIP_STORED or entry.file_size > most:
         raise zipfile.BadZipFile("not an entry of ours")
     return entry
@@ -248,12 +250,12 @@ def _exchange(fresh: Path, path: Path, old: Path) -> bool:
     """
     there = [
         (part(path), part(old))
-        for part in (Path, keyfile.key_path, wal.path_of, _index_path)
+        for part in (Path, key_path, wal.path_of, _index_path)
         if part(path).exists()
     ]
     # Key first: a store without its key would look lost, a key without its
     # store is merely waiting for it.
-    fresh_parts = [(keyfile.key_path(fresh), keyfile.key_path(path)), (fresh, path)]
+    fresh_parts = [(key_path(fresh), key_path(path)), (fresh, path)]
     with contextlib.ExitStack() as undo:
         for source, target in [*there, *fresh_parts]:
             os.replace(source, target)

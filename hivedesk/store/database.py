@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from hivedesk import kdf
 from hivedesk.records.errors import NotFound, PlainError
 
 from . import keyfile, wal
@@ -142,8 +143,11 @@ def engine_for(path: Path, key: DataKey) -> Engine:
     return engine
 
 
-def open_file(path: Path, passphrase: str) -> Store:
+def open_file(path: Path, passphrase: str, derive: kdf.Derive = kdf.derive) -> Store:
     """Open an existing store without looking at its version (see `store.open_store`).
+
+    Args:
+        derive: what turns the passphrase into a key; see `kdf.begin`.
 
     Raises:
         NotFound, WrongPassphrase, KeyFileProblem, Damaged, CannotWrite, StoreBusy.
@@ -155,7 +159,7 @@ def open_file(path: Path, passphrase: str) -> Store:
         )
     # SQLite keeps the log beside the file that a link points at; so lie the key and all else.
     path = path.resolve() if path.is_symlink() else path
-    return open_keyed(path, keyfile.read_key(path, passphrase))
+    return open_keyed(path, keyfile.read_key(path, passphrase, derive))
 
 
 def open_keyed(path: Path, key: DataKey) -> Store:

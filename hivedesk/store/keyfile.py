@@ -18,16 +18,16 @@ import hashlib
 import json
 import os
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from argon2.exceptions import HashingError
-from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from hivedesk import kdf
+from hivedesk.paths import key_path
 from hivedesk.records.errors import PlainError
 
 from .files import CannotWrite, cannot_write, refuse_what_is_no_file, write_whole
@@ -36,11 +36,6 @@ FORMAT = 1
 
 # Published on purpose: a demo store holds invented people only, and says so.
 DEMO_PASSPHRASE = "demo hive"  # noqa: S105
-LIMIT = 64 * 1024  # a key file is under 1 KiB; anything far larger is not one
-
-# Argon2id, 64 MiB, three passes, four lanes: about 150 ms on a council laptop.
-_KDF = {"memory_kib": 64 * 1024, "passes": 3, "lanes": 4}
-_KDF_MOST = {"memory_kib": 1024 * 1024, "passes": 20, "lanes": 16}
 
 
 class WrongPassphrase(PlainError):
@@ -80,11 +75,6 @@ class DataKey:
         return f"x'{self.key.hex()}{self.salt.hex()}'"
 
 
-def key_path(store: Path) -> Path:
-    """Where the key file of `store` lies."""
-    return store.with_name(store.name + ".key")
-
-
 def create_key(store: Path, passphrase: str, *, demo: bool = False) -> DataKey:
     """Make a data key for a new store and write its key file.
 
@@ -96,8 +86,11 @@ def create_key(store: Path, passphrase: str, *, demo: bool = False) -> DataKey:
     return data_key
 
 
-def read_key(store: Path, passphrase: str) -> DataKey:
+def read_key(store: Path, passphrase: str, derive: kdf.Derive = kdf.derive) -> DataKey:
     """Unwrap the data key.
+
+    Args:
+        derive: what turns the passphrase into a key; see `kdf.begin`.
 
     Raises:
         WrongPassphrase: the key file is whole and the passphrase is not its own.
@@ -106,10 +99,7 @@ def read_key(store: Path, passphrase: str) -> DataKey:
     kept = _read(store)
     try:
         salt = _bytes(kept["store_salt"])
-        kdf = {name: int(kept["kdf"][name]) for name in _KDF}
-        if any(not 0 < kdf[name] <= most for name, most in _KDF_MOST.items()):
-            raise ValueError("key derivation out of range")
-        secret = _derive(passphrase, _bytes(kept["kdf_salt"]), kdf)
+        secret = derive(passphrase, _bytes(kept["kdf_salt"]), kdf.cost_of(kept["kdf"]))
         sealed, nonce = _bytes(kept["wrapped_key"]), _bytes(kept["nonce"])
         key = AESGCM(secret).decrypt(nonce, sealed, salt)
     except InvalidTag:
@@ -155,12 +145,12 @@ def _wrap(data_key: DataKey, passphrase: str, demo: bool) -> bytes:
     if not passphrase:
         raise NoPassphrase
     kdf_salt, nonce = secrets.token_bytes(16), os.urandom(12)
-    secret = _derive(passphrase, kdf_salt, _KDF)
+    secret = kdf.derive(passphrase, kdf_salt, kdf.COST)
     sealed = AESGCM(secret).encrypt(nonce, data_key.key, data_key.salt)
     kept = {
         "hivedesk_key": FORMAT,
         "demo": demo and passphrase == DEMO_PASSPHRASE,
-        "kdf": _KDF,
+        "kdf": dict(kdf.COST),
         "kdf_salt": _text(kdf_salt),
         "nonce": _text(nonce),
         "wrapped_key": _text(sealed),
@@ -179,7 +169,7 @@ def _read(store: Path) -> dict[str, Any]:
     try:
         refuse_what_is_no_file(path)  # a pipe would be waited on for ever
         with path.open("rb") as file:
-            raw = file.read(LIMIT + 1)
+            raw = file.read(kdf.LIMIT + 1)
     except FileNotFoundError:
         raise KeyFileProblem(
             f"The key file {path.name} is not beside {store.name}.",
@@ -191,7 +181,7 @@ def _read(store: Path) -> dict[str, Any]:
             "Ask IT for the right to read it.",
         ) from why
     try:
-        if len(raw) > LIMIT:
+        if len(raw) > kdf.LIMIT:
             raise ValueError("far too large")
         kept = json.loads(raw)
         version = kept["hivedesk_key"]
@@ -211,20 +201,6 @@ def _damaged(store: Path) -> KeyFileProblem:
     return KeyFileProblem(
         f"The key file {key_path(store).name} is damaged.",
         "The store has been left as it is. Restore the newest backup.",
-    )
-
-
-def _derive(passphrase: str, salt: bytes, kdf: dict[str, int]) -> bytes:
-    # One keyboard sends é as one character, another as two: the same to whoever types it.
-    typed = unicodedata.normalize("NFC", passphrase)
-    return hash_secret_raw(
-        typed.encode("utf-8", "surrogatepass"),
-        salt,
-        time_cost=kdf["passes"],
-        memory_cost=kdf["memory_kib"],
-        parallelism=kdf["lanes"],
-        hash_len=32,
-        type=Type.ID,
     )
 
 

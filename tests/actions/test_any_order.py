@@ -30,6 +30,7 @@ from hivedesk.actions.saving import archive, restore, save_record
 from hivedesk.actions.setup import begin
 from hivedesk.actions.stays import book_stay, move_stay_on
 from hivedesk.actions.support import log_support
+from hivedesk.paths import key_path
 from hivedesk.records import (
     KINDS,
     Change,
@@ -44,7 +45,7 @@ from hivedesk.records import (
 )
 from hivedesk.store import Store, health
 from hivedesk.store.database import engine_for
-from hivedesk.store.keyfile import DataKey, key_path
+from hivedesk.store.keyfile import DataKey
 from tests.conftest import Clock
 
 from .little import FRIDAY, TODAY, everything, family_values, new_child, replayed

@@ -19,6 +19,7 @@ from hivedesk.actions.families import add_family, set_family_status
 from hivedesk.actions.setup import begin
 from hivedesk.actions.stays import book_stay
 from hivedesk.actions.support import log_support
+from hivedesk.paths import key_path
 from hivedesk.records import (
     FamilyState,
     JoinSource,
@@ -30,7 +31,7 @@ from hivedesk.records import (
 )
 from hivedesk.store import Store
 from hivedesk.store.database import engine_for
-from hivedesk.store.keyfile import DataKey, key_path
+from hivedesk.store.keyfile import DataKey
 from tests.actions.little import MONDAY, SUNDAY, TODAY, Ids, add, family_values, settle_in
 from tests.conftest import Clock
 

@@ -15,8 +15,9 @@ import environment
 import pytest
 from environment import CannotGoOn
 
+from hivedesk.paths import key_path
 from hivedesk.store import create_store
-from hivedesk.store.keyfile import DEMO_PASSPHRASE, key_path
+from hivedesk.store.keyfile import DEMO_PASSPHRASE
 
 INSTALLER = Path(environment.__file__).parent
 BOOTSTRAP = INSTALLER / "bootstrap.py"

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from hivedesk.actions.desk import Desk, open_desk
+from hivedesk.paths import key_path
 from hivedesk.records import Way
-from hivedesk.store.keyfile import key_path
 from tests.actions.little import settle_in
 from tests.conftest import PASSPHRASE
 from tests.store.samples import fill_up, small_disk

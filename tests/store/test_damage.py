@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from hivedesk.paths import key_path
 from hivedesk.records import PlainError
 from hivedesk.store import Store
 from hivedesk.store.database import Damaged, connect, open_file, open_keyed
 from hivedesk.store.health import damage_of, problems_of
-from hivedesk.store.keyfile import DataKey, KeyFileProblem, WrongPassphrase, key_path
+from hivedesk.store.keyfile import DataKey, KeyFileProblem, WrongPassphrase
 from hivedesk.store.migrate import check_version
 from tests.conftest import PASSPHRASE
 from tests.store.children import reopened

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from hivedesk.paths import key_path
 from hivedesk.store import Store, create_store, drafts, open_store
 from hivedesk.store.backup import make_backup, restore
 from hivedesk.store.files import CannotWrite
 from hivedesk.store.health import problems_of
-from hivedesk.store.keyfile import key_path
 from tests.conftest import PASSPHRASE
 from tests.store.children import reopened
 from tests.store.samples import NOW, fill_up, hive, save, small_disk

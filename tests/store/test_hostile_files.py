@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from hivedesk.paths import key_path
 from hivedesk.records import NotFound
 from hivedesk.store import Store, drafts, keyfile, open_store
 from hivedesk.store.backup import is_demo_backup, make_backup, restore
 from hivedesk.store.database import Damaged
 from hivedesk.store.files import CannotWrite, write_export, write_whole
 from hivedesk.store.health import problems_of
-from hivedesk.store.keyfile import KeyFileProblem, is_demo, key_path
+from hivedesk.store.keyfile import KeyFileProblem, is_demo
 from hivedesk.store.wal import path_of
 from tests.conftest import PASSPHRASE
 from tests.store.samples import NOW, hive, save

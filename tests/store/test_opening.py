@@ -10,12 +10,13 @@ import pytest
 import sqlcipher3
 from sqlalchemy import text
 
+from hivedesk.paths import key_path
 from hivedesk.records import NotFound, PlainError
 from hivedesk.store import AlreadyThere, Store, create_store, open_store, writing
 from hivedesk.store.backup import make_backup
 from hivedesk.store.database import connect
 from hivedesk.store.files import CannotWrite
-from hivedesk.store.keyfile import KeyFileProblem, WrongPassphrase, key_path
+from hivedesk.store.keyfile import KeyFileProblem, WrongPassphrase
 from hivedesk.store.migrate import TooNew
 from hivedesk.store.migrations import VERSION
 from tests.conftest import PASSPHRASE

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from hivedesk.paths import key_path
 from hivedesk.store import Store, create_store, open_store, places
-from hivedesk.store.keyfile import key_path
 from hivedesk.store.places import UnsafePlace, danger_of
 from tests.conftest import PASSPHRASE
 from tests.store.samples import NOW
