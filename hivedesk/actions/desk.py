@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from hivedesk.records import Worker
+from sqlalchemy import select
+
+from hivedesk import kdf
+from hivedesk.records import Worker, bare
 from hivedesk.store import Store, Writing, drafts, open_store, settings, writing
 
 PROGRAM = "HiveDesk"
@@ -66,21 +69,29 @@ class Desk:
 
 
 def open_desk(
-    path: Path, passphrase: str, real_clock: Callable[[], dt.datetime] = machine_now
+    path: Path,
+    passphrase: str,
+    real_clock: Callable[[], dt.datetime] = machine_now,
+    derive: kdf.Derive = kdf.derive,
 ) -> Desk:
     """Open a store and sit down at it as the person it belongs to.
+
+    Args:
+        derive: what turns the passphrase into a key; see `kdf.begin`.
 
     Raises:
         PlainError: see `store.open_store`; the file is left as it was.
     """
-    return desk_for(open_store(path, passphrase, real_clock()), real_clock)
+    return desk_for(open_store(path, passphrase, real_clock(), derive), real_clock)
 
 
 def desk_for(store: Store, real_clock: Callable[[], dt.datetime] = machine_now) -> Desk:
     """The desk of an open store."""
     with store.reading() as session:
         worker_id = settings.get(session, settings.WORKER)
-        worker = session.get(Worker, worker_id) if worker_id else None
+        row = bare(Worker)
+        asked = select(row.first_name, row.last_name).where(row.id == worker_id)
+        worker = session.execute(asked).first() if worker_id else None
         who = f"{worker.first_name} {worker.last_name}" if worker else PROGRAM
         is_demo = settings.get(session, settings.DEMO_TODAY) is not None
         offset = settings.today_of(session, real_clock()) - real_clock()

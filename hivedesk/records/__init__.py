@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .activity import Activity, ActivityAttendance, ActivityKind, Attendance, BudgetKind, BudgetLine
-from .base import Base, Record, choices_of, declared, kind_of, points_at, values_of
+from .base import Base, Record, bare, choices_of, declared, kind_of, points_at, values_of
 from .check import CheckKind, DueCheck
 from .child import Animals, Child, Permission, Placement, PlacementEnd, PlacementType, ReasonCode
 from .errors import BadUse, NotFound, PlainError
@@ -122,6 +122,7 @@ __all__ = [
     "Word",
     "Worker",
     "WorkerRole",
+    "bare",
     "choices_of",
     "declared",
     "kind_of",

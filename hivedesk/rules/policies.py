@@ -204,8 +204,8 @@ class Policies:
     """key, value, starts_on, hive_id; of two that start on one day the later row holds"""
 
     @classmethod
-    def of(cls, rows: Iterable[Policy]) -> Policies:
-        """From policy records."""
+    def of(cls, rows: Iterable[Any]) -> Policies:
+        """From policy records, or rows with their columns."""
         in_order = sorted(rows, key=lambda row: row.id or "")
         return cls(tuple((r.key, r.value, r.starts_on, r.hive_id) for r in in_order))
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
-from hivedesk.records.journal import StoreSetting
+from hivedesk.records import StoreSetting, bare
 from hivedesk.rules.days import LONDON, local
 
 WORKER = "worker_id"
@@ -19,7 +19,8 @@ DEMO_TODAY = "demo_today"
 
 def get(session: Session, key: str) -> str | None:
     """One setting, or None."""
-    return session.scalar(select(StoreSetting.value).where(StoreSetting.key == key))
+    setting = bare(StoreSetting)
+    return session.scalar(select(setting.value).where(setting.key == key))
 
 
 def put(session: Session, key: str, value: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hivedesk.records import Hive
+from hivedesk.records import Hive, bare
 from hivedesk.store import settings
 
 ALL_HIVES = "All Hives"
@@ -28,8 +28,9 @@ class Hives:
 
 def hives_of(session: Session) -> Hives:
     """The Hives of a store, with its owner's own one chosen; a manager sees all."""
+    hive = bare(Hive)
     rows = session.execute(
-        select(Hive.id, Hive.name).where(Hive.archived_at.is_(None)).order_by(Hive.name)
+        select(hive.id, hive.name).where(hive.archived_at.is_(None)).order_by(hive.name)
     )
     options = tuple((hive_id, name) for hive_id, name in rows)
     chosen = settings.get(session, settings.HIVE) or ""

@@ -18,6 +18,7 @@ from hivedesk.records import (
     TrainingSession,
     Worker,
     WorkerRole,
+    bare,
 )
 from hivedesk.rules.days import Span, local, month
 from hivedesk.rules.hours import (
@@ -129,8 +130,9 @@ def hours_of(session: Session, worker_id: str | None, week: Span, now: dt.dateti
 
 
 def _worker(session: Session, worker_id: str | None) -> Any:
-    columns = (Worker.id, Worker.role, Worker.hive_id, Worker.started_on, Worker.ended_on)
-    return session.execute(select(*columns).where(Worker.id == worker_id)).first()
+    worker = bare(Worker)
+    columns = (worker.id, worker.role, worker.hive_id, worker.started_on, worker.ended_on)
+    return session.execute(select(*columns).where(worker.id == worker_id)).first()
 
 
 def _contract(worker: Any, span: Span, policies: Policies) -> int | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hivedesk.records import Policy
-from hivedesk.rules.policies import Policies, founding
+from hivedesk.records import Policy, bare
+from hivedesk.rules.policies import CATALOGUE, Policies
 
 
 def policies_of(session: Session) -> Policies:
@@ -15,7 +15,12 @@ def policies_of(session: Session) -> Policies:
     A store made before HiveDesk knew of a policy has no row of it; until somebody writes
     one, the value a new store begins with holds there too.
     """
-    ever_written = set(session.scalars(select(Policy.key).distinct()))
-    unknown = [policy for policy in founding() if policy.key not in ever_written]
-    kept = session.scalars(select(Policy).where(Policy.archived_at.is_(None)))
-    return Policies.of([*unknown, *kept])
+    written = session.execute(select(*bare(Policy))).all()
+    keys = {row.key for row in written}
+    unknown = [
+        (key, about.value, about.starts_on, None)
+        for key, about in CATALOGUE.items()
+        if key not in keys
+    ]
+    known = Policies.of(row for row in written if row.archived_at is None)
+    return Policies((*unknown, *known.rows))

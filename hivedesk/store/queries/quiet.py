@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hivedesk.records import Family, FamilyState, OneToOne, SupportLog
+from hivedesk.records import Family, FamilyState, OneToOne, SupportLog, bare
 from hivedesk.rules.days import local
 from hivedesk.rules.policies import Policies
 from hivedesk.rules.support import QuietFacts, gone_quiet
@@ -57,30 +57,31 @@ def gone_quiet_of(
         hive_id: None for all Hives.
         hives: names to say beside a family; empty where only one is looked at.
     """
+    family, log = bare(Family), bare(SupportLog)
     # One step into the index for each family, however many years its story has.
     last = (
-        select(SupportLog.at)
-        .where(SupportLog.family_id == Family.id, kept(SupportLog), SupportLog.at <= now)
-        .order_by(SupportLog.at.desc())
+        select(log.at)
+        .where(log.family_id == family.id, kept(SupportLog), log.at <= now)
+        .order_by(log.at.desc())
         .limit(1)
         .scalar_subquery()
     )
     asked = select(
-        Family.id,
-        Family.name,
-        Family.hive_id,
-        Family.registration,
-        Family.status,
-        Family.one_to_one,
-        Family.approved_on,
-        Family.joined_on,
-        Family.leave_until,
+        family.id,
+        family.name,
+        family.hive_id,
+        family.registration,
+        family.status,
+        family.one_to_one,
+        family.approved_on,
+        family.joined_on,
+        family.leave_until,
         last.label("last_at"),
-    ).where(kept(Family), Family.status.in_((FamilyState.ACTIVE, FamilyState.ON_HOLD)))
+    ).where(kept(Family), family.status.in_((FamilyState.ACTIVE, FamilyState.ON_HOLD)))
     if hive_id is not None:
-        asked = asked.where(Family.hive_id == hive_id)
+        asked = asked.where(family.hive_id == hive_id)
     today = local(now).date()
-    rows = list(session.execute(asked.order_by(Family.name)))
+    rows = session.execute(asked.order_by(family.name)).all()
     quiet = [line for row in rows if (line := _quiet_line(row, hives, policies, today))]
     quiet.sort(key=lambda line: (-line.days, line.name))
     return GoneQuiet(

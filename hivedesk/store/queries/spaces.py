@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hivedesk.records import FamilyState, JoinSource, WaitingFamily
+from hivedesk.records import FamilyState, JoinSource, WaitingFamily, bare
 from hivedesk.rules.families import IN_THE_HIVE
 from hivedesk.rules.policies import Policies
 from hivedesk.rules.waiting import is_waiting_on
@@ -41,7 +41,7 @@ def spaces_of(
     session: Session,
     hive_id: str | None,
     hives: Mapping[str, Any],
-    families: list[Any],
+    families: Sequence[Any],
     policies: Policies,
     today: dt.date,
 ) -> Spaces:
@@ -82,18 +82,19 @@ def spaces_of(
 
 
 def _waiting(session: Session, hive_id: str | None, today: dt.date) -> list[Any]:
+    waiting = bare(WaitingFamily)
     asked = select(
-        WaitingFamily.hive_id,
-        WaitingFamily.area,
-        WaitingFamily.source,
-        WaitingFamily.asked_on,
-        WaitingFamily.closed_on,
-        WaitingFamily.status,
+        waiting.hive_id,
+        waiting.area,
+        waiting.source,
+        waiting.asked_on,
+        waiting.closed_on,
+        waiting.status,
     ).where(kept(WaitingFamily))
     if hive_id is not None:
-        asked = asked.where(WaitingFamily.hive_id == hive_id)
+        asked = asked.where(waiting.hive_id == hive_id)
     return [
         row
-        for row in session.execute(asked)
+        for row in session.execute(asked).all()
         if is_waiting_on(row.asked_on, row.closed_on, row.status, today)
     ]

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, literal, select
 from sqlalchemy.orm import Session
 
-from hivedesk.records import Activity, SupportLog, TimeEntry, TrainingSession
+from hivedesk.records import Activity, SupportLog, TimeEntry, TrainingSession, bare
 from hivedesk.rules.days import Span
 from hivedesk.rules.hours import Stretch
 
@@ -19,13 +19,13 @@ _SOURCES: tuple[tuple[Any, Any], ...] = (
     (SupportLog, literal("support")),
     (Activity, literal("activity")),
     (TrainingSession, literal("training")),
-    (TimeEntry, TimeEntry.kind),
+    (TimeEntry, bare(TimeEntry).kind),
 )
 
 
 def kept(model: Any) -> ColumnElement[bool]:
     """Not archived."""
-    return model.archived_at.is_(None)  # type: ignore[no-any-return]
+    return bare(model).archived_at.is_(None)  # type: ignore[no-any-return]
 
 
 def stretches_of(
@@ -34,13 +34,11 @@ def stretches_of(
     """Stretches by worker that touch `span`, begun by `now`; a visit to several is several."""
     found: dict[str, list[Stretch]] = defaultdict(list)
     for model, kind in _SOURCES:
-        query = select(model.worker_id, model.at, model.minutes, kind).where(
-            kept(model),
-            model.at >= span.start - _LONGEST,
-            model.at < span.end,
-            model.at <= now,
+        time = bare(model)
+        query = select(time.worker_id, time.at, time.minutes, kind).where(
+            kept(model), time.at >= span.start - _LONGEST, time.at < span.end, time.at <= now
         )
-        for worker_id, at, minutes, word in session.execute(query):
+        for worker_id, at, minutes, word in session.execute(query).all():
             # Asked here, not in SQL: by its index a worker's ten years would be read.
             if worker_id in worker_ids:
                 found[worker_id].append(Stretch(at, minutes, str(word)))

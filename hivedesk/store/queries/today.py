@@ -23,6 +23,7 @@ from hivedesk.records import (
     Hive,
     SupportLog,
     Way,
+    bare,
 )
 from hivedesk.rules.days import local, week_of
 
@@ -113,16 +114,17 @@ def today_of(
     """
     day = local(now).date()
     policies = policies_of(session)
+    hive, family = bare(Hive), bare(Family)
     hives = {
         row.id: row
-        for row in session.execute(select(Hive.id, Hive.name, Hive.started_on).where(kept(Hive)))
+        for row in session.execute(
+            select(hive.id, hive.name, hive.started_on).where(kept(Hive))
+        ).all()
     }
-    names = {hive.id: str(hive.name) for hive in hives.values()}
-    families = list(
-        session.execute(
-            select(Family.id, Family.hive_id, Family.status, Family.name).where(kept(Family))
-        )
-    )
+    names = {row.id: str(row.name) for row in hives.values()}
+    families = session.execute(
+        select(family.id, family.hive_id, family.status, family.name).where(kept(Family))
+    ).all()
     here = {row.id: row for row in families if hive_id in (None, row.hive_id)}
     # Which Hive a family belongs to is only worth saying where several are looked at.
     said = names if hive_id is None else {}
@@ -143,22 +145,20 @@ def today_of(
 def _follow_ups(
     session: Session, families: Mapping[str, Any], hives: Mapping[str, str], day: dt.date
 ) -> FollowUps:
-    every = [
-        row
-        for row in session.execute(
-            select(
-                FollowUp.id,
-                FollowUp.family_id,
-                FollowUp.support_log_id,
-                FollowUp.what,
-                FollowUp.due_on,
-                FollowUp.by,
-            )
-            .where(FollowUp.done_on.is_(None), kept(FollowUp))
-            .order_by(FollowUp.due_on, FollowUp.id)
+    follow_up = bare(FollowUp)
+    asked = (
+        select(
+            follow_up.id,
+            follow_up.family_id,
+            follow_up.support_log_id,
+            follow_up.what,
+            follow_up.due_on,
+            follow_up.by,
         )
-        if row.family_id in families
-    ]
+        .where(follow_up.done_on.is_(None), kept(FollowUp))
+        .order_by(follow_up.due_on, follow_up.id)
+    )
+    every = [row for row in session.execute(asked).all() if row.family_id in families]
     mine = [row for row in every if row.by is FollowUpBy.ME]
     others = [row for row in every if row.by is not FollowUpBy.ME]
     due = [row for row in (*mine, *others) if row.due_on <= day]
@@ -192,36 +192,31 @@ def _follow_ups(
 def _logs(session: Session, ids: Collection[str]) -> dict[str, Any]:
     if not ids:
         return {}
-    asked = select(SupportLog.id, SupportLog.way, SupportLog.at).where(SupportLog.id.in_(ids))
+    log = bare(SupportLog)
+    asked = select(log.id, log.way, log.at).where(log.id.in_(ids))
     return {row.id: row for row in session.execute(asked)}
 
 
 def _falling_due(session: Session, families: Mapping[str, Any], day: dt.date) -> FallingDue:
-    rows = [
-        row
-        for row in session.execute(
-            select(
-                DueCheck.id,
-                DueCheck.family_id,
-                DueCheck.carer_id,
-                DueCheck.person,
-                DueCheck.kind,
-                DueCheck.due_on,
-            )
-            .where(
-                DueCheck.done_on.is_(None),
-                DueCheck.due_on <= day + CHECKS_AHEAD,
-                kept(DueCheck),
-            )
-            .order_by(DueCheck.due_on, DueCheck.id)
+    check, carer = bare(DueCheck), bare(Carer)
+    asked = (
+        select(
+            check.id,
+            check.family_id,
+            check.carer_id,
+            check.person,
+            check.kind,
+            check.due_on,
         )
-        if row.family_id in families
-    ]
+        .where(check.done_on.is_(None), check.due_on <= day + CHECKS_AHEAD, kept(DueCheck))
+        .order_by(check.due_on, check.id)
+    )
+    rows = [row for row in session.execute(asked).all() if row.family_id in families]
     shown = rows[:CHECKS_SHOWN]
     carers = {row.carer_id for row in shown if row.carer_id}
     names = {
         row.id: row.first_name
-        for row in session.execute(select(Carer.id, Carer.first_name).where(Carer.id.in_(carers)))
+        for row in session.execute(select(carer.id, carer.first_name).where(carer.id.in_(carers)))
     }
     return FallingDue(
         late=sum(row.due_on < day for row in rows),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from hivedesk.records import Booking, Child, LinkCarer, Room, RoomClosure, StayKind, StayState
+from hivedesk.records import Booking, Child, LinkCarer, Room, RoomClosure, StayKind, StayState, bare
 from hivedesk.rules.days import Span, age_on
 from hivedesk.rules.stays import (
     HOLDS_A_BED,
@@ -151,29 +151,30 @@ class _RoomRow(NamedTuple):
 
 def _rooms(session: Session, today: dt.date) -> dict[str, _RoomRow]:
     closed: dict[str, list[Span]] = defaultdict(list)
-    closures = select(RoomClosure.room_id, RoomClosure.first_day, RoomClosure.last_day).where(
-        kept(RoomClosure), RoomClosure.last_day >= today, RoomClosure.first_day <= today
+    room, keeper, closure = bare(Room), bare(LinkCarer), bare(RoomClosure)
+    closures = select(closure.room_id, closure.first_day, closure.last_day).where(
+        kept(RoomClosure), closure.last_day >= today, closure.first_day <= today
     )
-    for room_id, first, last in session.execute(closures):
+    for room_id, first, last in session.execute(closures).all():
         closed[room_id].append(Span(first, last))
     rows = session.execute(
         select(
-            Room.id,
-            Room.name,
-            Room.beds,
-            Room.age_from,
-            Room.age_to,
-            Room.held_from,
-            Room.held_to,
-            LinkCarer.first_name,
-            LinkCarer.last_name,
-            LinkCarer.hive_id,
+            room.id,
+            room.name,
+            room.beds,
+            room.age_from,
+            room.age_to,
+            room.held_from,
+            room.held_to,
+            keeper.first_name,
+            keeper.last_name,
+            keeper.hive_id,
         )
-        .join(LinkCarer, LinkCarer.id == Room.link_carer_id)
+        .join(LinkCarer.__table__, keeper.id == room.link_carer_id)
         .where(kept(Room), kept(LinkCarer))
     )
     found = {}
-    for row in rows:
+    for row in rows.all():
         facts = RoomFacts(*row[1:7], closures=tuple(closed[row.id]))
         found[row.id] = _RoomRow(
             row.id,
@@ -189,36 +190,37 @@ def _rooms(session: Session, today: dt.date) -> dict[str, _RoomRow]:
 
 def _stays(session: Session, today: dt.date) -> list[Any]:
     """Stays that touch today or should have ended; those nobody came to left out."""
+    booking = bare(Booking)
     rows = session.execute(
         select(
-            Booking.id,
-            Booking.room_id,
-            Booking.child_id,
-            Booking.guest_name,
-            Booking.kind,
-            Booking.status,
-            Booking.from_on,
-            Booking.to_on,
-            Booking.ended_on,
-            Booking.time_from,
-            Booking.time_to,
-            Booking.arrived_at,
-            Booking.left_at,
-            Booking.request_id,
+            booking.id,
+            booking.room_id,
+            booking.child_id,
+            booking.guest_name,
+            booking.kind,
+            booking.status,
+            booking.from_on,
+            booking.to_on,
+            booking.ended_on,
+            booking.time_from,
+            booking.time_to,
+            booking.arrived_at,
+            booking.left_at,
+            booking.request_id,
         ).where(
             kept(Booking),
             # Few stays end today or later, few are going on: `unlikely` keeps SQLite from
             # reading all that ever began by the other index.
             or_(
-                func.unlikely(Booking.to_on >= today),
-                Booking.status == StayState.IN_PROGRESS,
+                func.unlikely(booking.to_on >= today),
+                booking.status == StayState.IN_PROGRESS,
             ),
-            Booking.from_on <= today,
+            booking.from_on <= today,
         )
     )
     return [
         row
-        for row in rows
+        for row in rows.all()
         if (row.status in HOLDS_A_BED or row.status in _ASKED) and _still_matters(row, today)
     ]
 
@@ -256,9 +258,10 @@ def _as_stay(row: Any) -> Stay:
 def _children(session: Session, ids: Collection[str]) -> dict[str, Any]:
     if not ids:
         return {}
+    child = bare(Child)
     rows = session.execute(
-        select(Child.id, Child.family_id, Child.first_name, Child.last_name, Child.born_on).where(
-            Child.id.in_(ids)
+        select(child.id, child.family_id, child.first_name, child.last_name, child.born_on).where(
+            child.id.in_(ids)
         )
     )
     return {row.id: row for row in rows}
