@@ -51,7 +51,8 @@ def make_app() -> QApplication:
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
-    made = QApplication([APP])
+    # Named here: QApplication.setStyle would hand the style, with all its enumerations, to Python.
+    made = QApplication([APP, "-style", "fusion"])
     made.setApplicationName(APP)
     made.setApplicationDisplayName("")
     made.setDesktopFileName("hivedesk")

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from hivedesk.actions.desk import machine_now
 from hivedesk.desktop.background import Background
-from hivedesk.desktop.opening import Opened, open_at, with_hives
+from hivedesk.desktop.opening import Opened, come_in, open_at
 from hivedesk.desktop.preferences import Preferences
 from hivedesk.desktop.start import VARIABLE
 from hivedesk.desktop.workspace import words_for
+from hivedesk.paths import key_path
 from hivedesk.records.errors import PlainError
 from hivedesk.store import keyfile, keystore
 from hivedesk.store.files import is_anything
@@ -43,10 +44,10 @@ _ALIVE = frozenset(
 class Door(QStackedWidget):
     """Shows the unlock page, the first-run page or why the store cannot be opened.
 
-    Signals: `opened(Desk, Hives)` when somebody is in.
+    Signals: `opened(Opened)` when somebody is in.
     """
 
-    opened = Signal(object, object)
+    opened = Signal(object)
     remembered = Signal()
 
     def __init__(self, path: Path, background: Background, preferences: Preferences) -> None:
@@ -65,7 +66,7 @@ class Door(QStackedWidget):
         given = os.environ.get(VARIABLE)
         if begun is not None:
             self._background.run(begun.result, self._in, self._not_opened, owner=self)
-        elif not is_anything(self._path) and not is_anything(keyfile.key_path(self._path)):
+        elif not is_anything(self._path) and not is_anything(key_path(self._path)):
             self._first_run()
         elif given:
             self._open(given, remember=False)
@@ -126,7 +127,7 @@ class Door(QStackedWidget):
         self._background.run(work, done, self._not_opened, owner=self)
 
     def _in(self, opened: Opened) -> None:
-        self.opened.emit(*opened)
+        self.opened.emit(opened)
 
     def _not_opened(self, why: Exception) -> None:
         if self._unlock is not None:
@@ -178,7 +179,7 @@ class Door(QStackedWidget):
             desk = new_desk(path, passphrase, hive=hive, first_name=first, last_name=last)
             if remember:
                 keystore.remember(path, passphrase)
-            return with_hives(desk)
+            return come_in(desk)
 
         def done(opened: Opened) -> None:
             if remember:

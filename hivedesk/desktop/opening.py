@@ -6,28 +6,51 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from threading import Thread
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
+from hivedesk import kdf
 from hivedesk.actions.desk import Desk, open_desk
 from hivedesk.store.queries.hives import Hives, hives_of
+from hivedesk.store.queries.today import Today, today_of
 
 T = TypeVar("T")
-Opened = tuple[Desk, Hives]
 
 
-def open_at(path: Path, passphrase: str) -> Opened:
-    """The desk of a store and the Hives it holds.
+class Opened(NamedTuple):
+    """What somebody comes in with.
+
+    Attributes:
+        today: what the first page shows, read while the window was still being made; None where
+            the page has to ask for itself, and to say what is wrong.
+    """
+
+    desk: Desk
+    hives: Hives
+    today: Today | None
+
+
+def open_at(path: Path, passphrase: str, derive: kdf.Derive = kdf.derive) -> Opened:
+    """The desk of a store, the Hives it holds and its owner's day.
+
+    Args:
+        derive: see `kdf.begin`.
 
     Raises:
         PlainError: see `store.open_store`.
     """
-    return with_hives(open_desk(path, passphrase))
+    return come_in(open_desk(path, passphrase, derive=derive))
 
 
-def with_hives(desk: Desk) -> Opened:
-    """A desk that has just been opened or made, with its Hives."""
+def come_in(desk: Desk) -> Opened:
+    """What goes with a desk that has just been opened or made."""
     with desk.store.reading() as session:
-        return desk, hives_of(session)
+        hives = hives_of(session)
+        try:
+            today = today_of(session, hives.chosen or None, desk.worker_id, desk.now)
+        except Exception:
+            # The page asks again, and says there what is wrong.
+            today = None
+    return Opened(desk, hives, today)
 
 
 def begin(work: Callable[[], T]) -> Future[T]:

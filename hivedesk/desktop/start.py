@@ -1,4 +1,7 @@
-"""The first moments: the store opens on one core while Qt and the window come up on the other."""
+"""The first moments: the store opens on one core while Qt and the window come up on the other.
+
+Nothing that takes time is imported up here: the key is being derived before anything else.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from hivedesk.desktop import opening
-from hivedesk.paths import default_store
-from hivedesk.store.files import is_there
+from hivedesk import kdf
+from hivedesk.paths import default_store, key_path
 
 VARIABLE = "HIVEDESK_PASSPHRASE"
 
@@ -27,9 +29,14 @@ def run(arguments: Sequence[str]) -> int:
     # Nothing made while starting is garbage: collecting it costs a tenth of the start.
     gc.disable()
     passphrase = os.environ.get(VARIABLE)
+    derive = kdf.begin(key_path(path), passphrase) if passphrase else kdf.derive
+    # lazy: start-up (the key is being derived while the records are mapped)
+    from hivedesk.desktop import opening
+    from hivedesk.store.files import is_there
+
     begun = None
     if passphrase and is_there(path):
-        begun = opening.begin(lambda: opening.open_at(path, passphrase))
+        begun = opening.begin(lambda: opening.open_at(path, passphrase, derive))
     # lazy: start-up (Qt and the window are imported while the store opens)
     from hivedesk.desktop.app import show
 

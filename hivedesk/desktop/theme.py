@@ -173,7 +173,6 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     else:
         held = Look(app, theme)
         app.setProperty(_HOLDER, held)
-        app.setStyle("Fusion")
         for face in FACES:
             QFontDatabase.addApplicationFont(str(resource("fonts", f"Inter-{face}.ttf")))
     app.setFont(theme.font("body"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from hivedesk.actions.desk import Desk
@@ -32,7 +32,7 @@ from hivedesk.records.errors import PlainError
 from hivedesk.store.queries.hives import Hives
 
 APP = "HiveDesk"
-BACKUP_AFTER_MS = 3000
+WATCH_AFTER_MS, BACKUP_AFTER_MS = 2000, 3000
 MOST_MISHAPS = 20
 
 
@@ -186,22 +186,29 @@ class MainWindow(QWidget):
         self.topbar.settings_pressed.connect(lambda: self.show_page("settings"))
         self.topbar.hive_chosen.connect(workspace.choose_hive)
         self.topbar.lock_pressed.connect(self.lock)
-        keys = QShortcut(QKeySequence("Ctrl+K"), self._desk)
+        keys = QShortcut("Ctrl+K", self._desk)
         keys.activated.connect(self.topbar.open_search)
         for command in COMMANDS:
             if command.shortcut:
-                keys = QShortcut(QKeySequence(command.shortcut), self._desk)
+                keys = QShortcut(command.shortcut, self._desk)
                 keys.activated.connect(lambda run=command.run: self._if_open(run))
 
-    def _come_in(self, desk: Desk, hives: Hives) -> None:
+    def _come_in(self, opened: Opened) -> None:
+        desk = opened.desk
         self.workspace.desk = desk
-        self.workspace.hives = hives
-        self._dress_topbar(desk, hives)
+        self.workspace.hives = opened.hives
+        self.workspace.first_today = opened.today
+        self._dress_topbar(desk, opened.hives)
         self._layers.setCurrentWidget(self._desk)
         self.door.clear()
         self.show_page(PLACES[0].name)
-        self.idle.start()
+        # Every event passes the watch once it has begun: not while the first page is being made.
+        QTimer.singleShot(WATCH_AFTER_MS, self, self._watch)
         QTimer.singleShot(BACKUP_AFTER_MS, self, lambda: self._back_up_daily(desk))
+
+    def _watch(self) -> None:
+        if self.workspace.desk is not None:
+            self.idle.start()
 
     def _dress_topbar(self, desk: Desk, hives: Hives) -> None:
         self.topbar.set_user(desk.who)

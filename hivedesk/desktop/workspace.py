@@ -20,6 +20,7 @@ from hivedesk.records.errors import PlainError
 from hivedesk.rules.days import local
 from hivedesk.rules.problems import Problem, Refused
 from hivedesk.store.queries.hives import Hives
+from hivedesk.store.queries.today import Today
 
 from .background import Background
 
@@ -60,6 +61,8 @@ class Workspace(QObject):
         """Where our own bugs came up since the start, for a report; nothing about people."""
         self.desk: Desk | None = None
         self.hives = Hives()
+        self.first_today: Today | None = None
+        """Today as it was read with the opening; the page that shows it takes it away."""
 
     @property
     def open_desk(self) -> Desk:
@@ -172,7 +175,7 @@ class Workspace(QObject):
     def close_desk(self) -> None:
         """Let go of the store (lock, or the window closes)."""
         desk, self.desk = self.desk, None
-        self.hives = Hives()
+        self.hives, self.first_today = Hives(), None
         if desk is not None:
             self.background.run(desk.store.close)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCursor
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from hivedesk.desktop.theme import current_theme
@@ -100,4 +100,7 @@ class Toast(QFrame):
 
 def announce(widget: QWidget, sentence: str) -> None:
     """Have a screen reader say `sentence` now."""
+    # lazy: start-up
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))

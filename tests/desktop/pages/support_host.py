@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from hivedesk.actions.desk import Desk
 from hivedesk.actions.support import log_support
 from hivedesk.desktop.forms.form_sheet import FormSheet
-from hivedesk.desktop.opening import with_hives
+from hivedesk.desktop.opening import come_in
 from hivedesk.desktop.pages.subjects_page import SubjectsPage
 from hivedesk.desktop.pages.support.page import make
 from hivedesk.desktop.sheets import open_sheet
@@ -108,7 +108,7 @@ def hosted(qtbot: QtBot, desk: Desk, ids: Ids) -> Iterator[Hosted]:
     """The page as wide as it stands on a laptop of 1366 by 768."""
     workspace = Workspace()
     workspace.desk = desk
-    workspace.hives = with_hives(desk)[1]
+    workspace.hives = come_in(desk).hives
     window = QWidget()
     box = QHBoxLayout(window)
     box.setContentsMargins(0, 0, 0, 0)

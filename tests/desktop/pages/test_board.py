@@ -17,7 +17,7 @@ from hivedesk.actions.desk import Desk
 from hivedesk.actions.saving import save_record
 from hivedesk.actions.stays import book_stay, move_stay_on
 from hivedesk.desktop.forms.form_sheet import FormSheet
-from hivedesk.desktop.opening import with_hives
+from hivedesk.desktop.opening import come_in
 from hivedesk.desktop.pages.rooms.board.canvas import Cell
 from hivedesk.desktop.pages.rooms.board.geometry import ZOOMS
 from hivedesk.desktop.pages.rooms.board.hands import Board
@@ -79,7 +79,7 @@ class Page:
         self.qtbot, self.desk = qtbot, desk
         self.workspace = Workspace()
         self.workspace.desk = desk
-        self.workspace.hives = with_hives(desk)[1]
+        self.workspace.hives = come_in(desk).hives
         self.page = RoomsPage(self.workspace)
         self.view, self.board = self.page.board, self.page.board.board
         self.said: list[str] = []

@@ -17,7 +17,7 @@ from hivedesk.actions.families import add_family, set_family_status
 from hivedesk.actions.saving import save_record
 from hivedesk.actions.support import log_support
 from hivedesk.desktop.forms.form_sheet import FormSheet
-from hivedesk.desktop.opening import with_hives
+from hivedesk.desktop.opening import come_in
 from hivedesk.desktop.pages.families.line import CardLine
 from hivedesk.desktop.pages.families.page import FamiliesPage, make
 from hivedesk.desktop.pages.families.story_rows import ROW, badges_of
@@ -109,7 +109,7 @@ def hosted(qtbot: QtBot, desk: Desk, ids: Ids) -> Iterator[Hosted]:
     """The page as wide as it stands on a laptop of 1366 by 768."""
     workspace = Workspace()
     workspace.desk = desk
-    workspace.hives = with_hives(desk)[1]
+    workspace.hives = come_in(desk).hives
     window = QWidget()
     box = QHBoxLayout(window)
     box.setContentsMargins(0, 0, 0, 0)
@@ -488,7 +488,7 @@ def test_a_hive_without_families_says_what_would_fill_it(
 ) -> None:
     workspace = Workspace()
     workspace.desk = desk
-    workspace.hives = with_hives(desk)[1]
+    workspace.hives = come_in(desk).hives
     page = make(workspace)
     qtbot.addWidget(page)
     page.resize(1278, 716)

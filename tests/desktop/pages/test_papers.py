@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hivedesk.actions.desk import Desk
-from hivedesk.desktop.opening import with_hives
+from hivedesk.desktop.opening import come_in
 from hivedesk.desktop.pages.rooms.page import RoomsPage
 from hivedesk.desktop.pages.rooms.papers import PaperSheet
 from hivedesk.desktop.sheets import open_sheet
@@ -36,7 +36,7 @@ class Rooms:
         self.troubles: list[str] = []
         self.workspace = Workspace()
         self.workspace.desk = desk
-        self.workspace.hives = with_hives(desk)[1]
+        self.workspace.hives = come_in(desk).hives
         self.window = QWidget()
         box = QHBoxLayout(self.window)
         box.setContentsMargins(0, 0, 0, 0)

@@ -75,7 +75,11 @@ class TodayPage(Page):
         self._new_day.start()
 
     def reload(self) -> None:
-        """Ask the store for the whole page again."""
+        """Ask the store for the whole page again; what was read with the opening serves once."""
+        first, self.workspace.first_today = self.workspace.first_today, None
+        if first is not None:
+            self._show(first)
+            return
         desk, hive_id = self.workspace.open_desk, self.workspace.hive_id
 
         def query(session: Session) -> Today:
@@ -119,9 +123,9 @@ class TodayPage(Page):
         column.addStretch(1)
         # Empty panels would only flash by before the answer is there.
         self._content.hide()
+        self._scroll.setViewport(QWidget())
         self._scroll.setWidget(body)
         body.setAutoFillBackground(False)
-        self._scroll.viewport().setAutoFillBackground(False)
 
     def _head(self) -> QGridLayout:
         theme = current_theme()
