@@ -71,19 +71,14 @@ class Stays(TwoPeople):
 
     begun = False
 
-    @initialize(more=st.lists(st.tuples(MOST, st.integers(0, 2), st.booleans()), max_size=3))
-    def settle_in(self, more: list[tuple[int, int, bool]] | None = None) -> None:
-        """The little Hive with a second room, for one child at a time, and some stays."""
+    def make_house(self) -> None:
+        """The little Hive with a second room, for one child at a time."""
         super().settle_in()
         desk = self.desks[True]
         with self.store.reading() as session:
             keeper = session.scalar(text("SELECT id FROM link_carers"))
         attic = {"link_carer_id": keeper, "name": "Attic", "beds": 1}
         add(desk, "rooms", **attic, held_from=dt.date(2019, 6, 1))
-        for number, begins, waits in more or ():
-            made = self.ask_for(True, self.kids(number, 1), self.values(number, begins, 2))
-            if made and waits:
-                self.act(True, lambda desk, made=made: wait_for_night(desk, made))
 
     def stays(self) -> list[Any]:
         """Every stay that is not archived, as it lies in the store."""
@@ -143,6 +138,12 @@ class Stays(TwoPeople):
         self.act(mine, request)
         self.begun = self.begun or bool(made)
         return made
+
+    def ask_and_wait(self, mine: bool, kids: list[str], values: dict[str, Any]) -> None:
+        """A stay is asked for and begins to wait."""
+        made = self.ask_for(mine, kids, values)
+        if made:
+            self.act(mine, lambda desk: wait_for_night(desk, made))
 
     def take_step(self, mine: bool, stay: str, to: StayState) -> None:
         """A stay takes a step; one that waits overtakes nobody who could have the bed."""
@@ -238,6 +239,17 @@ class Stays(TwoPeople):
 class Rooms(Stays):
     """Everything that can be done to a stay."""
 
+    @initialize(
+        kids=st.lists(
+            st.tuples(st.integers(0, 2), st.sampled_from(["book", "hold", "wait"])), max_size=3
+        )
+    )
+    def settle_in(self, kids: list[tuple[int, str]] | None = None) -> None:
+        """The house, and stays of some of its children."""
+        self.make_house()
+        for number, (begins, how) in enumerate(kids or ()):
+            self.create(True, number, begins, 2, 1, how)
+
     @rule(
         mine=st.booleans(),
         number=MOST,
@@ -256,10 +268,10 @@ class Rooms(Stays):
             self.act(mine, lambda desk: book_stays(desk, kids, values, NOTE))
         elif how == "hold":
             self.act(mine, lambda desk: hold_stays(desk, kids, values))
+        elif how == "wait":
+            self.ask_and_wait(mine, kids, values)
         else:
-            made = self.ask_for(mine, kids, values)
-            if how == "wait" and made:
-                self.act(mine, lambda desk: wait_for_night(desk, made))
+            self.ask_for(mine, kids, values)
 
     @precondition(lived)
     @rule(
@@ -341,7 +353,7 @@ class Rooms(Stays):
         day = self.clock.now.date() - DAY * back
         self.act(mine, lambda desk: end_early(desk, [stay], day, "Homesick"))
 
-    @rule(mine=st.booleans(), number=MOST, begins=st.integers(0, 6))
+    @rule(mine=st.booleans(), number=MOST, begins=st.integers(0, 3))
     def close(self, mine: bool, number: int, begins: int) -> None:
         """A room is closed for a day."""
         first = TODAY + DAY * begins
@@ -359,13 +371,18 @@ class Rooms(Stays):
 class Queue(Stays):
     """Everybody wants one bed on one weekend: waiting, turns and offers at every step."""
 
+    @initialize(nights=st.lists(st.integers(1, 2), min_size=3, max_size=3))
+    def settle_in(self, nights: list[int] | None = None) -> None:
+        """The house, where all three children wait for the small room."""
+        self.make_house()
+        for number, length in enumerate(nights or ()):
+            self.ask_and_wait(True, self.kids(number, 1), self.values(1, 1, length))
+
     @rule(mine=st.booleans(), number=MOST, length=st.integers(1, 2), room=st.integers(0, 1))
     def wait(self, mine: bool, number: int, length: int, room: int) -> None:
         """A request begins to wait."""
         self.clock.tick(minutes=1)
-        made = self.ask_for(mine, self.kids(number, 1), self.values(room, 1, length))
-        if made:
-            self.act(mine, lambda desk: wait_for_night(desk, made))
+        self.ask_and_wait(mine, self.kids(number, 1), self.values(room, 1, length))
 
     @precondition(lived)
     @rule(mine=st.booleans(), number=MOST)
