@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -27,8 +27,7 @@ _HOLDER = "hivedesk-look"
 _TOKEN = re.compile(r"@([a-z_]+)(?:\.([a-z_]+)(?:-(\d+))?)?")
 
 
-@dataclass(frozen=True)
-class StayColours:
+class StayColours(NamedTuple):
     """How one kind of stay is coloured."""
 
     fill: QColor

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from hivedesk.records import FamilyState, JoinSource, Registration
 
@@ -43,8 +42,7 @@ def status_on(history: Iterable[tuple[dt.date, FamilyState]], day: dt.date) -> F
     return best[1] if best else None
 
 
-@dataclass(frozen=True)
-class Moves:
+class Moves(NamedTuple):
     """What happened to one family in a span; each step counts, so there may be several."""
 
     joins: int = 0

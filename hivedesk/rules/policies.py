@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from hivedesk.records import Policy
 from hivedesk.records.errors import PlainError
@@ -21,8 +21,7 @@ _LONG_AGO = dt.date(2000, 1, 1)
 _HIVES_BEGAN = dt.date(2018, 4, 1)
 
 
-@dataclass(frozen=True)
-class PolicyAbout:
+class PolicyAbout(NamedTuple):
     """What a policy key means, in words, with its unit and who says so."""
 
     label: str

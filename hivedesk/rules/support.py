@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from hivedesk.records import FamilyState, OneToOne, Registration
 
@@ -23,8 +22,7 @@ def is_out_of_hours(at: dt.datetime, policies: Policies) -> bool:
     return here.isoweekday() not in days or not opens <= here.time() < closes
 
 
-@dataclass(frozen=True)
-class QuietFacts:
+class QuietFacts(NamedTuple):
     """What decides when a family counts as gone quiet."""
 
     registration: Registration
@@ -36,8 +34,7 @@ class QuietFacts:
     last_contact: dt.date | None
 
 
-@dataclass(frozen=True)
-class Quiet:
+class Quiet(NamedTuple):
     """A family nobody has spoken to for longer than is usual for it."""
 
     days: int

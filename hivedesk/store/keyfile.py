@@ -18,9 +18,8 @@ import hashlib
 import json
 import os
 import secrets
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from argon2.exceptions import HashingError
 from cryptography.exceptions import InvalidTag
@@ -59,8 +58,7 @@ class KeyFileProblem(PlainError):
     """The key file is missing, cut or not ours."""
 
 
-@dataclass(frozen=True)
-class DataKey:
+class DataKey(NamedTuple):
     """The store's own key and the salt at the head of its file. Never logged or shown."""
 
     key: bytes

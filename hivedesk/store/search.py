@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
@@ -26,8 +26,7 @@ _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _LONGEST = 20  # words of a query that are looked at; a pasted page is not a query
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """One found record. `by` is "name" or "text"."""
 
     kind: str

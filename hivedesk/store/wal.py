@@ -8,8 +8,8 @@ The log's frame headers are not encrypted, so that we can look first. Layout:
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .files import is_there
 
@@ -18,8 +18,7 @@ _HEADER = struct.Struct(">IIII8s8s")  # magic, format, page size, number, salts,
 _FRAME = struct.Struct(">II8s8s")  # page, pages after this commit (0: none), salts, checksum
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """Committed pages in the log: their numbers, and how many pages the store has with them."""
 
     pages: frozenset[int]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
@@ -19,8 +18,7 @@ ICON = 14
 HEIGHT = 24
 
 
-@dataclass(frozen=True)
-class BadgeSpec:
+class BadgeSpec(NamedTuple):
     """What a badge says; also what a list's delegate paints at the right of a row."""
 
     word: str

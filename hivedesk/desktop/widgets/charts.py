@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
@@ -13,8 +13,7 @@ from hivedesk.desktop.theme import Theme, current_theme
 from hivedesk.desktop.widgets.stays import paint_dots, paint_hatch, paint_stripes
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """One bar. `open_part` of `value` is drawn hollow at the top (hours out of hours).
 
     `value_word` is what is written ("5:10", "22 nights"). `now` marks the bar we are in.

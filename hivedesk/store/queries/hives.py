@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,8 +13,7 @@ from hivedesk.store import settings
 ALL_HIVES = "All Hives"
 
 
-@dataclass(frozen=True)
-class Hives:
+class Hives(NamedTuple):
     """The Hives of a store as (id, name), A to Z, and the one looked at ("" for all of them)."""
 
     options: tuple[tuple[str, str], ...] = ()
