@@ -70,6 +70,7 @@ _PAGES = tuple(
 COMMANDS: tuple[Command, ...] = (
     Command("log-support", "Log support", "plus", "Ctrl+N", _sheet("log-support")),
     Command("book-stay", "Book a stay", "rooms", "Ctrl+B", _add("bookings")),
+    Command("repeat-stay", "Book a stay that comes again", "redo", "", _sheet("repeat")),
     Command("add-family", "Add a family", "families", "", _add("families")),
     Command("add-carer", "Add a carer", "user", "", _add("carers")),
     Command("add-child", "Add a child", "person-child", "", _add("children")),

@@ -25,13 +25,17 @@ SHEETS: dict[str, str] = {
     "family-status": "pages.families.steps:open_family_status",
     "log-support": "pages.support.log_sheet:open_log_sheet",
     "move-anyway": "pages.rooms.stay_sheets:open_move_anyway",
+    "move-stay": "pages.rooms.repeat_move:open_move_stay",
     "offer-answer": "pages.questions:open_answer",
     "offer-place": "pages.questions:open_offer",
     "passphrase": "pages.settings.passphrase:open_passphrase",
     "put-off": "pages.today.sheets:open_put_off",
     "report-problem": "problem_report:open_report",
     "register": "pages.register_sheet:open_register",
+    "repeat": "pages.rooms.repeat_sheet:open_repeat",
     "statement": "pages.rooms.papers:open_statement",
+    "stay-step": "pages.rooms.stay_sheets:open_stay_step",
+    "step-anyway": "pages.rooms.stay_sheets:open_step_anyway",
     "training-register": "pages.register_sheet:open_training_register",
 }
 

@@ -23,6 +23,7 @@ from hivedesk.desktop.widgets.editors_choice import (
 )
 from hivedesk.desktop.widgets.editors_when import DateEditor, DateTimeEditor, TimeEditor
 from hivedesk.desktop.widgets.fields import Field, check_all, show_problems
+from hivedesk.records import StayState
 
 TODAY = date(2021, 6, 25)
 FEW = [Option("phone", "Phone", "phone"), Option("visit", "Home visit")]
@@ -255,3 +256,16 @@ def test_what_cannot_be_read_is_not_repeated_without_end(
     line.insert("x" * 5_000_000)
     assert not field.check()
     assert len(field.problem()) < 120
+
+
+def test_a_list_gives_back_the_very_word_that_was_offered(qtbot: QtBot) -> None:
+    editor = ListEditor([Option(state, state.label) for state in StayState])
+    qtbot.addWidget(editor)
+    for state in StayState:
+        editor.set_value(state)
+        assert editor.value() is state
+    editor.set_options([Option(StayState.AGREED, "Agreed")])
+    assert editor.value() is None
+    editor.set_value(StayState.AGREED)
+    editor.set_options([Option(StayState.DECLINED, "No"), Option(StayState.AGREED, "Agreed")])
+    assert editor.value() is StayState.AGREED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -67,6 +67,9 @@ _LEFT_OUT_ON_ADD = {
 }
 """What cannot be known yet when a record is added."""
 
+_MOVED_APART = {"child_id", "guest_name", "room_id", "from_on", "to_on"}
+"""Of a stay that comes again, these are changed by Move…: it asks which of them are meant."""
+
 
 @dataclass(frozen=True)
 class _Ready:
@@ -122,7 +125,9 @@ def _make(
     key: str,
 ) -> FormSheet:
     model = KINDS[kind]
-    form = make_form(kind, found.options, workspace, adding=record_id is None)
+    comes_again = found.detail is not None and found.detail.values.get("repeat_id") is not None
+    apart = _MOVED_APART if kind == "bookings" and comes_again else set()
+    form = make_form(kind, found.options, workspace, adding=record_id is None, apart=apart)
     if record_id is None:
         form.set_values(first_values(kind, workspace) | given)
     elif found.detail is not None:
@@ -152,12 +157,17 @@ def _make(
 
 
 def make_form(
-    kind: str, options: dict[str, Offered], workspace: Workspace, *, adding: bool
+    kind: str,
+    options: dict[str, Offered],
+    workspace: Workspace,
+    *,
+    adding: bool,
+    apart: Collection[str] = (),
 ) -> Form:
-    """The form of a kind, with its fields where `layouts.py` puts them."""
+    """The form of a kind, with its fields where `layouts.py` puts them, but those `apart`."""
     today = workspace.today
     layout = layout_of(kind)
-    hidden = set(_LEFT_OUT_ON_ADD.get(kind, ())) if adding else set()
+    hidden = (set(_LEFT_OUT_ON_ADD.get(kind, ())) if adding else set()) | set(apart)
     known = declared(KINDS[kind])
     # Whose a private note is, only the sheet of its own kind knows.
     hidden |= {n for n, (_, about) in known.items() if about.sensitivity is Sensitivity.PRIVATE}

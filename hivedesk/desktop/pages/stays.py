@@ -13,6 +13,8 @@ from hivedesk.desktop.widgets.badge import BadgeRole, BadgeSpec
 from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import StayKind, StayState
+from hivedesk.rules.problems import Problem, Refused, Severity
+from hivedesk.rules.stays import HAS_BEEN, STILL_OPEN
 
 from .detail import Row, Verb
 
@@ -37,14 +39,16 @@ _STEP_WORDS = {
     StayState.CONFIRMED: ("Confirm", "check-circle"),
     StayState.IN_PROGRESS: ("Arrived", "home"),
     StayState.COMPLETED: ("Went home", "check"),
-    StayState.ENDED_EARLY: ("Went home early", "undo"),
-    StayState.DECLINED: ("Decline", "close"),
-    StayState.CANCELLED: ("Cancel this stay", "close"),
-    StayState.NO_SHOW: ("Did not come", "minus"),
+    StayState.ENDED_EARLY: ("Went home early…", "undo"),
+    StayState.DECLINED: ("Decline…", "close"),
+    StayState.CANCELLED: ("Cancel this stay…", "close"),
+    StayState.NO_SHOW: ("Did not come…", "minus"),
 }
 
-
-_NEVER_FIRST = frozenset({StayState.CANCELLED, StayState.DECLINED, StayState.NO_SHOW})
+_ASKS = frozenset(
+    {StayState.CANCELLED, StayState.DECLINED, StayState.NO_SHOW, StayState.ENDED_EARLY}
+)
+"""Steps that need a reason: a dialog asks for it, and none of them is the likely one."""
 
 
 def stay_line(row: Row, today: dt.date) -> Line:
@@ -72,20 +76,49 @@ def when_words(row: Row, today: dt.date) -> str:
 
 
 def stay_verbs(workspace: Workspace, row: Row, owner: QWidget) -> list[Verb]:
-    """The steps a stay can take from where it stands; the first is the likely one."""
+    """The steps a stay can take from where it stands (the first is the likely one), then moving
+    it and letting it come again."""
     made = []
-    early = row["from_on"] > workspace.today
-    steps = [
-        state
-        for state in next_states(row["status"])
-        if not (early and state in (StayState.IN_PROGRESS, StayState.NO_SHOW))
-    ]
+    steps = [state for state in next_states(row["status"]) if _is_time(state, row, workspace)]
     for place, state in enumerate(steps):
         words, icon = _STEP_WORDS[state]
-        step = partial(move_stay_on, booking_id=row["id"], to=state)
-
-        def run(step: partial = step, said: str = words) -> None:  # type: ignore[type-arg]
-            workspace.do(step, owner=owner, words=f"Stay: {said[0].lower()}{said[1:]}")
-
-        made.append(Verb(words, icon, run, primary=place == 0 and state not in _NEVER_FIRST))
+        run = partial(_ask_step if state in _ASKS else _step, workspace, row["id"], state, owner)
+        made.append(Verb(words, icon, run, primary=place == 0 and state not in _ASKS))
+    of_this = partial(workspace.open_sheet, booking_id=row["id"])
+    if row["status"] in STILL_OPEN:
+        made.append(Verb("Move…", "arrow-in", partial(of_this, "move-stay")))
+    if row["status"] in STILL_OPEN | HAS_BEEN:
+        made.append(Verb("Repeat…", "redo", partial(of_this, "repeat")))
     return made
+
+
+def _is_time(state: StayState, row: Row, workspace: Workspace) -> bool:
+    """A night that has not come cannot have been slept, nor a child be missed before the day."""
+    if state in (StayState.IN_PROGRESS, StayState.NO_SHOW):
+        return bool(row["from_on"] <= workspace.today)
+    return state is not StayState.COMPLETED or bool(row["to_on"] <= workspace.today)
+
+
+def _ask_step(workspace: Workspace, booking_id: str, to: StayState, _owner: QWidget) -> None:
+    if to is StayState.CANCELLED:
+        workspace.open_sheet("cancel-stay", booking_id=booking_id)
+    else:
+        workspace.open_sheet("stay-step", booking_id=booking_id, to=to)
+
+
+def _step(workspace: Workspace, booking_id: str, to: StayState, owner: QWidget) -> None:
+    """Take it; over a mere warning, ask for the reason first."""
+
+    def refused(found: list[Problem]) -> None:
+        if any(problem.severity is not Severity.WARNING for problem in found):
+            workspace.trouble.emit(Refused(found))
+            return
+        warning = " ".join(problem.words for problem in found)
+        workspace.open_sheet("step-anyway", booking_id=booking_id, to=to, warning=warning)
+
+    workspace.do(
+        lambda desk: move_stay_on(desk, booking_id, to),
+        refused=refused,
+        owner=owner,
+        words=f"Stay: {to.label.lower()}",
+    )

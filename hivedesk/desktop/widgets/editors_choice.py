@@ -117,6 +117,8 @@ class ListEditor(Combo):
 
     def __init__(self, options: Sequence[Option], *, hint: str = "Choose") -> None:
         super().__init__()
+        # Qt would hand a word of ours back as bare text: what is offered is kept here.
+        self._offered: list[Any] = []
         self._line = QLineEdit()
         self.setLineEdit(self._line)  # which makes it editable
         self._line.setCompleter(None)  # type: ignore[arg-type]  # Qt's own would fill words in
@@ -141,17 +143,17 @@ class ListEditor(Combo):
         """Offer these instead; what was chosen stays chosen where it still is on offer."""
         kept = self.value()
         self.clear()
+        self._offered = [option.value for option in options]
         for option in options:
             self.addItem(option.word, option.value)
         self.set_value(kept)
 
     def value(self) -> Any:
         place = self.findText(self.currentText().strip(), Qt.MatchFlag.MatchFixedString)
-        return self.itemData(place) if place >= 0 else None
+        return self._offered[place] if place >= 0 else None
 
     def set_value(self, value: Any) -> None:
-        places = range(self.count()) if value is not None else range(0)
-        place = next((place for place in places if self.itemData(place) == value), -1)
+        place = self._offered.index(value) if value in self._offered else -1
         self.setCurrentIndex(place)
         if place < 0:
             self.clearEditText()

@@ -47,6 +47,7 @@ class BoardStay(NamedTuple):
         leaves_on: the check-out day, brought forward where it ended early.
         queue: its place among those who wait for a night in this room; 0 if it does not wait.
         held_until: until when its bed is held while somebody rings; None where it is not.
+        comes_again: it is one of a repeat.
     """
 
     room_id: str
@@ -62,6 +63,7 @@ class BoardStay(NamedTuple):
     request_id: str = ""
     queue: int = 0
     held_until: dt.datetime | None = None
+    comes_again: bool = False
 
 
 class BoardClosure(NamedTuple):
@@ -208,6 +210,7 @@ def _own_stays(
             Booking.time_from,
             Booking.time_to,
             Booking.request_id,
+            Booking.repeat_id,
             Booking.held_until,
             Booking.guest_name,
             Booking.created_at,
@@ -237,6 +240,7 @@ def _own_stays(
                 request_id=row.request_id or "",
                 queue=queue.get(row.id, 0),
                 held_until=_still_held(row, now),
+                comes_again=row.repeat_id is not None,
             )
         )
     return found

@@ -16,6 +16,8 @@ from hivedesk.desktop.widgets.badge import BadgeSpec
 from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.workspace import Workspace
 
+from .stay_record import StayBody
+
 
 def _stay_head(row: Row, today: dt.date) -> Head:
     badges = (
@@ -60,6 +62,7 @@ STAYS = Subject(
     dated=Dated("from_on", "to_on"),
     head=_stay_head,
     verbs=stay_verbs,
+    body=StayBody,
 )
 
 

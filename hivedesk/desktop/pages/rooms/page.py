@@ -5,14 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hivedesk.desktop.pages.page import Page
 from hivedesk.desktop.pages.subjects_page import SubjectsPage
 from hivedesk.desktop.theme import current_theme
-from hivedesk.desktop.widgets.buttons import Option, Segments, plain
+from hivedesk.desktop.widgets.buttons import Button, Option, Segments, icon_only, plain
 from hivedesk.desktop.widgets.words import rule, words
 from hivedesk.desktop.workspace import Workspace
 
@@ -62,7 +69,7 @@ class RoomsPage(Page):
 
     def add_button(self, button: QWidget) -> None:
         """Put a button into the title line, before "Book a stay"."""
-        self._buttons.insertWidget(self._buttons.count() - 1, button)
+        self._buttons.insertWidget(self._buttons.count() - 2, button)
 
     def ask_yes(self, from_on: date | None = None, to_on: date | None = None) -> None:
         """Open "Can I say yes?" beside the board, or ask it about other days."""
@@ -132,9 +139,18 @@ class RoomsPage(Page):
                 icon="plus",
             )
         )
+        self._buttons.addWidget(self._other_ways())
         self._first.addLayout(self._buttons)
         self._bar.addLayout(self._first)
         return self._bar
+
+    def _other_ways(self) -> Button:
+        """A menu beside "Book a stay", by mouse and keyboard."""
+        button = icon_only("caret-down", "Other ways to book")
+        menu = QMenu(button)
+        menu.addAction("A stay that comes again…", lambda: self.workspace.open_sheet("repeat"))
+        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(QPoint(0, button.height()))))
+        return button
 
     def _show_mode(self, mode: str) -> None:
         self.board.tools.setVisible(mode == "board")

@@ -224,6 +224,12 @@ class BoardView(QWidget):
             self.workspace.open_sheet("record", kind="bookings", values=days)
 
     def _move(self, stay: BoardStay, room_id: str, from_on: date, to_on: date) -> None:
+        if stay.comes_again:
+            # Which of them is meant is asked, with what would become of each.
+            self.board.put_back()
+            to = {"room_id": room_id, "from_on": from_on, "to_on": to_on}
+            self.workspace.open_sheet("move-stay", booking_id=stay.id, **to)
+            return
         self.workspace.do(
             lambda desk: move_stay(desk, stay.id, room_id=room_id, from_on=from_on, to_on=to_on),
             refused=lambda found: self.refused(stay, (room_id, from_on, to_on), found),
