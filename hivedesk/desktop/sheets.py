@@ -16,10 +16,13 @@ from hivedesk.desktop.workspace import Workspace
 SHEETS: dict[str, str] = {
     "record": "forms.record_sheet:open_record_sheet",
     "backup": "backing_up:open_backup",
+    "bed-refused": "pages.rooms.queue_sheets:open_bed_refused",
+    "bed-taken-anyway": "pages.rooms.queue_sheets:open_bed_taken_anyway",
     "board": "pages.rooms.papers:open_board",
     "calendar": "pages.rooms.papers:open_calendar",
     "cancel-stay": "pages.rooms.stay_sheets:open_cancel_stay",
     "finish-check": "pages.support.check_sheet:open_finish_check",
+    "handover": "pages.rooms.handover_sheet:open_handover",
     "leave-until": "pages.today.sheets:open_leave_until",
     "end-placement": "pages.families.steps:open_end_placement",
     "family-status": "pages.families.steps:open_family_status",
@@ -27,6 +30,7 @@ SHEETS: dict[str, str] = {
     "move-anyway": "pages.rooms.stay_sheets:open_move_anyway",
     "move-stay": "pages.rooms.repeat_move:open_move_stay",
     "offer-answer": "pages.questions:open_answer",
+    "offer-bed": "pages.rooms.queue_offer:open_offer_bed",
     "offer-place": "pages.questions:open_offer",
     "passphrase": "pages.settings.passphrase:open_passphrase",
     "put-off": "pages.today.sheets:open_put_off",
@@ -36,7 +40,10 @@ SHEETS: dict[str, str] = {
     "statement": "pages.rooms.papers:open_statement",
     "stay-step": "pages.rooms.stay_sheets:open_stay_step",
     "step-anyway": "pages.rooms.stay_sheets:open_step_anyway",
+    "stop-waiting": "pages.rooms.queue_sheets:open_stop_waiting",
     "training-register": "pages.register_sheet:open_training_register",
+    "waiting-for-night": "pages.rooms.queue_sheets:open_waiting",
+    "request-waits": "pages.rooms.queue_sheets:open_request_waits",
 }
 
 

@@ -221,9 +221,11 @@ class MainWindow(QWidget):
         if self.workspace.desk is desk:
             # lazy: start-up (copies and zips come after the first page)
             from hivedesk.desktop.backing_up import back_up_daily, warn_of_place
+            from hivedesk.desktop.pages.rooms.queue_watch import watch_queue
 
             back_up_daily(self.workspace)
             warn_of_place(self.workspace)
+            watch_queue(self.workspace, self)
 
     def _make(self, place: Place) -> Page:
         page = make_page(place, self.workspace)

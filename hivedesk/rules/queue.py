@@ -82,6 +82,15 @@ def whose_turn(
     return None
 
 
+def why_passed_over(waiter: Waiter, room_id: str, room: RoomFacts) -> str:
+    """Why a room with a free bed is not for a request that waits longer than the next, in words."""
+    if room_id in waiter.passed:
+        return f"{room.name} was offered already."
+    if not all(room.age_from <= age <= room.age_to for age in waiter.ages):
+        return f"{room.name} is for ages {room.age_from} to {room.age_to}."
+    return f"{room.name} has not enough beds on all the nights."
+
+
 def overtaken_by(
     taking: Iterable[Stay],
     waiters: Iterable[Waiter],

@@ -60,6 +60,7 @@ class FormSheet(Sheet):
         self._draft_kept = False
         self._may_leave = False
         self.on_saved: Callable[[Outcome], None] | None = None
+        self.on_refused: Callable[[list[Problem]], None] | None = None
         self.set_body(form, padded=not form.divided)
         self._close_word = plain("Close", self.close_sheet, shortcut_text="Esc")
         self.add_action(self._close_word)
@@ -91,10 +92,14 @@ class FormSheet(Sheet):
 
     def save(self) -> None:
         """Check, save, close; on a refusal go to the first field that is not right."""
+        self.save_instead(self._save, self._done_words)
+
+    def save_instead(self, save: Save, done_words: str) -> None:
+        """As `save`, by another action on the same words, this once."""
         if self._saving or not self.form.check():
             return
         self._set_saving(True)
-        values, key, save = self.form.values(), self._draft_key, self._save
+        values, key = self.form.values(), self._draft_key
         landed: list[bool] = []
         self._landed = landed
 
@@ -110,7 +115,7 @@ class FormSheet(Sheet):
             refused=self._refused,
             failed=self._failed,
             owner=self,
-            words=self._done_words,
+            words=done_words,
         )
 
     def keep_draft(self, then: Callable[[], object] | None = None) -> bool:
@@ -191,6 +196,8 @@ class FormSheet(Sheet):
         self._set_saving(False)
         homeless = self.form.show_problems(problems)
         self.say(" ".join(homeless), "warning" if homeless else "", "danger")
+        if self.on_refused is not None:
+            self.on_refused(problems)
 
     def _failed(self, why: Exception) -> None:
         """The machine refused (a full disk): the words stay, and saving can be tried again."""

@@ -13,6 +13,7 @@ from hivedesk.actions.desk import Desk, Outcome
 from hivedesk.actions.families import add_child, add_family
 from hivedesk.actions.saving import save_record
 from hivedesk.actions.stays import book_stay
+from hivedesk.desktop.pages.rooms.queue_instead import offer_to_wait
 from hivedesk.desktop.widgets.fields import Field
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import (
@@ -151,6 +152,8 @@ def _make(
         draft_key=key,
         width=0 if layout_of(kind).right else 560,
     )
+    if kind == "bookings" and record_id is None:
+        offer_to_wait(sheet)
     if found.draft:
         sheet.bring_back(_from_draft(model, found.draft))
     return sheet

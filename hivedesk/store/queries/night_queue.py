@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from hivedesk.records import (
     Booking,
+    Carer,
     Child,
     Family,
     Hive,
@@ -23,8 +24,11 @@ from hivedesk.records import (
     StayOffer,
     StayState,
 )
-from hivedesk.rules.days import local
+from hivedesk.rules.days import Span, age_on, local
+from hivedesk.rules.queue import Waiter, why_passed_over
+from hivedesk.rules.stays import nights
 
+from .stays_around import candidates
 from .story_entries import names_in_words
 from .stretches import kept
 from .waiting_stays import Turn, turns_of, waiters_of
@@ -56,6 +60,7 @@ class Waiting:
         offered: what it was offered since it waits, oldest first, an open offer not among them.
         offer: the open offer.
         turns: the rooms with a bed for it now, where it is its turn.
+        passed_over: why a bed that is free on those nights is somebody's turn further down.
     """
 
     place: int
@@ -73,6 +78,7 @@ class Waiting:
     offered: tuple[Offered, ...] = ()
     offer: Offered | None = None
     turns: tuple[Turn, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
 
 def queue_of(session: Session, now: dt.datetime, hive_id: str | None = None) -> list[Waiting]:
@@ -114,9 +120,106 @@ def queue_of(session: Session, now: dt.datetime, hive_id: str | None = None) -> 
                 tuple(each for each in made if each is not open_offer),
                 open_offer,
                 tuple(turn for turn in turns if turn.booking_ids == waiter.ids),
+                () if over or open_offer else tuple(_passed_over(waiter, waiters, turns)),
             )
         )
     return sorted(found, key=lambda each: (not each.place, each.hive, each.place))
+
+
+def _passed_over(waiter: Waiter, waiters: Sequence[Waiter], turns: Sequence[Turn]) -> Iterator[str]:
+    """Reasons for each room that is the turn of one who has waited less for a night of its own."""
+    later = {each.ids for each in waiters[waiters.index(waiter) + 1 :]}
+    mine = set(nights(waiter.stays[0]))
+    for turn in turns:
+        theirs = {
+            turn.from_on + dt.timedelta(days=n) for n in range((turn.to_on - turn.from_on).days)
+        }
+        if turn.booking_ids in later and mine & theirs:
+            yield why_passed_over(waiter, turn.room_id, turn.facts)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is known where somebody is about to be put on the list.
+
+    Attributes:
+        names: whole names in words.
+        hive: the Hive in whose queue they would wait.
+        rooms: id and name of its rooms held on those days, one that fits the ages first.
+        before: how many requests wait for some of those nights already.
+    """
+
+    names: str
+    hive: str
+    rooms: tuple[tuple[str, str], ...]
+    before: int
+
+
+def wish_of(
+    session: Session,
+    child_ids: Sequence[str],
+    from_on: dt.date,
+    to_on: dt.date,
+    now: dt.datetime,
+    hive_id: str | None = None,
+    room_id: str = "",
+) -> Wish:
+    """The queue these children would join: that of the room's Hive, else of their family's.
+
+    Args:
+        hive_id: the Hive for a guest, who has no family here.
+        room_id: the room that was asked for, "" for none.
+    """
+    children = session.execute(
+        select(Child.first_name, Child.last_name, Child.born_on, Family.hive_id)
+        .join(Family, Family.id == Child.family_id)
+        .where(Child.id.in_(child_ids))
+        .order_by(Child.born_on)
+    ).all()
+    hive = session.scalar(
+        select(LinkCarer.hive_id)
+        .join(Room, Room.link_carer_id == LinkCarer.id)
+        .where(Room.id == room_id)
+    ) or next((child.hive_id for child in children), hive_id)
+    evenings = Span(from_on, max(from_on, to_on - dt.timedelta(days=1)))
+    ages = [age_on(child.born_on, from_on) for child in children]
+    rooms = sorted(
+        candidates(session, evenings, evenings, hive),
+        key=lambda room: (
+            room.room_id != room_id,
+            not all(room.facts.age_from <= age <= room.facts.age_to for age in ages),
+            room.facts.name,
+        ),
+    )
+    wanted = {evenings.first + dt.timedelta(days=day) for day in range(evenings.days)}
+    ahead = [w for w in waiters_of(session, hive) if wanted & set(nights(w.stays[0]))]
+    return Wish(
+        names_in_words(f"{child.first_name} {child.last_name}" for child in children)
+        if children
+        else "",
+        session.scalar(select(Hive.name).where(Hive.id == hive)) or "",
+        tuple((room.room_id, f"{room.facts.name}, {room.keeper_name}") for room in rooms),
+        sum(not waiter.is_over(now) for waiter in ahead),
+    )
+
+
+def phones_of(session: Session, booking_id: str) -> list[tuple[str, str]]:
+    """Whom to ring about a stay: the family's carers and their numbers, the home's last."""
+    family = session.execute(
+        select(Family.id, Family.name, Family.phone)
+        .join(Child, Child.family_id == Family.id)
+        .join(Booking, Booking.child_id == Child.id)
+        .where(Booking.id == booking_id)
+    ).first()
+    if family is None:
+        return []
+    carers = session.execute(
+        select(Carer.first_name, Carer.last_name, Carer.phone)
+        .where(kept(Carer), Carer.family_id == family.id, Carer.ended_on.is_(None))
+        .order_by(Carer.id)
+    )
+    found = [(f"{row.first_name} {row.last_name}", row.phone) for row in carers if row.phone]
+    return found + ([(f"{family.name}, at home", family.phone)] if family.phone else [])
 
 
 def late_offers(session: Session, now: dt.datetime) -> int:

@@ -24,7 +24,7 @@ from hivedesk.records import (
 from hivedesk.rules.asking import Candidate
 from hivedesk.rules.days import Span, age_on, local
 from hivedesk.rules.queue import Waiter, in_order, time_to_answer, whose_turn
-from hivedesk.rules.stays import Stay, day_words
+from hivedesk.rules.stays import RoomFacts, Stay, day_words
 
 from .policies import policies_of
 from .stays_around import candidates, stays_around
@@ -119,9 +119,10 @@ class Turn:
         booking_ids: the request's stays, one for each child.
         names: the children's first names in words.
         keeper: first name of the link carer whose room it is.
+        facts: of that room, for those who were passed over.
         to_on: the check-out day.
         since: when the request began to wait, aware, on the clock on the wall.
-        answer_by: until when an offer made now would hold the bed, aware.
+        answer_by: until when an offer made now would hold the bed, likewise.
         draft: words to read out on the phone, ready to be changed.
     """
 
@@ -131,6 +132,7 @@ class Turn:
     room_id: str
     room: str
     keeper: str
+    facts: RoomFacts
     from_on: dt.date
     to_on: dt.date
     since: dt.datetime
@@ -222,9 +224,10 @@ def _turn(session: Session, waiter: Waiter, room: Candidate, now: dt.datetime) -
         room.room_id,
         room.facts.name,
         room.keeper,
+        room.facts,
         first.from_on,
         first.to_on,
         local(waiter.since),
-        answer_by,
+        until,
         draft,
     )

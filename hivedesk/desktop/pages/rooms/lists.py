@@ -11,12 +11,16 @@ from hivedesk.desktop.models.rows import Line
 from hivedesk.desktop.pages.detail import Head, Related, Row, Verb
 from hivedesk.desktop.pages.stays import STATE_ROLES, stay_line, stay_verbs, when_words
 from hivedesk.desktop.pages.subject import Dated, Subject
-from hivedesk.desktop.pages.subjects_page import subject_view
+from hivedesk.desktop.pages.subjects_page import View, subject_view
 from hivedesk.desktop.widgets.badge import BadgeSpec
 from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.workspace import Workspace
+from hivedesk.rules.handover import HAS_HANDOVER
 
 from .stay_record import StayBody
+
+from .queue_view import KINDS as QUEUE_KINDS
+from .queue_view import QueueView
 
 
 def _stay_head(row: Row, today: dt.date) -> Head:
@@ -26,6 +30,15 @@ def _stay_head(row: Row, today: dt.date) -> Head:
     )
     title = str(row["child"] or row["guest_name"] or "")
     return Head(title, f"{when_words(row, today)} · {row['room']}", badges)
+
+
+def _stay_verbs(workspace: Workspace, row: Row, owner: QWidget) -> list[Verb]:
+    """Its steps, and the handover of its night."""
+    made = stay_verbs(workspace, row, owner)
+    if row["status"] in HAS_HANDOVER:
+        open_it = partial(workspace.open_sheet, "handover", booking_id=row["id"])
+        made.append(Verb("Handover…", "check-circle", open_it))
+    return made
 
 
 def _ages(row: Row) -> str:
@@ -61,7 +74,7 @@ STAYS = Subject(
     filters=("status", "kind"),
     dated=Dated("from_on", "to_on"),
     head=_stay_head,
-    verbs=stay_verbs,
+    verbs=_stay_verbs,
     body=StayBody,
 )
 
@@ -110,4 +123,5 @@ VIEWS = (
     subject_view("rooms", "Rooms", "rooms", ROOMS),
     subject_view("link-carers", "Link carers", "user", LINK_CARERS),
     subject_view("closures", "Closures", "no-entry", CLOSURES),
+    View("waiting", "Waiting for a night", "waiting", QueueView, QUEUE_KINDS),
 )

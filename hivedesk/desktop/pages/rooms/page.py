@@ -25,6 +25,7 @@ from hivedesk.desktop.workspace import Workspace
 
 from .board.view import KINDS, BoardView
 from .lists import VIEWS
+from .queue_bar import QueueBar
 from .yes_panel import YesPanel
 
 
@@ -54,6 +55,8 @@ class RoomsPage(Page):
         column.setSpacing(0)
         column.addLayout(self._head())
         column.addWidget(rule())
+        self.queue = QueueBar(workspace)
+        column.addWidget(self.queue)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.board)
         self._stack.addWidget(self.lists)
@@ -96,6 +99,7 @@ class RoomsPage(Page):
             self._yes.ask()
         shown = self._shown()
         self._stale = {self.board, self.lists} - {shown}
+        self.queue.reload()
         shown.reload()
 
     def show_this(self, **what: Any) -> None:
