@@ -68,8 +68,11 @@ _LEFT_OUT_ON_ADD = {
 }
 """What cannot be known yet when a record is added."""
 
+_STEPPED_APART = {"status"}
+"""Of a stay that is there, its steps are taken by their own verbs: they ask what they need."""
+
 _MOVED_APART = {"child_id", "guest_name", "room_id", "from_on", "to_on"}
-"""Of a stay that comes again, these are changed by Move…: it asks which of them are meant."""
+"""Of one that comes again, these are changed by Move…: it asks which of them are meant."""
 
 
 @dataclass(frozen=True)
@@ -126,8 +129,7 @@ def _make(
     key: str,
 ) -> FormSheet:
     model = KINDS[kind]
-    comes_again = found.detail is not None and found.detail.values.get("repeat_id") is not None
-    apart = _MOVED_APART if kind == "bookings" and comes_again else set()
+    apart = _apart(kind, found.detail)
     form = make_form(kind, found.options, workspace, adding=record_id is None, apart=apart)
     if record_id is None:
         form.set_values(first_values(kind, workspace) | given)
@@ -157,6 +159,13 @@ def _make(
     if found.draft:
         sheet.bring_back(_from_draft(model, found.draft))
     return sheet
+
+
+def _apart(kind: str, detail: Detail | None) -> set[str]:
+    """Fields of a record that is there which have their own verbs."""
+    if kind != "bookings" or detail is None:
+        return set()
+    return _STEPPED_APART | (_MOVED_APART if detail.values.get("repeat_id") else set())
 
 
 def make_form(

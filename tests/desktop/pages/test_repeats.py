@@ -315,8 +315,29 @@ def test_the_form_leaves_the_days_of_a_repeat_to_moving(
     page.workspace.open_sheet("record", kind="bookings", record_id=fortnights[0])
     page.settle()
     sheet = page.sheet()
-    assert {"room_id", "from_on", "to_on"}.isdisjoint(sheet.form.fields)
+    assert {"room_id", "from_on", "to_on", "status"}.isdisjoint(sheet.form.fields)
     sheet.form.set_values({"food": "No nuts"})
     saved(page, sheet)
     assert row(desk, "bookings", fortnights[0])["food"] == "No nuts"
     assert row(desk, "bookings", fortnights[0])["to_on"] == SUNDAY
+
+
+def test_what_was_typed_is_there_again(page: Page, desk: Desk, ids: Ids) -> None:
+    sheet = planned(page, "repeat")
+    given = {
+        "child_id": ids.child, "room_id": ids.room, "kind": StayKind.DAY_CARE, "from_on": FRIDAY,
+        "time_from": dt.time(9), "time_to": dt.time(15), "every": 1, "until": FRIDAY + WEEK,
+        "why": "Dentist",
+    }  # fmt: skip
+    fill(page, sheet, **given)
+    with page.qtbot.waitSignal(sheet.closed):
+        sheet.close_sheet()
+    page.settle()
+    again = planned(page, "repeat")
+    page.qtbot.waitUntil(lambda: again._shown_is_true and len(again.pane.plan) == 2)
+    values = again.form.values()
+    assert {name: values[name] for name in given} == given
+    saved(page, again)
+    assert [stay["kind"] for stay in rows(desk, "bookings")] == [StayKind.DAY_CARE] * 2
+    fresh = planned(page, "repeat")
+    assert fresh.form.fields["child_id"].value() is None

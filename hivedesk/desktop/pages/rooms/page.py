@@ -72,7 +72,7 @@ class RoomsPage(Page):
 
     def add_button(self, button: QWidget) -> None:
         """Put a button into the title line, before "Book a stay"."""
-        self._buttons.insertWidget(self._buttons.count() - 2, button)
+        self._buttons.insertWidget(self._buttons.count() - 1, button)
 
     def ask_yes(self, from_on: date | None = None, to_on: date | None = None) -> None:
         """Open "Can I say yes?" beside the board, or ask it about other days."""
@@ -136,21 +136,27 @@ class RoomsPage(Page):
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(theme.px("space.s"))
         self._buttons.addWidget(plain("Can I say yes?", self.ask_yes))
-        self._buttons.addWidget(
+        booking = QHBoxLayout()
+        booking.setSpacing(theme.px("space.xxs"))
+        booking.addWidget(
             plain(
                 "Book a stay",
                 lambda: self.workspace.open_sheet("record", kind="bookings"),
                 icon="plus",
             )
         )
-        self._buttons.addWidget(self._other_ways())
+        booking.addWidget(self._other_ways())
+        self._buttons.addLayout(booking)
         self._first.addLayout(self._buttons)
         self._bar.addLayout(self._first)
         return self._bar
 
     def _other_ways(self) -> Button:
         """A menu beside "Book a stay", by mouse and keyboard."""
+        theme = current_theme()
         button = icon_only("caret-down", "Other ways to book")
+        # As narrow as a target may be: with more, the zoom would fold at 1366.
+        button.setFixedWidth(theme.scaled(24))
         menu = QMenu(button)
         menu.addAction("A stay that comes again…", lambda: self.workspace.open_sheet("repeat"))
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(QPoint(0, button.height()))))

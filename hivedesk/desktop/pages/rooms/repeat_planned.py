@@ -66,6 +66,7 @@ class PlannedSheet(FormSheet):
         save_word: str,
         done_words: str,
         homes: dict[str, str] | None = None,
+        draft_key: str = "",
     ) -> None:
         self._ask, self._homes = ask, homes or {}
         self._chosen: tuple[list[RepeatDate], list[RepeatDate]] = ([], [])
@@ -85,6 +86,7 @@ class PlannedSheet(FormSheet):
             subtitle=subtitle,
             save_word=save_word,
             done_words=done_words,
+            draft_key=draft_key,
         )
         self._shown_is_true = False
         self._soon = QTimer(self)

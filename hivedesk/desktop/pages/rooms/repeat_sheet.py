@@ -19,9 +19,11 @@ from hivedesk.desktop.widgets.fields import Field
 from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.workspace import Workspace
-from hivedesk.records import StayKind
+from hivedesk.records import Booking, StayKind
 from hivedesk.rules.problems import Problem
 from hivedesk.rules.repeats import Pattern, next_easter
+from hivedesk.store import drafts
+from hivedesk.store.jsonable import values_from_json
 from hivedesk.store.queries.options import Offered, offered_by
 from hivedesk.store.queries.repeats import RepeatDate, RepeatStay, plan_repeat, repeat_of
 
@@ -51,6 +53,9 @@ NEEDED = (
     ("until", "Choose until when it comes again."),
 )
 
+_LIKE_A_STAYS = ("kind", "from_on", "time_from", "time_to")
+_Ready = tuple[Offered, Offered, RepeatStay | None, dict[str, Any] | None]
+
 
 def open_repeat(
     host: QWidget,
@@ -60,16 +65,23 @@ def open_repeat(
 ) -> None:
     """Open the sheet: for a stay that is there and comes again, or for a new one with `values`."""
     today, hive_id = workspace.today, workspace.hive_id
+    key, store = f"repeat:{booking_id or 'new'}", workspace.open_desk.store
 
-    def prepare(session: Session) -> tuple[Offered, Offered, RepeatStay | None]:
+    def prepare(session: Session) -> _Ready:
+        kept = drafts.find(store, key)
         return (
             offered_by(session, "children", "child_id", today, hive_id),
             offered_by(session, "rooms", "room_id", today, hive_id),
             repeat_of(session, booking_id) if booking_id else None,
+            kept[1] if kept else None,
         )
 
-    def ready(found: tuple[Offered, Offered, RepeatStay | None]) -> None:
-        _make(host, workspace, *found, values or {}).open()
+    def ready(found: _Ready) -> None:
+        children, rooms, begun, draft = found
+        sheet = _make(host, workspace, children, rooms, begun, values or {}, key)
+        if draft is not None:
+            sheet.bring_back(_from_draft(draft))
+        sheet.open()
 
     workspace.read(prepare, ready, owner=host, key="repeat")
 
@@ -81,6 +93,7 @@ def _make(
     rooms: Offered,
     begun: RepeatStay | None,
     values: dict[str, Any],
+    draft_key: str,
 ) -> PlannedSheet:
     today = workspace.today
     fields = _fields(today, children, rooms)
@@ -96,7 +109,8 @@ def _make(
         subtitle=_subtitle(begun, today),
         save_word="Book these dates",
         done_words="Stays booked",
-        homes={"to_on": "nights", "time_from": "time_from", "dates": "until"},
+        homes={"to_on": "nights", "dates": "until"},
+        draft_key=draft_key,
     )
     sheet.form.set_values(first if begun is None else _as_begun(begun))
     _fold(fields, begun)
@@ -104,6 +118,12 @@ def _make(
     sheet.rest_here()
     sheet.plan()
     return sheet
+
+
+def _from_draft(draft: dict[str, Any]) -> dict[str, Any]:
+    known = values_from_json(Booking, {n: v for n, v in draft.items() if n in _LIKE_A_STAYS})
+    until = {"until": dt.date.fromisoformat(draft["until"])} if draft.get("until") else {}
+    return draft | known | {"until": None} | until
 
 
 def _fields(today: dt.date, children: Offered, rooms: Offered) -> dict[str, Field]:
