@@ -17,10 +17,9 @@ from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.rules.handover import HAS_HANDOVER
 
-from .stay_record import StayBody
-
 from .queue_view import KINDS as QUEUE_KINDS
 from .queue_view import QueueView
+from .stay_record import StayBody
 
 
 def _stay_head(row: Row, today: dt.date) -> Head:
