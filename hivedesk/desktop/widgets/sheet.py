@@ -222,7 +222,7 @@ class Sheet(QWidget):
             shortcut.activated.connect(self._press_primary)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.close_sheet)
+        leave.activated.connect(self._escape)
         app = cast(QApplication, QApplication.instance())
         app.focusChanged.connect(self._hold)
 
@@ -233,6 +233,14 @@ class Sheet(QWidget):
         behind = self._host.isAncestorOf(new) and new.window() is self.window()
         if behind and _top_sheet(self._host) is self:
             self._close_button.setFocus()
+
+    def _escape(self) -> None:
+        """Close an open list of suggestions first: it is what lies on top."""
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        else:
+            self.close_sheet()
 
     def _press_primary(self) -> None:
         if self._primary is not None and self._primary.isEnabled():

@@ -341,3 +341,17 @@ def test_what_was_typed_is_there_again(page: Page, desk: Desk, ids: Ids) -> None
     assert [stay["kind"] for stay in rows(desk, "bookings")] == [StayKind.DAY_CARE] * 2
     fresh = planned(page, "repeat")
     assert fresh.form.fields["child_id"].value() is None
+
+
+def test_escape_closes_the_suggestions_before_the_sheet(page: Page, ids: Ids, qtbot: QtBot) -> None:
+    sheet = planned(page, "repeat")
+    editor = sheet.form.fields["room_id"].editor
+    editor.setFocus()
+    qtbot.keyClicks(editor, "Gard")
+    offered = QApplication.activePopupWidget()
+    assert offered is not None
+    qtbot.keyClick(offered, Qt.Key.Key_Escape)
+    assert QApplication.activePopupWidget() is None
+    assert sheet.isVisible()
+    with qtbot.waitSignal(sheet.closed):
+        qtbot.keyClick(editor, Qt.Key.Key_Escape)
