@@ -6,7 +6,7 @@ Siblings are asked for together: one row for each child under one request, all o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -42,7 +42,13 @@ def book_stay(desk: Desk, values: Values) -> Outcome:
 
 
 def book_stays(
-    desk: Desk, child_ids: Sequence[str], values: Values, override: str | None = None
+    desk: Desk,
+    child_ids: Sequence[str],
+    values: Values,
+    override: str | None = None,
+    *,
+    notes: Mapping[str, Values] | None = None,
+    instead_of: Sequence[str] = (),
 ) -> Outcome:
     """Book children into one room, asked of as one: the answer is that of the panel.
 
@@ -50,12 +56,15 @@ def book_stays(
         child_ids: brothers and sisters; empty for a guest, named in `values`.
         values: the booking's fields but the child: room, kind, days, `why`, notes.
         override: why it is right over a warning; kept with each stay.
+        notes: by child, what is written of that child alone (food, medication).
+        instead_of: requests that end with it: beds held elsewhere while somebody rang.
 
     Raises:
         Refused: a hard stop, or a warning without `override`; nothing was changed.
     """
     with desk.writing(f"Book {_word(values)}") as write:
-        made = place(write, child_ids, values, override)
+        _end_requests(write, instead_of)
+        made = place(write, child_ids, values, override, notes)
     return outcome(write, *made)
 
 
@@ -64,13 +73,18 @@ def request_stays(desk: Desk, child_ids: Sequence[str], values: Values) -> Outco
     return _ask(desk, f"Ask for {_word(values)}", child_ids, values, held=False)
 
 
-def hold_stays(desk: Desk, child_ids: Sequence[str], values: Values) -> Outcome:
+def hold_stays(
+    desk: Desk, child_ids: Sequence[str], values: Values, *, instead_of: Sequence[str] = ()
+) -> Outcome:
     """Hold a bed for each child while somebody rings, for the policy's minutes.
+
+    `instead_of` are requests that end with it: beds that were held elsewhere.
 
     Raises:
         Refused: no bed is free, or another hard stop.
     """
-    return _ask(desk, f"Hold a bed for {_word(values)}", child_ids, values, held=True)
+    verb = f"Hold a bed for {_word(values)}"
+    return _ask(desk, verb, child_ids, values, held=True, instead_of=instead_of)
 
 
 def hold(desk: Desk, booking_ids: Sequence[str]) -> Outcome:
@@ -199,7 +213,7 @@ def move_stays_on(
     """
     with desk.writing(f"Record stay as {to.label.lower()}") as write:
         for booking_id in booking_ids:
-            step(write, booking_id, to, why, **_noted(write, booking_id, override))
+            step(write, booking_id, to, why, **noted(write, booking_id, override))
     return outcome(write, *booking_ids)
 
 
@@ -207,9 +221,13 @@ def move_stays_on(
 
 
 def place(
-    write: Writing, child_ids: Sequence[str], values: Values, override: str | None = None
+    write: Writing,
+    child_ids: Sequence[str],
+    values: Values,
+    override: str | None = None,
+    notes: Mapping[str, Values] | None = None,
 ) -> list[str]:
-    """Write the stays of one request; their ids."""
+    """Write the stays of one request; their ids. `notes` are of one child alone."""
     given = {"status": StayState.AGREED, **values}
     if override and override.strip():
         given["override_note"] = override
@@ -221,6 +239,7 @@ def place(
     made = []
     for child_id in children:
         row = given | ({"child_id": child_id} if child_id else {})
+        row |= (notes or {}).get(child_id or "", {})
         made.append(put(write, Booking, row).id)
     return made
 
@@ -242,19 +261,22 @@ def shift(
         to_on = from_on
     given = {"room_id": room_id, "from_on": from_on, "to_on": to_on}
     changes = {name: value for name, value in given.items() if value is not None}
-    noted = _noted(write, booking_id, override)
+    new_note = noted(write, booking_id, override)
     # A note of long ago does not answer a warning of today.
     note, booking.override_note = booking.override_note, None
-    put(write, Booking, changes | noted, booking_id)
-    if not noted:
+    put(write, Booking, changes | new_note, booking_id)
+    if not new_note:
         booking.override_note = note
         write.session.flush()
 
 
 def step(
-    write: Writing, booking_id: str, to: StayState, why: str | None = None, **values: Any
+    write: Writing, booking_id: str, to: StayState, why: str | None = None, /, **values: Any
 ) -> None:
-    """Take one stay one step; a bed that was only held is held no longer."""
+    """Take one stay one step; a bed that was only held is held no longer.
+
+    `why` is kept with the step; `values` are fields of the stay, its own `why` among them.
+    """
     booking = get(write.session, Booking, booking_id)
     if to not in NEXT.get(booking.status, frozenset()):
         words = f"A stay that is {booking.status.label.lower()} cannot become {to.label.lower()}."
@@ -276,12 +298,26 @@ def _word(values: Values) -> str:
     return kind.label.lower() if isinstance(kind, StayKind) else "stay"
 
 
-def _ask(desk: Desk, verb: str, child_ids: Sequence[str], values: Values, *, held: bool) -> Outcome:
+def _ask(
+    desk: Desk,
+    verb: str,
+    child_ids: Sequence[str],
+    values: Values,
+    *,
+    held: bool,
+    instead_of: Sequence[str] = (),
+) -> Outcome:
     with desk.writing(verb) as write:
+        _end_requests(write, instead_of)
         until = _held_until(write, values["room_id"]) if held else None
         given = {**values, "status": StayState.REQUESTED, "held_until": until}
         made = place(write, child_ids, given)
     return outcome(write, *made)
+
+
+def _end_requests(write: Writing, booking_ids: Sequence[str]) -> None:
+    for booking_id in booking_ids:
+        step(write, booking_id, StayState.CANCELLED, "Another room was chosen")
 
 
 def _held_until(write: Writing, room_id: str) -> dt.datetime:
@@ -312,11 +348,11 @@ def _ask_together(write: Writing, child_ids: Sequence[str], values: Values) -> N
     )
     answer = answer_in(write.session, replace(question, status=values["status"]), room_id)
     if answer is not None:
-        noted = bool(str(values.get("override_note") or "").strip())
-        refuse_on(answer.problems, warnings_accepted=noted)
+        has_note = bool(str(values.get("override_note") or "").strip())
+        refuse_on(answer.problems, warnings_accepted=has_note)
 
 
-def _noted(write: Writing, booking_id: str, override: str | None) -> dict[str, Any]:
+def noted(write: Writing, booking_id: str, override: str | None) -> dict[str, Any]:
     """The note of an override, below those that were given before."""
     if not override or not override.strip():
         return {}

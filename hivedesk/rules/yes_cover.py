@@ -23,7 +23,7 @@ def national(facts: Facts, room: Candidate) -> Iterator[Line]:
 def waiting(facts: Facts, room: Candidate) -> Iterator[Line]:
     """Whether a request that waits for one of these nights could have the bed instead."""
     asked = facts.question
-    if not asked.beds or asked.kind is StayKind.EMERGENCY:
+    if not facts.waiters or not asked.beds or asked.kind is StayKind.EMERGENCY:
         return
     taking = [asked.stay(child, room.room_id) for child in asked.children]
     known = {stay.id for stay in taking if stay.id}

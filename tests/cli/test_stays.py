@@ -54,6 +54,11 @@ def test_can_i_answers_and_the_booking_agrees(ask: Any, ids: Ids) -> None:
     assert set(room) == {"room", "link_carer", "hive", "answer", "cover_left", "lines"}
     assert (room["answer"], room["cover_left"]) == ("yes", 0)
     assert {line["severity"] for line in room["lines"]} == {"ok"}
+    # Every line a worker asks for, whatever it says.
+    assert {line["rule"] for line in room["lines"]} == {
+        "free", "age", "sharing", "met", "permission", "limit", "family", "link_carer",
+        "distance", "pets", "access", "cover",
+    }  # fmt: skip
     code, made = ask("book", "--room", "Garden room", "--child", "Robin", *JULY)
     assert code == 0
     (stay,) = made["bookings"]

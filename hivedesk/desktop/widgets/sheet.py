@@ -113,7 +113,11 @@ class Sheet(QWidget):
 
     def add_action(self, button: Button, *, primary: bool = False) -> Button:
         """Add a button at the right of the foot; the primary one comes last."""
-        self._foot.addWidget(button)
+        if primary or self._primary is None:
+            self._foot.addWidget(button)
+        else:
+            self._foot.insertWidget(self._foot.indexOf(self._primary), button)
+            self.setTabOrder(button, self._primary)
         if primary:
             self._primary = button
         return button

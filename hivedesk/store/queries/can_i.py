@@ -10,9 +10,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hivedesk.records import (
@@ -27,6 +27,7 @@ from hivedesk.records import (
 from hivedesk.rules.asking import AskedChild, Facts, Question
 from hivedesk.rules.can_say_yes import RoomAnswer, can_say_yes, date_problems
 from hivedesk.rules.days import Span
+from hivedesk.rules.families import IN_THE_HIVE
 from hivedesk.rules.problems import refuse_on
 from hivedesk.rules.queue import Waiter
 from hivedesk.rules.stays import Stay, nights
@@ -75,6 +76,41 @@ def ask(
     facts = Facts(question, (), {}, policies_of(session))
     refuse_on(date_problems(facts))
     return can_say_yes(facts_for(session, question, without=without))
+
+
+class Askable(NamedTuple):
+    """A child who can be asked for, as the panel offers them.
+
+    Attributes:
+        needs: what is known of the child's nights, for the link carer.
+    """
+
+    child_id: str
+    family_id: str
+    first_name: str
+    last_name: str
+    born_on: dt.date
+    needs: str
+
+
+def askable(session: Session, hive_id: str | None) -> list[Askable]:
+    """Children who live with a family of this Hive now (None: of any), A to Z."""
+    query = (
+        select(
+            Child.id,
+            Child.family_id,
+            Child.first_name,
+            Child.last_name,
+            Child.born_on,
+            func.coalesce(Child.night_needs, ""),
+        )
+        .join(Family, Family.id == Child.family_id)
+        .where(kept(Child), Child.left_on.is_(None), kept(Family), Family.status.in_(IN_THE_HIVE))
+    )
+    if hive_id is not None:
+        query = query.where(Family.hive_id == hive_id)
+    found = [Askable(*row) for row in session.execute(query)]
+    return sorted(found, key=lambda each: (each.first_name.casefold(), each.last_name.casefold()))
 
 
 def question_for(

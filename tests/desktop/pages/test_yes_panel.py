@@ -13,7 +13,7 @@ from hivedesk.actions.desk import Desk
 from hivedesk.actions.families import add_child, add_family
 from hivedesk.actions.saving import save_record
 from hivedesk.actions.stays import book_stay
-from hivedesk.desktop.opening import with_hives
+from hivedesk.desktop.opening import come_in
 from hivedesk.desktop.pages.rooms.yes_cards import AnswerCard, CannotCard
 from hivedesk.desktop.pages.rooms.yes_panel import YesPanel
 from hivedesk.desktop.workspace import Workspace
@@ -34,8 +34,9 @@ FRIDAY, SUNDAY = dt.date(2021, 6, 18), dt.date(2021, 6, 20)
 def workspace(qapp: object, desk: Desk) -> Iterator[Workspace]:
     """The window's side of a desk."""
     made = Workspace()
-    made.desk, made.hives = with_hives(desk)
+    made.desk, made.hives = desk, come_in(desk).hives
     yield made
+    made.desk = None
     made.background.stop()
     made.aside.stop()
 
@@ -111,8 +112,9 @@ def _panel(qtbot: QtBot, workspace: Workspace, child_id: str) -> YesPanel:
     panel.resize(348, 700)
     panel.show()
     panel.begin(FRIDAY, SUNDAY)
-    qtbot.waitUntil(lambda: panel._fields["child_id"].editor.count() > 0)
-    panel._fields["child_id"].editor.set_value(child_id)
+    child = panel.question.fields["child_id"]
+    qtbot.waitUntil(lambda: child.editor.count() > 0)
+    child.set_value(child_id)
     qtbot.waitUntil(lambda: bool(panel.findChildren(AnswerCard) or panel.findChildren(CannotCard)))
     workspace.background.wait_idle()
     return panel

@@ -317,6 +317,7 @@ class CardPane(QFrame):
         if not card.archived:
             self._foot_row.addWidget(primary("Log support", self._deeds.log, icon="plus"))
             if card.children:
+                self._foot_row.addWidget(plain("Can I say yes?", self._deeds.ask_yes))
                 self._foot_row.addWidget(self._book(card))
         if self._story_shown:
             self._foot_row.addWidget(plain("Story", self.story_wanted.emit, icon="document"))

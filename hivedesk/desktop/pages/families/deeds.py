@@ -27,6 +27,10 @@ class Deeds:
         """Open the form of a stay of one of its children."""
         self._workspace.open_sheet("record", kind="bookings", values={"child_id": child_id})
 
+    def ask_yes(self) -> None:
+        """Ask "Can I say yes?" for the children of this family."""
+        self._workspace.open_page("rooms", view="yes", family_id=self._card.id)
+
     def edit(self) -> None:
         """Open the family's own form."""
         self.edit_part("families", self._card.id)

@@ -74,15 +74,20 @@ class RoomsPage(Page):
         """Put a button into the title line, before "Book a stay"."""
         self._buttons.insertWidget(self._buttons.count() - 1, button)
 
-    def ask_yes(self, from_on: date | None = None, to_on: date | None = None) -> None:
-        """Open "Can I say yes?" beside the board, or ask it about other days."""
+    def ask_yes(
+        self,
+        from_on: date | None = None,
+        to_on: date | None = None,
+        family_id: str | None = None,
+    ) -> None:
+        """Open "Can I say yes?" beside the board, or ask it about other days or a family."""
         if self._yes is None:
             self._mode.set_value("board")
             self._yes = YesPanel(self.workspace)
             self._yes.closed.connect(self._close_yes)
             self.board.side(self._yes)
             self.board.set_books_at_once(False)
-        self._yes.begin(from_on, to_on)
+        self._yes.begin(from_on, to_on, family_id)
 
     def _close_yes(self) -> None:
         self._yes = None
@@ -103,10 +108,13 @@ class RoomsPage(Page):
         shown.reload()
 
     def show_this(self, **what: Any) -> None:
-        """`view=` "board" or a list; `kind=`, `record_id=` shows a record in its list."""
+        """`view=` "board", a list, or "yes" (with `family_id=`, for its children).
+
+        `kind=`, `record_id=` shows a record in its list.
+        """
         view = what.get("view")
         if view == "yes":
-            self.ask_yes()
+            self.ask_yes(family_id=what.get("family_id"))
         elif view == "board":
             self._mode.set_value("board")
         elif view == "list":

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.badge import Badge, BadgeRole
 from hivedesk.desktop.widgets.buttons import link
+from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.words import ElidedLabel, IconLabel, words
 from hivedesk.rules.asking import Line
 from hivedesk.rules.can_say_yes import Answer, RoomAnswer
@@ -29,11 +30,18 @@ _SAID = {Severity.OK: "Fine", Severity.WARNING: "Ask first", Severity.STOP: "Can
 
 
 class AnswerCard(QFrame):
-    """One room: open line by line, or folded to one. `chosen(RoomAnswer)` by its button."""
+    """One room: open line by line, or folded to one.
+
+    Signals: `chosen(RoomAnswer)` and `hold_wanted(RoomAnswer)` by the buttons of a folded one;
+    for the open one they stand at the panel's foot.
+    """
 
     chosen = Signal(object)
+    hold_wanted = Signal(object)
 
-    def __init__(self, place: int, answer: RoomAnswer, *, opened: bool) -> None:
+    def __init__(
+        self, place: int, answer: RoomAnswer, *, opened: bool, can_hold: bool = True
+    ) -> None:
         super().__init__()
         self.answer = answer
         self.setObjectName("panel")
@@ -53,23 +61,33 @@ class AnswerCard(QFrame):
         self._short = words(answer.short, "small", "muted", wrap=True)
         column.addWidget(self._short)
         self._lines = QWidget()
-        lines = QVBoxLayout(self._lines)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(theme.px("space.xs"))
-        for line in answer.lines:
-            lines.addWidget(line_widget(line))
         column.addWidget(self._lines)
-        self._choose = link("Choose this room", lambda: self.chosen.emit(self.answer))
-        self._choose.setAccessibleName(f"Choose {answer.room}, {answer.answer.label}")
-        column.addWidget(self._choose, 0, Qt.AlignmentFlag.AlignLeft)
+        self._verbs = QWidget()
+        grow_with_width(self._verbs)
+        verbs = FlowLayout(self._verbs)
+        choose = link("Choose this room", lambda: self.chosen.emit(self.answer))
+        choose.setAccessibleName(f"Choose {answer.room}, {answer.answer.label}")
+        verbs.addWidget(choose)
+        if can_hold:
+            hold = link("Hold while I ring", lambda: self.hold_wanted.emit(self.answer))
+            hold.setAccessibleName(f"Hold {answer.room} while I ring")
+            verbs.addWidget(hold)
+        column.addWidget(self._verbs)
         self.setAccessibleName(f"{answer.room}, {answer.link_carer}: {answer.answer.label}")
         self.open_up(opened)
 
     def open_up(self, opened: bool) -> None:
         """Show every line, or only the shortest why."""
+        if opened and self._lines.layout() is None:
+            # Most cards are never opened: their lines are made when they are.
+            lines = QVBoxLayout(self._lines)
+            lines.setContentsMargins(0, 0, 0, 0)
+            lines.setSpacing(current_theme().px("space.xs"))
+            for line in self.answer.lines:
+                lines.addWidget(line_widget(line))
         self._lines.setVisible(opened)
         self._short.setVisible(not opened)
-        self._choose.setVisible(not opened)
+        self._verbs.setVisible(not opened)
 
 
 class CannotCard(QFrame):
@@ -94,6 +112,13 @@ class CannotCard(QFrame):
 
     def _toggle(self) -> None:
         self._reasons.setVisible(not self._reasons.isVisibleTo(self))
+
+
+def grow_with_width(holder: QWidget) -> None:
+    """Let a row of buttons take a second line where it is narrow."""
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    holder.setSizePolicy(policy)
 
 
 def line_widget(line: Line) -> QWidget:

@@ -3,32 +3,50 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
-from hivedesk.actions.stays import book_stays
+from hivedesk.actions.desk import Outcome
+from hivedesk.actions.holding import book_held
+from hivedesk.actions.stays import book_stays, hold_stays
 from hivedesk.desktop.theme import current_theme
-from hivedesk.desktop.widgets.buttons import Option, icon_only, primary
-from hivedesk.desktop.widgets.editors_choice import ListEditor
-from hivedesk.desktop.widgets.editors_when import DateEditor, TimeEditor
-from hivedesk.desktop.widgets.fields import Field
+from hivedesk.desktop.widgets.buttons import icon_only, link, plain, primary
+from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.toast import announce
 from hivedesk.desktop.widgets.words import words
 from hivedesk.desktop.workspace import Workspace, words_for
-from hivedesk.records import StayKind
+from hivedesk.records import PlainError, StayKind
 from hivedesk.rules.can_say_yes import Answer, RoomAnswer
-from hivedesk.store.queries.can_i import ask
-from hivedesk.store.queries.options import offered_by
+from hivedesk.rules.problems import Problem
+from hivedesk.store.queries.can_i import Askable, ask, askable
+from hivedesk.store.queries.held import Held, holds_of
 
-from .yes_cards import AnswerCard, CannotCard
+from .board.words import span_words
+from .yes_cards import AnswerCard, CannotCard, grow_with_width
+from .yes_hold import HoldCard
+from .yes_question import Asked, Question
 
 SOON_MS = 250
-OFFERED = (StayKind.SLEEPOVER, StayKind.EMERGENCY, StayKind.DAY_CARE)
 SHOWN = 6
 """Rooms that could have the child that get a card; more are only counted."""
+BEGIN = "Choose the child and the days."
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the store said: who may be asked for, every hold, those the question is about, and
+    the answers."""
+
+    asked: Asked | None = None
+    children: tuple[Askable, ...] = ()
+    holds: tuple[Held, ...] = ()
+    mine: tuple[Held, ...] = ()
+    answers: tuple[RoomAnswer, ...] = ()
+    why_not: str = ""
 
 
 class YesPanel(QFrame):
@@ -44,67 +62,47 @@ class YesPanel(QFrame):
         self.setProperty("surface", "sunken")
         self.setAccessibleName("Can I say yes?")
         self._workspace = workspace
+        self._found = _Found()
         self._chosen: RoomAnswer | None = None
-        theme = current_theme()
-        self.setFixedWidth(theme.px("frame.side_panel_max"))
-        self._fields = self._make_fields()
+        self._greeting = BEGIN
+        self.setFixedWidth(current_theme().px("frame.side_panel_max"))
+        self.question = Question(workspace)
         self._foot_words = words("", "small", "danger", wrap=True)
-        self._foot_words.hide()
+        self.hold = plain("Hold while I ring", self._hold_chosen)
         self.book = primary("Book", self._book, icon="check")
-        self.book.hide()
+        self.notes = link("With notes…", self._open_sheet)
+        self.notes.setAccessibleName("Book with notes for the link carer")
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
         self._soon.timeout.connect(self.ask)
         self._lay_out()
-        for field in self._fields.values():
-            field.changed.connect(self._changed)
-        self._fill_children()
+        self._show_foot(False)
+        self.question.changed.connect(self._changed)
+        self.ask()
 
-    def begin(self, from_on: dt.date | None = None, to_on: dt.date | None = None) -> None:
-        """Ask about these days (those chosen on the board); the child stays."""
+    def begin(
+        self,
+        from_on: dt.date | None = None,
+        to_on: dt.date | None = None,
+        family_id: str | None = None,
+    ) -> None:
+        """Ask about these days (those chosen on the board), or for one family's children."""
+        if family_id:
+            self.question.offer_family(family_id)
         begin = from_on or self._workspace.today
-        self._fields["from_on"].set_value(begin)
-        self._fields["to_on"].set_value(to_on or begin + dt.timedelta(days=1))
+        self.question.ask_about(begin, to_on or begin + dt.timedelta(days=1))
         self._soon.start()
 
     def ask(self) -> None:
-        """Ask the store; nothing happens until there is a child and both days."""
-        values = self._values()
-        if not values["child_id"] or not values["from_on"] or not values["to_on"]:
-            self._say("Choose the child and the days.")
-            return
-        kind = values["kind"] or StayKind.SLEEPOVER
-        to_on = values["from_on"] if kind is StayKind.DAY_CARE else values["to_on"]
-        children = [each for each in (values["child_id"], values["sibling_id"]) if each]
-        hours = (values["time_from"], values["time_to"])
+        """Ask the store for the holds, and for every room's answer once there is a question."""
+        if self._workspace.desk is None:
+            return  # it locked while somebody was choosing
+        asked, hive_id = self.question.asked(), self._workspace.hive_id
         now = self._workspace.open_desk.now
-
-        def query(session: Session) -> list[RoomAnswer]:
-            return ask(session, children, kind, values["from_on"], to_on, now, hours=hours)
-
-        store = self._workspace.open_desk.store
-
-        def work() -> list[RoomAnswer]:
-            with store.reading() as session:
-                return query(session)
-
-        self._workspace.background.run(work, self._show, self._failed, self, "ask")
-
-    def _make_fields(self) -> dict[str, Field]:
-        today = self._workspace.today
-        kinds = ListEditor([Option(kind, kind.label) for kind in OFFERED])
-        fields = {
-            "child_id": Field("Child", ListEditor([], hint="Choose the child")),
-            "sibling_id": Field("Sibling", ListEditor([], hint="Nobody else"), optional=True),
-            "from_on": Field("From", DateEditor(lambda: today)),
-            "to_on": Field("To", DateEditor(lambda: today)),
-            "time_from": Field("Arrives", TimeEditor()),
-            "time_to": Field("Goes home", TimeEditor()),
-            "kind": Field("Kind of stay", kinds),
-        }
-        fields["kind"].set_value(StayKind.SLEEPOVER)
-        return fields
+        self._workspace.read(
+            lambda session: _find(session, asked, hive_id, now), self._show, self, "ask"
+        )
 
     def _lay_out(self) -> None:
         theme = current_theme()
@@ -115,7 +113,7 @@ class YesPanel(QFrame):
         inside.setObjectName("scrolled")
         column = QVBoxLayout(inside)
         side = theme.px("space.l")
-        column.setContentsMargins(side, theme.px("space.m"), side, side)
+        column.setContentsMargins(side, theme.px("space.m"), side, theme.px("space.s"))
         column.setSpacing(theme.px("space.s"))
         head = QHBoxLayout()
         head.addWidget(words("Can I say yes?", "lead"), 1)
@@ -123,19 +121,14 @@ class YesPanel(QFrame):
         close.setProperty("quiet", True)
         head.addWidget(close)
         column.addLayout(head)
-        for name in ("child_id", "sibling_id", "kind"):
-            column.addWidget(self._fields[name])
-        for pair in (("from_on", "to_on"), ("time_from", "time_to")):
-            row = QHBoxLayout()
-            row.setSpacing(theme.px("space.s"))
-            for name in pair:
-                row.addWidget(self._fields[name], 1)
-            column.addLayout(row)
-        self._show_hours()
-        self._note = words("Choose the child and the days.", "body", "muted", wrap=True)
-        column.addWidget(self._note)
+        self._holds = QVBoxLayout()
         self._cards = QVBoxLayout()
-        self._cards.setSpacing(theme.px("space.s"))
+        for cards in (self._holds, self._cards):
+            cards.setSpacing(theme.px("space.s"))
+        column.addLayout(self._holds)
+        column.addWidget(self.question)
+        self._note = words(BEGIN, "body", "muted", wrap=True)
+        column.addWidget(self._note)
         column.addLayout(self._cards)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -143,118 +136,241 @@ class YesPanel(QFrame):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)
         whole.addWidget(scroll, 1)
-        foot = QVBoxLayout()
+        self._foot = QWidget()
+        foot = QVBoxLayout(self._foot)
         foot.setContentsMargins(side, theme.px("space.s"), side, theme.px("space.m"))
+        foot.setSpacing(theme.px("space.s"))
         foot.addWidget(self._foot_words)
-        foot.addWidget(self.book)
-        whole.addLayout(foot)
-
-    def _fill_children(self) -> None:
-        today, hive_id = self._workspace.today, self._workspace.hive_id
-        self._workspace.read(
-            lambda session: offered_by(session, "children", "child_id", today, hive_id),
-            self._offer_children,
-            self,
-            "children",
-        )
-
-    def _offer_children(self, offered: list[tuple[str, str]]) -> None:
-        options = [Option(child_id, name) for child_id, name in offered]
-        for name in ("child_id", "sibling_id"):
-            editor = self._fields[name].editor
-            if isinstance(editor, ListEditor):
-                chosen = editor.value()
-                editor.set_options(options)
-                editor.set_value(chosen)
-
-    def _values(self) -> dict[str, Any]:
-        return {name: field.value() for name, field in self._fields.items()}
+        buttons = QWidget()
+        grow_with_width(buttons)
+        row = FlowLayout(buttons)
+        row.addWidget(self.hold)
+        row.addWidget(self.book)
+        row.addWidget(self.notes)
+        foot.addWidget(buttons)
+        whole.addWidget(self._foot)
 
     def _changed(self) -> None:
-        self._show_hours()
         self._soon.start()
 
-    def _show_hours(self) -> None:
-        day_care = self._fields["kind"].value() is StayKind.DAY_CARE
-        for name in ("time_from", "time_to"):
-            self._fields[name].setVisible(day_care)
-        self._fields["to_on"].setVisible(not day_care)
-
-    def _show(self, answers: list[RoomAnswer]) -> None:
+    def _show(self, found: _Found) -> None:
+        self.question.offer(found.children)
+        self._show_holds(found.holds)
+        kept = self._chosen.room_id if self._chosen and found.asked == self._found.asked else ""
+        self._found = found
         self._clear()
-        could = [each for each in answers if each.answer is not Answer.NO]
-        cannot = [each for each in answers if each.answer is Answer.NO]
+        if found.asked is None or found.why_not:
+            self._note.setText(found.why_not or self._greeting)
+            return
+        self._greeting = BEGIN
+        could = [each for each in found.answers if each.answer is not Answer.NO]
+        cannot = [each for each in found.answers if each.answer is Answer.NO]
+        can_hold = found.asked.kind is not StayKind.DAY_CARE
         for place, answer in enumerate(could[:SHOWN], start=1):
-            card = AnswerCard(place, answer, opened=place == 1)
+            card = AnswerCard(place, answer, opened=place == 1, can_hold=can_hold)
             card.chosen.connect(self._choose)
+            card.hold_wanted.connect(self._hold)
             self._cards.addWidget(card)
         if cannot:
             self._cards.addWidget(CannotCard(cannot, opened=not could))
         if could:
-            self._choose(could[0])
+            shown = could[:SHOWN]
+            self._choose(next((each for each in shown if each.room_id == kept), could[0]))
+        self._tell(could, len(cannot))
+
+    def _tell(self, could: list[RoomAnswer], cannot: int) -> None:
+        if could:
             yes = sum(each.answer is Answer.YES for each in could)
-            told = f"{yes} say yes, {len(could) - yes} ask first, {len(cannot)} cannot"
+            told = f"{yes} say yes, {len(could) - yes} ask first, {cannot} cannot"
         else:
             told = "No room can have this stay. Try other days, or the reasons below."
-        self._note.setText(told)
-        announce(self, told)
+        if self._found.mine:
+            rooms = " and ".join(dict.fromkeys(held.room for held in self._found.mine))
+            told = f"{told}. Booking or holding another room lets go of {rooms}."
+        if told != self._note.text():
+            self._note.setText(told)
+            announce(self, told)
+
+    def _show_holds(self, holds: Iterable[Held]) -> None:
+        """One card for each hold; the others keep their clock and the keyboard."""
+        now = self._workspace.now
+        wanted = [(held, held.runs(now)) for held in holds]
+        shown = []
+        for card in _cards_in(self._holds):
+            if isinstance(card, HoldCard) and (card.held, card.runs) in wanted:
+                shown.append((card.held, card.runs))
+            else:
+                _drop(self._holds, card)
+        for place, each in enumerate(wanted):
+            if each not in shown:
+                made = HoldCard(self._workspace, each[0])
+                made.lapsed.connect(self._soon.start)
+                made.done.connect(self._soon.start)
+                self._holds.insertWidget(place, made)
 
     def _choose(self, answer: RoomAnswer) -> None:
         self._chosen = answer
-        for place in range(self._cards.count()):
-            item = self._cards.itemAt(place)
-            card = item.widget() if item is not None else None
+        for card in _cards_in(self._cards):
             if isinstance(card, AnswerCard):
                 card.open_up(card.answer.room_id == answer.room_id)
         first = answer.answer is Answer.OVERRIDE
         self.book.set_word(f"Book {answer.room}…" if first else f"Book {answer.room}")
-        self.book.show()
+        self._show_foot(True)
+        # A warning opens the sheet with the notes anyway; what is held has its own clock above.
+        self.notes.setVisible(not first)
+        asked = self._found.asked
+        can_hold = asked is not None and asked.kind is not StayKind.DAY_CARE
+        self.hold.setVisible(can_hold and self._held_here(answer) is None)
 
-    def _book(self) -> None:
-        answer, values = self._chosen, self._values()
-        if answer is None:
-            return
-        children = [each for each in (values["child_id"], values["sibling_id"]) if each]
-        kind = values["kind"] or StayKind.SLEEPOVER
-        stay = {
-            "room_id": answer.room_id,
-            "kind": kind,
-            "from_on": values["from_on"],
-            "to_on": values["from_on"] if kind is StayKind.DAY_CARE else values["to_on"],
-            "time_from": values["time_from"] if kind is StayKind.DAY_CARE else None,
-            "time_to": values["time_to"] if kind is StayKind.DAY_CARE else None,
-        }
-        if answer.answer is Answer.OVERRIDE and len(children) == 1:
-            # The form asks for the note that a warning needs, and keeps it.
-            self._workspace.open_sheet(
-                "record", kind="bookings", values={**stay, "child_id": children[0]}
+    def _held_here(self, answer: RoomAnswer) -> Held | None:
+        """The hold that is exactly this: these children in this room on these days."""
+        asked = self._found.asked
+        for held in self._found.mine:
+            same = asked is not None and (held.kind, held.from_on, held.to_on) == (
+                asked.kind,
+                asked.from_on,
+                asked.to_on,
             )
+            here = {child.child_id for child in held.children}
+            if same and asked and held.room_id == answer.room_id and here == set(asked.child_ids):
+                return held
+        return None
+
+    def _others(self, but: Held | None = None) -> tuple[str, ...]:
+        return tuple(each for held in self._found.mine if held is not but for each in held.ids)
+
+    def _hold_chosen(self) -> None:
+        if self._chosen is not None:
+            self._hold(self._chosen)
+
+    def _asked_now(self) -> Asked | None:
+        """The question that was answered, with the words as they stand now; else asks anew."""
+        answered, now = self._found.asked, self.question.asked()
+        if answered is not None and now is not None:
+            if replace(answered, why=None, guest="") == replace(now, why=None, guest=""):
+                return now
+            self.ask()
+        return None
+
+    def _hold(self, answer: RoomAnswer) -> None:
+        """Hold a bed for each child; what was held for them elsewhere is let go."""
+        asked, others = self._asked_now(), self._others()
+        if asked is None or self.question.missing(asked, booking=False):
             return
         self._workspace.do(
-            lambda desk: book_stays(desk, children, stay),
-            refused=lambda found: self._foot(" ".join(each.words for each in found)),
-            done=lambda _: self._foot(""),
+            lambda desk: hold_stays(
+                desk, asked.child_ids, asked.stay_in(answer.room_id), instead_of=others
+            ),
+            refused=self._refused,
+            done=lambda _: self._soon.start(),
             owner=self,
-            words=f"Booked into {answer.room}",
+            words=f"{answer.room} is held while you ring",
         )
 
-    def _failed(self, why: Exception) -> None:
-        self._clear()
-        self._say(words_for(why))
+    def _book(self) -> None:
+        answer, asked = self._chosen, self._asked_now()
+        if answer is None or asked is None or self.question.missing(asked, booking=True):
+            return
+        held = self._held_here(answer)
+        if answer.answer is Answer.OVERRIDE:
+            self._open_sheet()
+        elif held is not None:
+            self._workspace.do(
+                lambda desk: book_held(desk, held.ids),
+                refused=self._refused,
+                done=lambda made: self._booked(asked, answer, made),
+                owner=self,
+                words=f"Booked into {answer.room}",
+            )
+        else:
+            others = self._others()
+            self._workspace.do(
+                lambda desk: book_stays(
+                    desk, asked.child_ids, asked.stay_in(answer.room_id), instead_of=others
+                ),
+                refused=self._refused,
+                done=lambda made: self._booked(asked, answer, made),
+                owner=self,
+                words=f"Booked into {answer.room}",
+            )
 
-    def _say(self, sentence: str) -> None:
-        self._clear()
-        self._note.setText(sentence)
+    def _open_sheet(self) -> None:
+        """Book with notes; over a warning, with the note that it needs."""
+        answer, asked = self._chosen, self._asked_now()
+        if answer is None or asked is None or self.question.missing(asked, booking=True):
+            return
+        held = self._held_here(answer)
+        if held is not None:
+            self._workspace.open_sheet("held-stay", booking_id=held.ids[0])
+            return
+        self._workspace.open_sheet(
+            "book-room",
+            asked=asked,
+            answer=answer,
+            instead_of=self._others(),
+            on_saved=lambda made: self._booked(asked, answer, made),
+        )
 
-    def _foot(self, sentence: str) -> None:
-        self._foot_words.setText(sentence)
-        self._foot_words.setVisible(bool(sentence))
+    def _booked(self, asked: Asked, answer: RoomAnswer, _made: Outcome) -> None:
+        days = span_words(asked.from_on, asked.to_on, self._workspace.today)
+        is_or_are = "are" if len(asked.children) > 1 else "is"
+        told = f"{asked.names} {is_or_are} booked into {answer.room}, {days}."
+        self._greeting = f"{told} Choose the next child, or close."
+        self.question.clear_children()
+        self._soon.start()
+
+    def _refused(self, problems: list[Problem]) -> None:
+        told = " ".join(dict.fromkeys(problem.words for problem in problems))
+        self._foot_words.setText(told)
+        self._foot_words.setVisible(bool(told))
+        announce(self, told)
+
+    def _show_foot(self, shown: bool) -> None:
+        self._foot_words.setVisible(False)
+        self._foot.setVisible(shown)
 
     def _clear(self) -> None:
         self._chosen = None
-        self.book.hide()
-        self._foot("")
-        while (item := self._cards.takeAt(0)) is not None:
-            if (card := item.widget()) is not None:
-                card.setParent(None)
-                card.deleteLater()
+        self._show_foot(False)
+        for card in _cards_in(self._cards):
+            _drop(self._cards, card)
+
+
+def _find(session: Session, asked: Asked | None, hive_id: str | None, now: dt.datetime) -> _Found:
+    found = _Found(asked, tuple(askable(session, hive_id)), tuple(holds_of(session, hive_id, now)))
+    if asked is None:
+        return found
+    mine = tuple(
+        held
+        for held in found.holds
+        if held.is_for(asked.child_ids, asked.guest) and held.touches(asked.from_on, asked.to_on)
+    )
+    try:
+        answers = ask(
+            session,
+            asked.child_ids,
+            asked.kind,
+            asked.from_on,
+            asked.to_on,
+            now,
+            guest_name=asked.guest or None,
+            hours=asked.hours,
+            why=asked.why,
+            hive_id=hive_id,
+            # What is held for them is no reason against them.
+            without=[each for held in mine for each in held.ids],
+        )
+    except PlainError as why:
+        return replace(found, mine=mine, why_not=words_for(why))
+    return replace(found, mine=mine, answers=tuple(answers))
+
+
+def _cards_in(column: QLayout) -> list[QWidget]:
+    items = (column.itemAt(place) for place in range(column.count()))
+    return [widget for item in items if item is not None and (widget := item.widget()) is not None]
+
+
+def _drop(column: QLayout, card: QWidget) -> None:
+    column.removeWidget(card)
+    card.setParent(None)
+    card.deleteLater()

@@ -15,6 +15,7 @@ from hivedesk.desktop.widgets.buttons import link
 from hivedesk.desktop.widgets.empty import EmptyState
 from hivedesk.desktop.widgets.words import IconLabel, rule, words
 from hivedesk.desktop.workspace import Workspace
+from hivedesk.records import StayState
 from hivedesk.rules.days import Span, week_of
 from hivedesk.rules.problems import Problem, Severity
 from hivedesk.store.queries.board import BoardStay, board_of
@@ -238,8 +239,11 @@ class BoardView(QWidget):
         )
 
     def _open(self, bar: Bar) -> None:
-        if bar.stay is not None:
-            self.workspace.open_record("bookings", bar.stay.id)
+        stay = bar.stay
+        if stay is not None and stay.held_until and stay.status is StayState.REQUESTED:
+            self.workspace.open_sheet("held-stay", booking_id=stay.id)
+        elif stay is not None:
+            self.workspace.open_record("bookings", stay.id)
         elif bar.closure is not None:
             self.workspace.open_record("room-closures", bar.closure.id)
 
