@@ -34,7 +34,7 @@ STATE_ROLES: dict[StayState, BadgeRole] = {
 }
 
 _STEP_WORDS = {
-    StayState.WAITLISTED: ("Put on the waiting list", "waiting"),
+    StayState.WAITLISTED: ("Put on the waiting list…", "waiting"),
     StayState.AGREED: ("Agree", "check"),
     StayState.CONFIRMED: ("Confirm", "check-circle"),
     StayState.IN_PROGRESS: ("Arrived", "home"),
@@ -46,7 +46,13 @@ _STEP_WORDS = {
 }
 
 _ASKS = frozenset(
-    {StayState.CANCELLED, StayState.DECLINED, StayState.NO_SHOW, StayState.ENDED_EARLY}
+    {
+        StayState.WAITLISTED,
+        StayState.CANCELLED,
+        StayState.DECLINED,
+        StayState.NO_SHOW,
+        StayState.ENDED_EARLY,
+    }
 )
 """Steps that need a reason: a dialog asks for it, and none of them is the likely one."""
 
@@ -80,6 +86,7 @@ def stay_verbs(workspace: Workspace, row: Row, owner: QWidget) -> list[Verb]:
     it and letting it come again."""
     made = []
     steps = [state for state in next_states(row["status"]) if _is_time(state, row, workspace)]
+    steps.sort(key=_ASKS.__contains__)
     for place, state in enumerate(steps):
         words, icon = _STEP_WORDS[state]
         run = partial(_ask_step if state in _ASKS else _step, workspace, row["id"], state, owner)
@@ -102,6 +109,8 @@ def _is_time(state: StayState, row: Row, workspace: Workspace) -> bool:
 def _ask_step(workspace: Workspace, booking_id: str, to: StayState, _owner: QWidget) -> None:
     if to is StayState.CANCELLED:
         workspace.open_sheet("cancel-stay", booking_id=booking_id)
+    elif to is StayState.WAITLISTED:
+        workspace.open_sheet("request-waits", booking_ids=[booking_id])
     else:
         workspace.open_sheet("stay-step", booking_id=booking_id, to=to)
 

@@ -495,6 +495,20 @@ def test_delete_asks_why_and_cancels(
     assert page.bars("Garden room") == []
 
 
+def test_h_opens_the_handover_of_an_agreed_stay_and_says_where_there_is_none(
+    desk: Desk, ids: Ids, show: Callable[..., Page], qtbot: QtBot
+) -> None:
+    stay = book(desk, ids)
+    book(desk, ids, from_on=MONDAY, to_on=MONDAY + DAY, status=StayState.REQUESTED)
+    page = show()
+    page.focus("Garden room", FRIDAY)
+    name, what = asked_for(page, qtbot, lambda: page.keys(Qt.Key.Key_H))
+    assert (name, what) == ("handover", {"booking_id": stay})
+    page.focus("Garden room", MONDAY)
+    page.keys(Qt.Key.Key_H)
+    assert page.said[-1] == "There is a handover once the stay is agreed, and until it is over."
+
+
 def test_double_click_and_enter_open_a_stay(
     desk: Desk, ids: Ids, show: Callable[..., Page], qtbot: QtBot
 ) -> None:

@@ -94,11 +94,12 @@ def test_from_a_full_room_to_the_next_in_turn(
     cards = show_queue(host)
     assert [card.waiting.first_names for card in cards] == ["Kit", "Ash"]
     assert "Garden room is full on Fri 18 Jun" in cards[0].waiting.why
-    assert host.reads("2 requests wait for a night.")
 
     host.workspace.do(lambda desk: cancel_stays(desk, [taken], "Not needed"))
     host.settle()
-    assert host.reads("A bed is free in Garden room, Fri 18 – Sun 20 Jun, 2 nights. It is Kit’s")
+    assert host.reads(
+        "A bed is free in Garden room, Fri 18 – Sun 20 Jun, 2 nights. It is Kit’s turn."
+    )
     host.press("Offer Garden room…", card_of(host, "Kit"))
     sheet = host.sheet(OfferSheet)
     assert sheet.draft.text().startswith("A bed has come free for Kit: Garden room with Wren")
@@ -264,10 +265,14 @@ def test_the_line_of_the_page_offers_what_is_free_and_is_not_there_else(
     host.page.reload()
     host.settle()
     assert host.page.queue.isVisible()
+    assert host.reads("It is Kit’s turn: Garden room, Fri 18 – Sun 20 Jun, 2 nights.")
+    host.press("Offer it…")
+    host.press("Offer Garden room and hold it", host.sheet(OfferSheet))
+    host.qtbot.waitUntil(host.no_sheet)
+    assert host.reads("Kit’s turn: Garden room is offered and held until Thu 17 Jun, 10:00.")
     host.press("Waiting for a night (1)")
     assert [card.waiting.first_names for card in show_queue(host)] == ["Kit"]
-    host.press("Offer it…")
-    assert host.sheet(OfferSheet).isVisible()
+    assert not host.page.queue.isVisible()
 
 
 def test_every_button_of_a_card_says_whose_request_it_is(

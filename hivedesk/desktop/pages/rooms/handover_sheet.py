@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -72,9 +73,9 @@ class TickRow(QWidget):
         self._done = words("", "small", "muted", wrap=True)
         column.addWidget(self._done)
         row.addLayout(column, 1)
-        self._remove = icon_only("close", f"Remove “{line.what}”", self.removed.emit, compact=True)
-        self._remove.setProperty("quiet", True)
-        row.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignTop)
+        self.remove = icon_only("close", f"Remove “{line.what}”", self.removed.emit, compact=True)
+        self.remove.setProperty("quiet", True)
+        row.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
         self._own = bool(line.id) and line.what not in ITEMS
         self.show_line(line, "")
         self.box.clicked.connect(self.ticked)
@@ -85,7 +86,7 @@ class TickRow(QWidget):
         self.box.setAccessibleDescription(done)
         self._done.setText(done)
         self._done.setVisible(bool(done))
-        self._remove.setVisible(self._own and line.done_at is None)
+        self.remove.setVisible(self._own and line.done_at is None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.box.click()  # the words are as good as the box
@@ -121,9 +122,9 @@ class HandoverSheet(Sheet):
         beside = QHBoxLayout()
         beside.setSpacing(theme.px("space.s"))
         beside.addWidget(self.own, 1)
-        add = plain("Add", self.add_line, icon="plus")
-        add.setAccessibleName("Add this line")
-        beside.addWidget(add, 0, Qt.AlignmentFlag.AlignBottom)
+        self._add = plain("Add", self.add_line, icon="plus")
+        self._add.setAccessibleName("Add this line")
+        beside.addWidget(self._add, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(beside)
         column.addWidget(words(_PAPER, "small", "muted", wrap=True))
         column.addStretch(1)
@@ -203,6 +204,10 @@ class HandoverSheet(Sheet):
             self.rows.append(row)
             self._lines.addWidget(row)
             self._lines.addWidget(rule())
+        # The rows are made after what stands below them: Tab goes by how it is read.
+        stops = [stop for row in self.rows for stop in (row.box, row.remove)]
+        for before, after in pairwise([*stops, self.own.editor, self._add]):
+            self.setTabOrder(before, after)
 
     def _done_words(self, line: HandoverLine) -> str:
         if line.done_at is None:

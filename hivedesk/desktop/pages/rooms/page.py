@@ -172,6 +172,7 @@ class RoomsPage(Page):
 
     def _show_mode(self, mode: str) -> None:
         self.board.tools.setVisible(mode == "board")
+        self.queue.want(mode == "board")
         shown = self._shown()
         self._stack.setCurrentWidget(shown)
         if shown is self.lists or shown in self._stale:

@@ -1,4 +1,4 @@
-"""The line of the Rooms page that says whose turn it is, while somebody waits for a night."""
+"""The line above the board that says whose turn it is, while somebody waits for a night."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import link, plain
-from hivedesk.desktop.widgets.words import IconLabel, rule, words
+from hivedesk.desktop.widgets.words import ElidedLabel, IconLabel, rule
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.store.queries.night_queue import Waiting, queue_of
 
@@ -22,6 +22,7 @@ class QueueBar(QWidget):
         super().__init__()
         self._workspace = workspace
         self._booking_id, self._room_id = "", ""
+        self._wanted, self._somebody = True, False
         theme = current_theme()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -33,7 +34,7 @@ class QueueBar(QWidget):
         row.setSpacing(theme.px("space.s"))
         self._icon = IconLabel("waiting", "text_muted")
         row.addWidget(self._icon)
-        self.said = words("", wrap=True)
+        self.said = ElidedLabel()
         row.addWidget(self.said, 1)
         self.offer = plain("Offer it…", self._offer, icon="phone", compact=True)
         row.addWidget(self.offer)
@@ -60,7 +61,13 @@ class QueueBar(QWidget):
         self._icon.set_icon(*(("check-circle", "positive") if turn else ("waiting", "text_muted")))
         self.said.setText(queue_words(queue, self._workspace.today))
         self.show_all.set_word(f"Waiting for a night ({len(queue)})")
-        self.setVisible(bool(queue))
+        self._somebody = bool(queue)
+        self.want(self._wanted)
+
+    def want(self, wanted: bool) -> None:
+        """Whether the page has a place for it: the lists have one of those who wait."""
+        self._wanted = wanted
+        self.setVisible(wanted and self._somebody)
 
     def _offer(self) -> None:
         self._workspace.open_sheet("offer-bed", booking_id=self._booking_id, room_id=self._room_id)

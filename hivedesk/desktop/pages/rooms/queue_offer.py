@@ -86,7 +86,7 @@ class OfferSheet(Sheet):
         self.draft = words("", wrap=True, selectable=True)
         inside.addWidget(self.draft)
         column.addWidget(frame)
-        column.addWidget(words(_phones_words(ready.phones), "body", "muted", wrap=True))
+        column.addWidget(words(_phones_words(ready.phones), wrap=True, selectable=True))
         column.addStretch(1)
         self.set_body(body)
         self.add_action(plain("Close", self.close_sheet, shortcut_text="Esc"))
@@ -133,4 +133,4 @@ def _options(turns: Sequence[Turn]) -> list[Option]:
 def _phones_words(phones: Sequence[tuple[str, str]]) -> str:
     if not phones:
         return "No phone number is written down for this family."
-    return "Ring " + "; ".join(f"{name}: {number}" for name, number in phones)
+    return "\n".join(f"Ring {name}: {number}" for name, number in phones)

@@ -78,10 +78,11 @@ def count_words(many: int) -> str:
 
 
 def queue_words(queue: Sequence[Waiting], today: dt.date) -> str:
-    """The one sentence about the queue: whose turn it is, which offer is open, or how many wait."""
+    """The one line about the queue: whose turn it is, which offer is open, or how many wait."""
     turn = next((turn for waiting in queue for turn in waiting.turns), None)
     if turn:
-        return turn_words(turn, today)
+        nights = nights_words(turn.from_on, turn.to_on, StayKind.SLEEPOVER, today)
+        return f"It is {whose(turn.names)} turn: {turn.room}, {nights}."
     for waiting in queue:
         if waiting.offer:
             return f"{whose(waiting.first_names)} turn: {offer_words(waiting.offer, today)}"

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.toast import announce
+from hivedesk.rules.handover import HAS_HANDOVER
 
 from .canvas import Canvas, Cell
 from .carry import How, by_keys, new_stay, take, to_day, to_row
 from .model import Bar
-from .words import IS_OVER, NOTHING_THERE, place_words, span_words
+from .words import IS_OVER, NO_HANDOVER, NOTHING_THERE, place_words, span_words
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -35,6 +36,7 @@ class Board(Canvas):
         move_wanted(BoardStay, str, date, date): to this room and these days.
         open_wanted(Bar): show what it stands for.
         cancel_wanted(BoardStay): ask, then cancel it.
+        handover_wanted(BoardStay): show the checklist of its night.
     """
 
     said = Signal(str)
@@ -42,6 +44,7 @@ class Board(Canvas):
     move_wanted = Signal(object, str, object, object)
     open_wanted = Signal(object)
     cancel_wanted = Signal(object)
+    handover_wanted = Signal(object)
 
     def __init__(self, now: datetime) -> None:
         super().__init__(now)
@@ -95,6 +98,8 @@ class Board(Canvas):
             self._take_hold("move")
         elif key == Qt.Key.Key_Delete:
             self._cancel()
+        elif key == Qt.Key.Key_H:
+            self._hand_over()
         elif key == Qt.Key.Key_Home:
             self._go_to(self.now.date().toordinal())
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
@@ -193,6 +198,17 @@ class Board(Canvas):
         bar = self.bar_in(self.cell)
         if bar is not None and self._may_carry(bar):
             self.cancel_wanted.emit(bar.stay)
+
+    def _hand_over(self) -> None:
+        bar = self.bar_in(self.cell)
+        if bar is None or bar.stay is None:
+            return
+        if not bar.stay.id:
+            self.speak(NOTHING_THERE)
+        elif bar.stay.status in HAS_HANDOVER:
+            self.handover_wanted.emit(bar.stay)
+        else:
+            self.speak(NO_HANDOVER)
 
     def _open(self, bar: Bar) -> None:
         known = bar.stay.id if bar.stay else bar.closure.id if bar.closure else ""

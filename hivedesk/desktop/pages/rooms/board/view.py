@@ -168,6 +168,9 @@ class BoardView(QWidget):
         board.move_wanted.connect(self._move)
         board.open_wanted.connect(self._open)
         board.cancel_wanted.connect(self._cancel)
+        board.handover_wanted.connect(
+            lambda stay: self.workspace.open_sheet("handover", booking_id=stay.id)
+        )
 
     def _show_today(self) -> None:
         self.board.show_day(week_of(self.workspace.today).first)
