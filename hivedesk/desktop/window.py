@@ -152,6 +152,7 @@ class MainWindow(QWidget):
         )
         self.topbar = TopBar(PLACES)
         self._stack_holder = QWidget()
+        self._stack_holder.setProperty("ring", "none")
         self._stack = QStackedLayout(self._stack_holder)
         column = QVBoxLayout()
         column.setSpacing(0)
@@ -173,7 +174,7 @@ class MainWindow(QWidget):
         self._connect_desk()
         workspace.changed.connect(self._reload)
         workspace.hive_changed.connect(self._other_hive)
-        workspace.page_wanted.connect(lambda name, what: self.show_page(name, **what))
+        workspace.page_wanted.connect(self._go_to)
         workspace.record_wanted.connect(self.show_record)
         workspace.sheet_wanted.connect(self._open_sheet)
         workspace.said.connect(self._say)
@@ -234,8 +235,19 @@ class MainWindow(QWidget):
         page.usable.connect(lambda name=place.name: self._say_usable(name))
         return page
 
+    def _go_to(self, name: str, what: dict[str, Any]) -> None:
+        """Show a page that was asked for by a key or in words: the keyboard goes along.
+
+        It waits beside the pages until there is something to take it.
+        """
+        if not any(sheet.isVisible() for sheet in self._desk.findChildren(Sheet)):
+            self._stack_holder.setFocus()
+        self.show_page(name, **what)
+
     def _say_usable(self, name: str) -> None:
         if name == self._current:
+            if self._stack_holder.hasFocus():
+                self._pages[name].take_focus()
             word = next(place.word for place in PLACES if place.name == name)
             self.setWindowTitle(f"{word} · {APP}")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QTextEdit, QWidget
 
 from hivedesk.desktop.workspace import Workspace
 
@@ -32,6 +32,24 @@ class Page(QWidget):
     def show_this(self, **what: Any) -> None:
         """Show what somebody came here for (a record, a view). Unknown wishes are ignored."""
 
+    def take_focus(self) -> None:
+        """Put the keyboard where work begins: a list or the board, else the first control."""
+        stops: list[QWidget] = []
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if by_tab and self.isAncestorOf(widget) and widget.isVisible() and widget.isEnabled():
+                stops.append(widget)
+            widget = widget.nextInFocusChain()
+        if stops:
+            min(stops, key=_comes_first).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def can_show(self, kind: str) -> bool:
         """Whether records of this kind are shown here."""
         return False
+
+
+def _comes_first(stop: QWidget) -> int:
+    if isinstance(stop, QScrollArea):
+        return 2  # a pane that only scrolls has nothing to say to who cannot see it
+    return 0 if isinstance(stop, QAbstractScrollArea) and not isinstance(stop, QTextEdit) else 1

@@ -1,0 +1,68 @@
+"""A place that was asked for by key takes the keyboard with it, into its list or its board."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from hivedesk.actions.desk import Desk
+from hivedesk.desktop.pages.catalogue import PLACES
+from hivedesk.desktop.pages.page import Page
+from tests.actions.little import book, settle_in
+
+from .conftest import OpenWindow
+from .hand import Hand
+
+
+@pytest.fixture
+def hand(desk: Desk, passphrase: str, open_window: OpenWindow) -> Hand:
+    """The window on a little Hive, open at Today."""
+    book(desk, settle_in(desk))
+    desk.store.close()
+    hand = open_window()
+    hand.wait(lambda: hand.title() == "Today · HiveDesk")
+    return hand
+
+
+def focused() -> QWidget:
+    """Where the keyboard is; it must be somewhere."""
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def go(hand: Hand, keys: str, word: str) -> QWidget:
+    """Press the keys of a place; where the keyboard is once the place can be used."""
+    hand.keys(keys)
+    hand.wait(lambda: hand.title() == f"{word} · HiveDesk")
+    return focused()
+
+
+def page_in_view(hand: Hand) -> Page:
+    """The page that is shown."""
+    return hand.find(Page)
+
+
+def test_the_keyboard_goes_into_every_page(hand: Hand) -> None:
+    places = [place for place in PLACES if not place.foot]
+    # The second time the pages are made already, and nothing is asked anew.
+    for number, place in [*enumerate(places, start=1)] * 2:
+        into = go(hand, f"Ctrl+{number}", place.word)
+        assert page_in_view(hand).isAncestorOf(into), place.word
+    into = go(hand, "F1", "Help")
+    assert page_in_view(hand).isAncestorOf(into)
+
+
+def test_a_list_or_the_board_comes_first(hand: Hand) -> None:
+    assert go(hand, "Ctrl+2", "Families").accessibleName() == "Families"
+    assert go(hand, "Ctrl+3", "Rooms").accessibleName() == "Room board"
+
+
+def test_a_sheet_over_the_page_keeps_the_keyboard(hand: Hand) -> None:
+    hand.keys("Ctrl+N")
+    sheet = hand.sheet()
+    before = focused()
+    hand.keys("Ctrl+2")
+    hand.wait(lambda: hand.title() == "Families · HiveDesk")
+    assert focused() is before
+    assert sheet.isAncestorOf(before)
