@@ -35,7 +35,7 @@ class QueueWatch(QObject):
     ) -> None:
         super().__init__(host)
         self._workspace, self._host, self._after = workspace, host, after
-        self._desk = workspace.open_desk
+        self.desk = workspace.open_desk
         self._told: set[tuple[str, tuple[str, ...]]] = set()
         self._timer = QTimer(self)
         self._timer.setInterval(every)
@@ -46,7 +46,7 @@ class QueueWatch(QObject):
 
     def look(self) -> None:
         """Ask the store for late offers and for whose turn it is."""
-        workspace, desk = self._workspace, self._desk
+        workspace, desk = self._workspace, self.desk
         if workspace.desk is not desk:
             self._timer.stop()
             self.deleteLater()
@@ -79,7 +79,7 @@ class QueueWatch(QObject):
             QTimer.singleShot(self._after, self, lambda: self._say(said))
 
     def _say(self, said: str) -> None:
-        if self._workspace.desk is self._desk:
+        if self._workspace.desk is self.desk:
             self._workspace.said.emit(said, False)
 
 
