@@ -289,7 +289,7 @@ def test_support_is_logged_and_a_stay_booked_for_this_family(
 ) -> None:
     hosted.press(qtbot, "Log support")
     assert hosted.asked == [("log-support", {"family_ids": [ids.family]})]
-    hosted.press(qtbot, "Book a stay")
+    hosted.more("Book a stay for Robin")
     assert hosted.sheet().form.values()["child_id"] == ids.child
 
 

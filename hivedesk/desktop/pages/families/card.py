@@ -318,22 +318,8 @@ class CardPane(QFrame):
             self._foot_row.addWidget(primary("Log support", self._deeds.log, icon="plus"))
             if card.children:
                 self._foot_row.addWidget(plain("Can I say yes?", self._deeds.ask_yes))
-                self._foot_row.addWidget(self._book(card))
         if self._story_shown:
             self._foot_row.addWidget(plain("Story", self.story_wanted.emit, icon="document"))
-
-    def _book(self, card: Card) -> Button:
-        if len(card.children) == 1:
-            return plain("Book a stay", lambda: self._deeds.book(card.children[0].id), icon="rooms")
-        # A stay is one child's: with several, ask which before the form opens.
-        button = plain("Book a stay", icon="rooms", icon_after="caret-down")
-        menu = QMenu(button)
-        for child in card.children:
-            action = QAction(f"{child.first_name} ({child.age})", menu)
-            action.triggered.connect(lambda _=False, one=child.id: self._deeds.book(one))
-            menu.addAction(action)
-        button.clicked.connect(lambda: menu.popup(_below(button)))
-        return button
 
     def _name_of_focus(self) -> str:
         focused = QApplication.focusWidget()

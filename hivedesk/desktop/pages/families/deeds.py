@@ -87,6 +87,8 @@ class Deeds:
             ("", _nothing),
         ]
         for child in self._card.children:
+            found.append((f"Book a stay for {child.first_name}", partial(self.book, child.id)))
+        for child in self._card.children:
             found.append((f"{child.first_name} moved on…", partial(self.move_on, child.id)))
         found += [
             ("Change status…", self.change_status),

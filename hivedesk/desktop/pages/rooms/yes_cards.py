@@ -83,7 +83,9 @@ class AnswerCard(QFrame):
             lines = QVBoxLayout(self._lines)
             lines.setContentsMargins(0, 0, 0, 0)
             lines.setSpacing(current_theme().px("space.xs"))
-            for line in self.answer.lines:
+            # What speaks against it stands where it is seen without scrolling.
+            rest = [line for line in self.answer.lines if line.severity is Severity.OK]
+            for line in (*self.answer.against, *rest):
                 lines.addWidget(line_widget(line))
         self._lines.setVisible(opened)
         self._short.setVisible(not opened)
