@@ -93,7 +93,7 @@ def test_from_a_full_room_to_the_next_in_turn(
     host.page.reload()
     cards = show_queue(host)
     assert [card.waiting.first_names for card in cards] == ["Kit", "Ash"]
-    assert "Garden room is full on Fri 18 Jun" in cards[0].waiting.why
+    assert cards[0].waiting.why == "Garden room is full on Fri 18 Jun, Sat 19 Jun."
 
     host.workspace.do(lambda desk: cancel_stays(desk, [taken], "Not needed"))
     host.settle()

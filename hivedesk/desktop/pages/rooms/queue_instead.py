@@ -29,7 +29,8 @@ def offer_to_wait(sheet: FormSheet) -> None:
         about_room = [problem for problem in problems if problem.field == "room_id"]
         if not about_room or len(about_room) < len(problems) or day_care:
             return
-        why = " ".join(problem.words for problem in about_room)
+        # Why it waits is kept for months: what else to try now is no part of that.
+        why = " ".join(f"{problem.words.partition('. ')[0].rstrip('.')}." for problem in about_room)
         strips.append(
             sheet.add_strip(
                 "No bed for that night?",
