@@ -72,6 +72,7 @@ class YesPanel(QFrame):
         self.book = primary("Book", self._book, icon="check")
         self.notes = link("With notes…", self._open_sheet)
         self.notes.setAccessibleName("Book with notes for the link carer")
+        self.notes.setMinimumHeight(current_theme().px("control.height"))
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
