@@ -51,6 +51,7 @@ def test_an_offer_lapsed_while_the_window_was_shut(
     assert [each.who for each in changes(desk.store) if each.verb == "Let offers lapse"] == [
         PROGRAM, PROGRAM,
     ]  # fmt: skip
+    hand.wait_for_words("It is Ash’s turn: Garden room")
     hand.page("rooms", "Rooms")
     hand.wait_for_words("It is Ash’s turn: Garden room")
     hand.press("Offer Garden room to Ash")

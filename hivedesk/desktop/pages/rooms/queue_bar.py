@@ -1,4 +1,4 @@
-"""The line above the board that says whose turn it is, while somebody waits for a night."""
+"""The line that says whose turn it is while somebody waits for a night."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from .queue_words import queue_words
 
 
 class QueueBar(QWidget):
-    """Not there while nobody waits."""
+    """Not there while nobody waits; on Today not unless something is to be done, too."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, *, on_today: bool = False) -> None:
         super().__init__()
-        self._workspace = workspace
+        self._workspace, self._on_today = workspace, on_today
         self._booking_id, self._room_id = "", ""
         self._wanted, self._somebody = True, False
         theme = current_theme()
@@ -29,7 +29,10 @@ class QueueBar(QWidget):
         column.setSpacing(0)
         frame = QFrame()
         row = QHBoxLayout(frame)
-        margin, over = theme.px("frame.page_margin"), theme.px("space.xs")
+        margin, over = (
+            theme.px("space.l" if on_today else "frame.page_margin"),
+            theme.px("space.xs"),
+        )
         row.setContentsMargins(margin, over, margin, over)
         row.setSpacing(theme.px("space.s"))
         self._icon = IconLabel("waiting", "text_muted")
@@ -41,7 +44,10 @@ class QueueBar(QWidget):
         self.show_all = link("Waiting for a night", self._show_all)
         row.addWidget(self.show_all)
         column.addWidget(frame)
-        column.addWidget(rule())
+        if on_today:
+            frame.setObjectName("panel")
+        else:
+            column.addWidget(rule())
         self.hide()
 
     def reload(self) -> None:
@@ -61,7 +67,8 @@ class QueueBar(QWidget):
         self._icon.set_icon(*(("check-circle", "positive") if turn else ("waiting", "text_muted")))
         self.said.setText(queue_words(queue, self._workspace.today))
         self.show_all.set_word(f"Waiting for a night ({len(queue)})")
-        self._somebody = bool(queue)
+        to_do = turn or any(waiting.offer for waiting in queue)
+        self._somebody = bool(to_do if self._on_today else queue)
         self.want(self._wanted)
 
     def want(self, wanted: bool) -> None:

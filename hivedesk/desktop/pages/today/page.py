@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -22,10 +22,15 @@ from .care import SLOT, FollowUpsPanel, QuietPanel, TonightPanel, WelcomePanel
 from .holdings import DuePanel, SpacesPanel, WeekPanel
 from .rows import paragraph
 
+if TYPE_CHECKING:
+    from hivedesk.desktop.pages.rooms.queue_bar import QueueBar
+
 # Logical pixels at 100 %, of this page: the rail (88) stands beside it from 800 on.
 NARROW, ONE_COLUMN = 712, 1012
 PANELS_BESIDE = 560
 NEW_DAY_MS = 60_000
+QUEUE_AFTER_MS = 200
+"""Whose turn it is for a night comes after the page: it is one more question of the store."""
 
 
 class TodayPage(Page):
@@ -46,6 +51,7 @@ class TodayPage(Page):
             "room-closures",
             "rooms",
             "sessions",
+            "stay-offers",
             "support-logs",
             "time-entries",
             "waiting-list",
@@ -56,6 +62,7 @@ class TodayPage(Page):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._today: Today | None = None
+        self._queue: QueueBar | None = None
         self._narrow = False
         self.tonight, self.follow_ups = TonightPanel(workspace), FollowUpsPanel(workspace)
         self.quiet, self.week = QuietPanel(workspace), WeekPanel(workspace)
@@ -106,7 +113,8 @@ class TodayPage(Page):
         column.setSpacing(theme.px("space.l"))
         column.addLayout(self._head())
         self._content = QWidget()
-        inside = QVBoxLayout(self._content)
+        inside = self._inside = QVBoxLayout(self._content)
+        inside.setSpacing(theme.px("space.l"))
         inside.setContentsMargins(0, 0, 0, 0)
         beside = Sides(
             _column(self.week, self.spaces), _column(self.due), narrow=PANELS_BESIDE, gap="space.l"
@@ -162,6 +170,7 @@ class TodayPage(Page):
         self._sentence.setText(f"{hello} {said.what_matters(today)}")
         self._fill()
         self._content.show()
+        QTimer.singleShot(QUEUE_AFTER_MS, self, self._ask_queue)
         if slot:
             _focus_slot(self, slot)
         self.usable.emit()
@@ -204,6 +213,17 @@ class TodayPage(Page):
 
     def _is_narrow(self) -> bool:
         return self.width() < current_theme().scaled(NARROW)
+
+    def _ask_queue(self) -> None:
+        if self.workspace.desk is None:
+            return
+        if self._queue is None:
+            # lazy: start-up
+            from hivedesk.desktop.pages.rooms.queue_bar import QueueBar
+
+            self._queue = QueueBar(self.workspace, on_today=True)
+            self._inside.insertWidget(0, self._queue)
+        self._queue.reload()
 
     def _look_at_the_day(self) -> None:
         if self._today is None or self.workspace.desk is None:
