@@ -30,8 +30,16 @@ from hivedesk.actions.stays import (
     request_stays,
     stretch_stay,
 )
-from hivedesk.actions.waiting import answer_bed, lapse_offers, offer_bed, wait_for_night
+from hivedesk.actions.waiting import (
+    answer_bed,
+    ask_to_wait,
+    lapse_offers,
+    offer_bed,
+    stop_waiting,
+    wait_for_night,
+)
 from hivedesk.records import StayKind, StayState
+from hivedesk.rules.days import local
 from hivedesk.rules.repeats import Pattern
 from hivedesk.store.keyfile import DataKey
 
@@ -43,6 +51,8 @@ NOTE = "The duty manager agreed"
 EVERY = """SELECT id, room_id, child_id, kind, status, from_on, to_on, request_id, waiting_since,
 held_until, time_from, time_to, min(to_on, coalesce(ended_on, to_on)) AS leaves_on FROM bookings
 WHERE archived_at IS NULL ORDER BY waiting_since, id"""
+OPEN_OFFERS = """SELECT booking_id, room_id, answer_by FROM stay_offers
+WHERE answer = 'none' AND archived_at IS NULL"""
 HOLDING = ("agreed", "confirmed", "in_progress", "completed", "ended_early")
 OPEN = (*HOLDING, "requested", "waitlisted")
 
@@ -205,7 +215,10 @@ class Stays(TwoPeople):
                 assert cares[0].from_on not in between or one.room_id == other.room_id
 
     def nobody_was_overtaken(self, before: list[Any], taker_id: str, room: str) -> None:
-        """Whoever waited longer and fitted in that room before still does, or had an offer."""
+        """Whoever waited longer and fitted in that room before still does, or had an offer.
+
+        Whose first day has passed waits for nothing that could still be had.
+        """
         taker = next(stay for stay in before if stay.id == taker_id)
         if taker.status != "waitlisted":
             return
@@ -228,6 +241,8 @@ class Stays(TwoPeople):
         after = self.stays()
         for stay in before:
             if stay.status != "waitlisted" or not stay.waiting_since < taker.waiting_since:
+                continue
+            if dt.date.fromisoformat(stay.from_on) < local(self.clock.now).date():
                 continue
             group = [s for s in before if s.status == "waitlisted" and _group(s) == _group(stay)]
             if offered & {each.id for each in group} or not nights(stay) & nights(taker):
@@ -404,6 +419,48 @@ class Queue(Stays):
         stay, to = self.waiting(number), self.one("rooms", room)
         if self.offer_to(mine, stay, to):
             self.act(mine, lambda desk: answer_bed(desk, stay, accepted, None, NOTE))
+
+    @rule(mine=st.booleans(), number=MOST, length=st.integers(1, 2), many=st.integers(1, 2))
+    def refused_and_waits(self, mine: bool, number: int, length: int, many: int) -> None:
+        """What could not be booked goes on the list in one go, with the reason."""
+        self.clock.tick(minutes=1)
+        kids, values = self.kids(number, many), self.values(1, 1, length)
+        words = self.act(mine, lambda desk: ask_to_wait(desk, kids, values, "Full"))
+        self.begun = self.begun or not words
+
+    @precondition(lived)
+    @rule(mine=st.booleans(), number=MOST, room=st.integers(0, 1))
+    def offer_and_leave_open(self, mine: bool, number: int, room: int) -> None:
+        """A bed is offered, and nobody answers yet."""
+        self.offer_to(mine, self.waiting(number), self.one("rooms", room))
+
+    @precondition(lived)
+    @rule(mine=st.booleans(), number=MOST)
+    def leave(self, mine: bool, number: int) -> None:
+        """A request is taken off the list, with its open offer."""
+        stay = self.waiting(number)
+        self.act(mine, lambda desk: stop_waiting(desk, stay, "Not needed"))
+
+    @rule(hours=st.sampled_from([1, 13, 25]))
+    def offers_lapse(self, hours: int) -> None:
+        """Time goes on, over the first day too, and the window notices."""
+        self.clock.tick(hours=hours)
+        self.act(True, lapse_offers)
+
+    @invariant()
+    def an_open_offer_holds_the_beds_of_one_request_for_no_longer_than_it_may(self) -> None:
+        """Each is of a stay that waits, in the room offered, until the moment it is held."""
+        if not hasattr(self, "desks"):
+            return
+        query = text(OPEN_OFFERS)
+        with self.store.reading() as session:
+            offers = session.execute(query).all()
+        now = self.clock.now.replace(tzinfo=None).isoformat(" ")
+        stays = {stay.id: stay for stay in self.stays()}
+        for offer in offers:
+            stay = stays.get(offer.booking_id)
+            if stay and stay.status == "waitlisted" and offer.answer_by > now:
+                assert (stay.room_id, stay.held_until) == (offer.room_id, offer.answer_by)
 
 
 def _group(stay: Any) -> tuple[str, str, str]:
