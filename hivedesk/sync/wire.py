@@ -1,0 +1,234 @@
+"""What laptop and central store say to each other, and reading it without trusting it.
+
+Plain dataclasses of plain values, so that both sides (and the OpenAPI description) have one
+declaration. JSON in UTF-8; `docs/architecture.md` tells the road.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import types
+import typing
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+PROTOCOL = 1  # 2026-11: join, push, pull
+
+HEADER = "HiveDesk-Protocol"
+"""The header that carries `PROTOCOL`, in every request and every answer."""
+
+MOST_CHANGES = 500
+MOST_BYTES = 1024 * 1024
+"""At most this in one push, before it is packed; the laptop halves a batch that is refused."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class WireChange:
+    """One change as it is pushed; see `records/journal.py`."""
+
+    id: str
+    group_id: str
+    undoes: str | None
+    clock: str
+    device: str
+    at: str
+    who: str
+    verb: str
+    kind: str
+    record_id: str
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PulledChange(WireChange):
+    """One change as it is pulled: with its place in the central store's own order.
+
+    `before` and `after` hold only the fields the account may see. Its own changes come back
+    too: that is how a laptop learns that one was accepted whose answer was lost.
+    """
+
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamedHive:
+    """A Hive of an account's scope."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who the laptop speaks for. `role`: worker, manager, link-carer or auditor."""
+
+    name: str
+    role: str
+    hives: list[NamedHive] = field(default_factory=list)
+    link_carers: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class JoinAsk:
+    """POST /v1/join: a one-time joining code for a token. `now` is the laptop's own time."""
+
+    code: str
+    device: str
+    name: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinAnswer:
+    """The token is told once; `epoch` names this central store for good."""
+
+    token: str
+    account: Account
+    epoch: str
+    protocol: int
+
+
+@dataclass(frozen=True, slots=True)
+class PushAsk:
+    """POST /v1/push: changes in the order they were made."""
+
+    device: str
+    epoch: str
+    now: str
+    changes: list[WireChange]
+
+
+@dataclass(frozen=True, slots=True)
+class LostText:
+    """A long text that was written on two sides at once: both, until somebody settles it."""
+
+    field: str
+    stands: Any
+    lost: Any
+
+
+@dataclass(frozen=True, slots=True)
+class PushResult:
+    """What became of one change.
+
+    Attributes:
+        seq: its place in the central order; None where it was set aside.
+        code, reason: why it was set aside: a word for programs ("no-bed"), words for people.
+        lost: the fields in which a later change stands, and what stands there.
+        conflicts: long texts of which both are kept.
+    """
+
+    id: str
+    outcome: Literal["accepted", "set_aside"]
+    seq: int | None = None
+    code: str = ""
+    reason: str = ""
+    lost: dict[str, Any] = field(default_factory=dict)
+    conflicts: list[LostText] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class PushAnswer:
+    """One result for each change that was pushed."""
+
+    epoch: str
+    results: list[PushResult]
+
+
+@dataclass(frozen=True, slots=True)
+class PullAnswer:
+    """GET /v1/pull?since=N&limit=M&epoch=E.
+
+    Attributes:
+        next: what to ask for as `since` the next time.
+        more: whether there is more to be had now.
+        scope: a short text that is the same for as long as what the account may see is. When
+            it changes, the laptop asks from 0 again and forgets what it is not told.
+    """
+
+    epoch: str
+    changes: list[PulledChange]
+    next: int
+    more: bool
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """The body of every answer that is a refusal: what happened, what to do, a word for it."""
+
+    problem: str
+    next: str = ""
+    code: str = ""
+
+
+class Unreadable(ValueError):
+    """What came is not what was agreed. Its text names the place, never the contents."""
+
+
+def to_json(said: Any) -> dict[str, Any]:
+    """A message as a JSON object."""
+    return dataclasses.asdict(said)
+
+
+def from_json(kind: type[T], value: Any) -> T:
+    """A JSON value as a message of `kind`; names it does not know are left out.
+
+    Raises:
+        Unreadable: something is missing or of the wrong type.
+    """
+    made: T = _read(kind, value, kind.__name__)
+    return made
+
+
+@functools.cache
+def _fields(kind: type) -> list[tuple[str, Any, bool]]:
+    hints = typing.get_type_hints(kind)
+    return [
+        (
+            each.name,
+            hints[each.name],
+            each.default is dataclasses.MISSING and each.default_factory is dataclasses.MISSING,
+        )
+        for each in dataclasses.fields(kind)
+    ]
+
+
+def _read(wanted: Any, value: Any, place: str) -> Any:
+    if wanted is Any:
+        return value
+    if dataclasses.is_dataclass(wanted) and isinstance(wanted, type):
+        return _read_message(wanted, value, place)
+    origin, inside = typing.get_origin(wanted), typing.get_args(wanted)
+    if origin in (types.UnionType, typing.Union):
+        return None if value is None else _read(inside[0], value, place)
+    if origin is Literal:
+        return value if value in inside else _refuse(place)
+    if origin is list and isinstance(value, list):
+        return [_read(inside[0], each, place) for each in value]
+    if origin is dict and isinstance(value, dict):
+        return value
+    # Of JSON's values only true and false are also numbers to Python; where one is wanted, not.
+    if type(value) is wanted:
+        return value
+    return _refuse(place)
+
+
+def _read_message(wanted: type, value: Any, place: str) -> Any:
+    if not isinstance(value, dict):
+        _refuse(place)
+    taken: dict[str, Any] = {}
+    for name, hint, needed in _fields(wanted):
+        if name in value:
+            taken[name] = _read(hint, value[name], f"{place}.{name}")
+        elif needed:
+            _refuse(f"{place}.{name}")
+    return wanted(**taken)
+
+
+def _refuse(place: str) -> typing.NoReturn:
+    raise Unreadable(f"{place} is missing or is not what was agreed")
