@@ -3,6 +3,10 @@
 The rules keep two children out of one bed, so a clash here is damage that must be seen.
 Days are counted in halves, two a day from day 1: a stay takes from the middle of its
 check-in day to the middle of its check-out day, day care the whole of its day.
+
+Day care takes no bed, so on the day another child goes home it stands below the beds, where
+both can be read. Such a lane goes on, empty, for as long as the board is read: rows that grew
+and shrank while one scrolls would be worse. It is painted as what it is, no bed.
 """
 
 from __future__ import annotations

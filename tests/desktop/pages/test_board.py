@@ -25,6 +25,7 @@ from hivedesk.desktop.pages.rooms.board.model import Bar, Model
 from hivedesk.desktop.pages.rooms.page import RoomsPage
 from hivedesk.desktop.sheets import open_sheet
 from hivedesk.desktop.theme import apply_theme, load_theme
+from hivedesk.desktop.widgets.buttons import Segments
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import Booking, StayKind, StayState
 from hivedesk.rules.days import Span
@@ -236,7 +237,7 @@ def test_it_opens_with_this_week_and_todays_rooms(
     first, last = page.board.view.whole_days()
     assert first == dt.date(2021, 6, 14)
     assert first <= TODAY <= last
-    assert page.view.tools.days.text().startswith("Mon 14 Jun – ")
+    assert page.view.tools.days.accessibleName().startswith("Mon 14 Jun – ")
     assert [bar.look.words for bar in page.bars("Garden room")] == ["Robin"]
 
 
@@ -255,6 +256,45 @@ def test_a_cell_speaks(desk: Desk, ids: Ids, show: Callable[..., Page]) -> None:
     assert page.said[-1] == "Garden room, Sunday 20 June, free, age 0 to 17"
     page.keys(Qt.Key.Key_Home)
     assert page.board.cell.day == TODAY.toordinal()
+
+
+def test_a_lane_below_the_beds_is_never_taken_for_a_free_bed(
+    desk: Desk, ids: Ids, show: Callable[..., Page]
+) -> None:
+    book(desk, ids)
+    day_care = {"kind": StayKind.DAY_CARE, "time_from": dt.time(9), "time_to": dt.time(15)}
+    kit = new_child(desk, ids.family, first_name="Kit")
+    book(desk, ids, child_id=kit, from_on=SUNDAY, to_on=SUNDAY, **day_care)
+    page = show()
+    row = page.model.rows[page.row("Garden room")]
+    assert [[bar.look.words for bar in lane.bars] for lane in row.lanes] == [["Robin"], ["Kit"]]
+    page.focus("Garden room", TODAY, lane=1)
+    assert page.said[-1] == "Garden room, below the beds, Wednesday 16 June, nobody there"
+    page.focus("Loft", TODAY)
+    picture = grabbed(page.board)
+    ground = load_theme("light").colour("raised")
+    weekday = TODAY - DAY
+    lanes = [picture.pixelColor(page.point("Garden room", weekday, lane=n)) for n in (0, 1)]
+    assert [colour == ground for colour in lanes] == [False, True]
+
+
+def test_the_days_lose_their_weekdays_before_the_zoom_becomes_a_list(
+    desk: Desk, ids: Ids, show: Callable[..., Page]
+) -> None:
+    page = show(width=1800)
+    tools = page.view.tools
+    whole = tools.widths()
+    assert tools.days.text().startswith("Mon 14 Jun – ")
+    page.window.resize(1278, 716)
+    page.settle()
+    assert tools.days.text().startswith("14 Jun – ")
+    assert tools.days.accessibleName().startswith("Mon 14 Jun – ")
+    zooms = tools.findChildren(Segments)
+    assert [each.isVisible() for each in zooms] == [True]
+    page.window.resize(1120, 716)
+    page.settle()
+    assert [each.isVisible() for each in zooms] == [False]
+    assert whole[0] > whole[1] > whole[2]
 
 
 def test_a_screen_reader_can_ask_for_the_cell(

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hivedesk.actions.desk import Desk
+from hivedesk.desktop.commands import matching
 from hivedesk.desktop.opening import come_in
 from hivedesk.desktop.pages.rooms.page import RoomsPage
 from hivedesk.desktop.pages.rooms.papers import PaperSheet
@@ -110,6 +111,35 @@ def words_of(pdf: Path | bytes) -> str:
     content = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
     pages = PdfReader(io.BytesIO(content)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_the_title_line_prints_the_board_of_whom_one_looks_at(
+    rooms: Rooms, desk: Desk, ids: Ids
+) -> None:
+    rooms.page.show_this(view="board")
+    rooms.settle()
+    (button,) = (
+        each
+        for each in rooms.page.findChildren(Button)
+        if each.accessibleName() == "Print a board for the fridge"
+    )
+    button.click()
+    rooms.settle()
+    sheet = rooms.sheet()
+    assert sheet.fields["carer"].value() == ids.link_carer
+    sheet.close_sheet()
+
+
+@pytest.mark.parametrize("words", ["statement", "calendar", "fridge"])
+def test_the_papers_are_found_by_their_words(
+    rooms: Rooms, qtbot: QtBot, ids: Ids, words: str
+) -> None:
+    (command,) = (each for each in matching(words) if "link carer" in each.words)
+    command.run(rooms.workspace)
+    rooms.settle()
+    sheet = rooms.sheet()
+    assert sheet.fields["carer"].value() is None
+    sheet.close_sheet()
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,8 @@ class RoomsPage(Page):
         self._first.addWidget(self._mode)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(theme.px("space.s"))
+        print_it = icon_only("print", "Print a board for the fridge", self._print)
+        self._buttons.addWidget(print_it)
         self._buttons.addWidget(plain("Can I say yes?", self.ask_yes))
         booking = QHBoxLayout()
         booking.setSpacing(theme.px("space.xxs"))
@@ -170,6 +172,10 @@ class RoomsPage(Page):
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(QPoint(0, button.height()))))
         return button
 
+    def _print(self) -> None:
+        """The month's board of a link carer: of the one whose row the focus is on, if any."""
+        self.workspace.open_sheet("board", link_carer_id=self.board.board.focused_carer())
+
     def _show_mode(self, mode: str) -> None:
         self.board.tools.setVisible(mode == "board")
         self.queue.want(mode == "board")
@@ -189,9 +195,10 @@ class RoomsPage(Page):
         beside = (self._title, self._mode)
         rest = sum(each.sizeHint().width() + gap for each in beside) + margins + 2 * gap
         rest += self._buttons.sizeHint().width()
-        full, short = tools.widths()
-        below = self.width() < rest + short
-        tools.set_narrow(self.width() < (margins + full if below else rest + full))
+        widths = tools.widths()
+        below = self.width() < rest + widths[-1]
+        free = self.width() - (margins if below else rest)
+        tools.set_fold(next((fold for fold, wide in enumerate(widths) if wide <= free), 2))
         if below == (self._bar.direction() == QBoxLayout.Direction.TopToBottom):
             return
         if below:

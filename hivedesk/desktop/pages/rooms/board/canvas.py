@@ -267,6 +267,12 @@ class Canvas(QAbstractScrollArea):
         inside.setLeft(max(inside.left(), view.column + theme.scaled(8)))
         self._brush.words(painter, theme, QRectF(inside), words, weight="semibold")
 
+    def focused_carer(self) -> str:
+        """The link carer of the row that has the focus; "" where none has, or another Hive's."""
+        rows = self._rows.rows
+        row = rows[self.cell.row] if 0 <= self.cell.row < len(rows) else None
+        return row.carer.id if row and row.carer and row.own else ""
+
     def _focused_room(self) -> str:
         rows = self._rows.rows
         room = rows[self.cell.row].room if 0 <= self.cell.row < len(rows) else None

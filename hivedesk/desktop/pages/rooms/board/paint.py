@@ -102,6 +102,7 @@ def _paint_cells(
         brush.words(painter, theme, box, row.second, colour="text_muted")
         return
     begin, end = view.first_day() * 2, view.last_day() * 2 + 2
+    _paint_no_bed(painter, view, number)
     _paint_not_held(painter, view, number, brush)
     for bar in row.closed.between(begin, end):
         _paint_bar(painter, view, number, bar, marks, brush, ratio)
@@ -171,6 +172,20 @@ def _paint_bar(
         painter.setBrush(Qt.BrushStyle.NoBrush)
         radius = box.height() / 2 if bar.kind == "day_care" else theme.px("radius.small")
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), radius, radius)
+
+
+def _paint_no_bed(painter: QPainter, view: Geometry, number: int) -> None:
+    """Lanes below the beds hold what takes none; empty, they must not look like a free bed."""
+    row = view.rows.rows[number]
+    if row.room is None or len(row.lanes) <= row.room.beds:
+        return
+    theme, first = view.theme, view.lane_rect(number, row.room.beds, 0, 2)
+    top = first.top() - (theme.px("row.board_lane") - first.height()) / 2
+    bottom = view.y(number) + view.rows.heights[number] - 1
+    box = QRectF(view.column, top, view.width - view.column, bottom - top)
+    painter.fillRect(box, theme.colour("raised"))
+    if theme.high_contrast:
+        paint_hatch(painter, theme, box, theme.colour("board_grid"))
 
 
 def _paint_not_held(painter: QPainter, view: Geometry, number: int, brush: Brush) -> None:

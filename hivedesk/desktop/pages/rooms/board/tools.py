@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hivedesk.desktop.theme import current_theme
@@ -13,7 +14,7 @@ from hivedesk.desktop.widgets.editors_choice import Combo
 from hivedesk.desktop.widgets.editors_when import make_calendar
 
 from .geometry import ZOOMS, Zoom
-from .words import range_words
+from .words import range_words, short_range_words
 
 
 class Tools(QWidget):
@@ -60,28 +61,34 @@ class Tools(QWidget):
         self._list.setVisible(False)
         row.addWidget(self._list)
         self._first = date(1970, 1, 1)
+        self._words = ("", "")
+        self._fold = 0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_days(self, first: date, last: date, today: date) -> None:
         """Say which days are seen."""
         self._first = first
-        words = range_words(first, last, today)
-        if self.days.text() != words:
-            self.days.set_word(words)
-            self.days.setAccessibleName(f"{words}. Jump to a day")
+        words = range_words(first, last, today), short_range_words(first, last, today)
+        if self._words != words:
+            self._words = words
+            self._say_days()
             self.grown.emit()
 
-    def widths(self) -> tuple[int, int]:
-        """How wide it is with the zoom side by side, and with the zoom as a list."""
-        gap = current_theme().px("space.s")
-        rest = [*self._buttons, self.days]
-        both = sum(button.sizeHint().width() + gap for button in rest)
-        return both + self._zoom.sizeHint().width(), both + self._list.sizeHint().width()
+    def widths(self) -> tuple[int, int, int]:
+        """How wide it is whole, with fewer words, and with the zoom as a list as well."""
+        gap, shown = current_theme().px("space.s"), self.days.text()
+        rest = sum(button.sizeHint().width() + gap for button in self._buttons)
+        room = self.days.sizeHint().width() + gap - self._advance(shown)
+        long, short = (rest + room + self._advance(words or shown) for words in self._words)
+        zoom = self._zoom.sizeHint().width()
+        return long + zoom, short + zoom, short + self._list.sizeHint().width()
 
-    def set_narrow(self, narrow: bool) -> None:
-        """The zoom as a list instead of words side by side."""
-        self._zoom.setVisible(not narrow)
-        self._list.setVisible(narrow)
+    def set_fold(self, fold: int) -> None:
+        """As one of `widths`: 0 whole, 1 without the weekdays, 2 with the zoom as a list."""
+        self._fold = fold
+        self._say_days()
+        self._zoom.setVisible(fold < 2)
+        self._list.setVisible(fold == 2)
 
     def open_calendar(self) -> None:
         """A calendar to jump from, under the days."""
@@ -100,6 +107,16 @@ class Tools(QWidget):
         popup.move(self.days.mapToGlobal(below))
         popup.show()
         calendar.setFocus()
+
+    def _say_days(self) -> None:
+        words = self._words[min(self._fold, 1)]
+        if words and self.days.text() != words:
+            self.days.set_word(words)
+            self.days.setAccessibleName(f"{self._words[0]}. Jump to a day")
+
+    def _advance(self, words: str) -> int:
+        # As a button measures itself: with room for its boldest.
+        return QFontMetrics(current_theme().font("body", "semibold")).horizontalAdvance(words)
 
     def _jump(self, popup: QFrame, day: QDate) -> None:
         popup.close()

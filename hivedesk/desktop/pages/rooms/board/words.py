@@ -44,6 +44,11 @@ def range_words(first: date, last: date, today: date) -> str:
     return f"{date_words(first, today)} – {date_words(last, today)}"
 
 
+def short_range_words(first: date, last: date, today: date) -> str:
+    """ "21 Jun – 4 Jul": the weekdays stand over the days themselves."""
+    return " – ".join(date_words(day, today).split(" ", 1)[1] for day in (first, last))
+
+
 def place_words(row: Row, lane: int) -> str:
     """ "Blue room", and which bed of it where there are several."""
     room = row.room
@@ -64,6 +69,8 @@ def cell_words(row: Row, lane: int, day: date, bar: Bar | None, today: date) -> 
         return f"{where}, {bar_words(bar, today)}"
     if (held := not_held(room, day)) != "":
         return f"{where}, {held}"
+    if lane >= room.beds:
+        return f"{where}, nobody there"
     return f"{where}, free, age {room.age_from} to {room.age_to}"
 
 
