@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from hivedesk.records import KINDS, Change, Record, declared, points_at, values_of
 from hivedesk.records.errors import PlainError
+from hivedesk.records.journal import THEIRS
 from hivedesk.rules.problems import Problem, refuse_on
 from hivedesk.store import Writing
 from hivedesk.store.jsonable import values_from_json, values_to_json
@@ -57,7 +58,12 @@ def stacks(session: Session, who: str) -> Stacks:
     newest = select(func.coalesce(func.max(Change.seq), 0)).scalar_subquery()
     rows = session.execute(
         select(Change.group_id, Change.undoes, func.max(Change.verb))
-        .where(Change.seq > newest - _LOOKED_AT, Change.who == who)
+        .where(
+            Change.seq > newest - _LOOKED_AT,
+            Change.who == who,
+            # What came from another laptop, even one's own, is taken back there.
+            Change.state != THEIRS,
+        )
         .group_by(Change.group_id, Change.undoes)
         .order_by(func.min(Change.seq))
     ).all()

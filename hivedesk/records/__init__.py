@@ -22,7 +22,7 @@ from .fields import Field, Sensitivity, Word
 from .hive import Hive, Worker, WorkerRole
 from .hours import TimeEntry, TimeKind
 from .ids import new_id
-from .journal import Change, Draft, StoreSetting
+from .journal import Change, Conflict, Draft, StoreSetting, SyncRun
 from .policy import Policy
 from .professional import Professional, ProfessionalRole, Referral, ReferralState, Service
 from .room import (
@@ -67,6 +67,7 @@ __all__ = [
     "Change",
     "CheckKind",
     "Child",
+    "Conflict",
     "Course",
     "Draft",
     "DueCheck",
@@ -110,6 +111,7 @@ __all__ = [
     "StayState",
     "StoreSetting",
     "SupportLog",
+    "SyncRun",
     "Theme",
     "TimeEntry",
     "TimeKind",

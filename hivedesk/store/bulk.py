@@ -13,10 +13,9 @@ from sqlalchemy import Connection, insert, text
 
 from hivedesk.records.base import Record, columns_of, declared, kind_of
 from hivedesk.records.ids import new_id
-from hivedesk.records.journal import Change
 
 from . import search
-from .changes import Writing, change_row
+from .changes import Writing, add_changes, change_row
 from .jsonable import values_to_json
 
 _BATCH = 5_000
@@ -40,8 +39,8 @@ def _add_batch(write: Writing, records: Sequence[Record]) -> None:
     rows = _rows(write, model, records)
     connection = write.session.connection()
     connection.execute(insert(model), rows)
-    connection.execute(
-        insert(Change),
+    add_changes(
+        write,
         [
             change_row(
                 write,

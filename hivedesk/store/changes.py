@@ -17,12 +17,16 @@ from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from hivedesk.records.base import Record, kind_of, values_of
+from hivedesk.records.clock import device_of, tick
 from hivedesk.records.ids import new_id
 from hivedesk.records.journal import Change
 
-from . import search
+from . import search, settings
 from .database import Store, said_plainly
 from .jsonable import values_to_json
+
+NOBODY = "0" * 8
+"""The digits of a laptop that has no id yet."""
 
 
 @dataclass
@@ -39,6 +43,8 @@ class Writing:
         kinds: kinds of record written so far.
         changes: Change rows so far, by kind and record: one record written twice in
             one write leaves one row.
+        device: the laptop's eight digits; "" until a change is written.
+        clock: the latest clock known, from then on.
     """
 
     session: Session
@@ -49,6 +55,8 @@ class Writing:
     undoes: str | None = None
     kinds: set[str] = field(default_factory=set)
     changes: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    device: str = ""
+    clock: str | None = None
 
 
 @contextlib.contextmanager
@@ -70,8 +78,22 @@ def writing(
         session.flush()
         rows = [row for row in write.changes.values() if _says_something(row)]
         if rows:
-            session.execute(insert(Change), rows)
+            add_changes(write, rows)
+        if write.clock:
+            settings.put(session, settings.CLOCK, write.clock)
         session.commit()
+
+
+def add_changes(write: Writing, rows: list[dict[str, Any]]) -> None:
+    """Write Change rows, each with a clock later than any that this store has seen."""
+    if not write.device:
+        identity = settings.get(write.session, settings.DEVICE)
+        write.device = device_of(identity or NOBODY)
+        write.clock = settings.get(write.session, settings.CLOCK)
+    for row in rows:
+        write.clock = row["clock"] = tick(write.clock, write.at, write.device)
+        row["device"] = write.device
+    write.session.execute(insert(Change), rows)
 
 
 def _refuse_shortcuts(statement: ORMExecuteState) -> None:

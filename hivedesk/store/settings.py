@@ -14,6 +14,8 @@ from hivedesk.rules.days import LONDON, local
 WORKER = "worker_id"
 HIVE = "hive_id"
 DEVICE = "device_id"
+CLOCK = "clock"
+"""The latest clock of any change this store has made or seen (`records/clock.py`)."""
 DEMO_TODAY = "demo_today"
 
 
