@@ -15,7 +15,7 @@ from hivedesk.actions.desk import Desk
 from hivedesk.actions.stays import book_stays, cancel_stays, move_stay
 from hivedesk.records import Booking, Child, NotFound, StayKind
 from hivedesk.rules.can_say_yes import RoomAnswer
-from hivedesk.rules.days import Span, local
+from hivedesk.rules.days import EARLIEST, LATEST, Span, local
 from hivedesk.rules.problems import Problem, Refused, refuse_on
 from hivedesk.store.queries.can_i import ask
 from hivedesk.store.queries.named import booking_called, child_called, room_called
@@ -32,6 +32,9 @@ _LONGEST_LIST = 3_660
 def rooms(asked: argparse.Namespace) -> None:
     """Each room, night by night; the check-out day itself is no night."""
     begin, end = asked.from_on, asked.to_on
+    for field, day in (("from_on", begin), ("to_on", end)):
+        if not EARLIEST <= day <= LATEST:
+            refuse_on([Problem(field, "That looks like a slip. Check the year.")])
     if end <= begin:
         refuse_on([Problem("to_on", "The last day is not after the first.")])
     if (end - begin).days > _LONGEST_LIST:

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from hivedesk.records.errors import BadUse
 
 LONDON = ZoneInfo("Europe/London")
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
+"""No record and no plan lies outside; beyond, a few days on there may be no calendar."""
 
 
 @dataclass(frozen=True, order=True)

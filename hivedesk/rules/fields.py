@@ -12,12 +12,11 @@ from sqlalchemy import Column
 from hivedesk.records.base import Record, choices_of, declared
 from hivedesk.records.fields import Field
 
-from .days import local
+from .days import EARLIEST, local
 from .problems import Problem
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 100_000
-EARLIEST = dt.date(1900, 1, 1)
 FURTHEST_YEARS = 20
 
 

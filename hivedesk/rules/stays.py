@@ -14,7 +14,7 @@ from typing import Any
 
 from hivedesk.records import Permission, StayKind, StayState
 
-from .days import Span, age_on, local
+from .days import EARLIEST, LATEST, Span, age_on, local
 from .problems import Problem, Severity
 
 HOLDS_A_BED = frozenset(
@@ -159,6 +159,9 @@ def check_dates(values: Mapping[str, Any]) -> list[Problem]:
     begin, end, kind = values.get("from_on"), values.get("to_on"), values.get("kind")
     if not begin or not end:
         return []
+    for field, day in (("from_on", begin), ("to_on", end)):
+        if not EARLIEST <= day <= LATEST:
+            return [Problem(field, "That looks like a slip. Check the year.")]
     if kind is StayKind.DAY_CARE:
         return _day_care_dates(begin, end, values.get("time_from"), values.get("time_to"))
     if end < begin:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hivedesk.actions.desk import Desk, open_desk
+from hivedesk.actions.saving import archive
 from hivedesk.store import open_store
-from tests.actions.little import Ids
+from tests.actions.little import Ids, add, new_child
 from tests.cli.conftest import Run
 from tests.conftest import PASSPHRASE, Clock
 
@@ -82,6 +86,9 @@ def test_can_i_answers_and_the_booking_agrees(ask: Any, ids: Ids) -> None:
         ((*JULY, "--kind", "day_care"), "to", "Day care is one day"),
         ((*JULY, "--room", "Attic"), "room", "no room called"),
         ((*JULY, "--child", "Nobody"), "child", "no child called"),
+        ((*JULY, "--child", ""), "child", "no child called"),
+        (("--from", "0001-01-01", "--to", "0001-01-02"), "from", "Check the year"),
+        (("--from", "9999-12-30", "--to", "9999-12-31"), "from", "Check the year"),
     ],
 )
 def test_what_cannot_be_is_a_problem_of_its_field(
@@ -129,7 +136,63 @@ def test_a_stay_is_moved_and_cancelled(ask: Any, path: Path) -> None:
     assert ask("cancel", stay, "--why", "Again")[0] == 1
 
 
-def test_a_day_that_is_none_is_used_wrongly(said: Run, path: Path) -> None:
-    done = said("rooms", "--store", path, "--from", "2021-02-29", "--to", "2021-03-02")
+@pytest.fixture
+def changed(path: Path) -> Any:
+    """Do something to the store that the verbs then find."""
+
+    def change(what: Callable[[Desk], Any]) -> Any:
+        desk = open_desk(path, PASSPHRASE, Clock())
+        made = what(desk)
+        desk.store.close()
+        return made
+
+    return change
+
+
+def test_a_room_that_was_archived_and_somebody_of_thirty_are_refused(
+    ask: Any, path: Path, ids: Ids, changed: Any
+) -> None:
+    born = dt.date(1991, 2, 3)
+    changed(lambda desk: new_child(desk, ids.family, first_name="Ash", born_on=born))
+    before = bookings(path)
+    code, told = ask("book", "--room", ids.room, "--child", "Ash", *JULY, "--override", "Agreed")
+    assert (code, told["problems"][0]["field"]) == (1, "child")
+    assert "Ash is 30" in told["problems"][0]["words"]
+    attic = {"link_carer_id": ids.link_carer, "name": "Attic", "beds": 1}
+    room = changed(lambda desk: add(desk, "rooms", **attic, held_from=dt.date(2019, 6, 1)))
+    changed(lambda desk: archive(desk, "rooms", room))
+    for called in ("Attic", room):
+        code, told = ask("book", "--room", called, "--child", "Robin", *JULY)
+        assert (code, told["problems"][0]["field"]) == (1, "room")
+    assert bookings(path) == before
+
+
+def test_nights_of_clock_changes_and_of_leap_days_are_nights(ask: Any) -> None:
+    for begin, middle, end in (
+        ("2021-10-30", "2021-10-31", "2021-11-01"),
+        ("2022-03-26", "2022-03-27", "2022-03-28"),
+        ("2024-02-28", "2024-02-29", "2024-03-01"),
+    ):
+        who = ("--room", "Garden room", "--child", "Robin", "--from", begin, "--to", end)
+        assert ask("book", *who)[0] == 0
+        nights = ask("rooms", "--from", begin, "--to", end)[1]
+        assert [(night["date"], night["booked"]) for night in nights] == [(begin, 1), (middle, 1)]
+
+
+@pytest.mark.parametrize("verb", ["rooms", "can-i", "book"])
+@pytest.mark.parametrize("day", ["2021-02-29", "29/02/2024", "tomorrow", "2021-6-1", ""])
+def test_a_day_that_is_none_is_used_wrongly(said: Run, path: Path, verb: str, day: str) -> None:
+    who = {"rooms": (), "can-i": ("--child", "Robin")}.get(verb, ("--child", "R", "--room", "G"))
+    done = said(verb, "--store", path, *who, "--from", day, "--to", "2021-03-02")
     assert (done.code, done.out) == (2, "")
     assert "not a day" in done.err
+
+
+@pytest.mark.parametrize("verb", ["rooms", "can-i"])
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_year_that_is_a_slip_is_said_plainly(said: Run, path: Path, verb: str, year: str) -> None:
+    days = ("--from", f"{year}-12-30", "--to", f"{year}-12-31")
+    who = () if verb == "rooms" else ("--child", "Robin")
+    done = said(verb, "--store", path, *who, *days)
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "hivedesk: That looks like a slip. Check the year.\n"

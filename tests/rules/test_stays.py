@@ -125,6 +125,9 @@ def test_day_care_is_hours_and_no_night() -> None:
             },
             "time_to",
         ),
+        ({"kind": StayKind.SLEEPOVER, "from_on": dt.date.min, "to_on": MONDAY}, "from_on"),
+        ({"kind": StayKind.DAY_CARE, "from_on": dt.date.max, "to_on": dt.date.max}, "from_on"),
+        ({"kind": StayKind.SLEEPOVER, "from_on": MONDAY, "to_on": dt.date.max}, "to_on"),
     ],
 )  # fmt: skip
 def test_dates_that_cannot_be(values: dict[str, Any], field: str) -> None:
