@@ -52,7 +52,7 @@ def calendar(asked: argparse.Namespace) -> None:
     with opened(asked.store) as desk:
         with desk.store.reading() as session:
             carer = link_carer(session, asked.link_carer)
-        write_ics(desk.store, carer, asked.out, private=asked.private)
+        write_ics(desk.store, carer, asked.out, private=asked.private, closures=asked.closures)
     print(asked.out)
 
 

@@ -78,6 +78,7 @@ def parser() -> _Parser:
     )
     calendar.add_argument("--out", type=_file, required=True, metavar="FILE.ics")
     calendar.add_argument("--private", action="store_true", help="with the children's first names")
+    calendar.add_argument("--closures", action="store_true", help="with the days a room is closed")
 
     add_verbs(partial(_verb, every))
 

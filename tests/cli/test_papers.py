@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -68,6 +69,27 @@ def test_a_calendar_has_the_agreed_nights_and_names_nobody(
     assert "Nat" not in out.read_text(encoding="utf-8")
     said(*asked, "--private")
     assert "Nat" in out.read_text(encoding="utf-8")
+
+
+def test_closed_days_come_into_the_calendar_only_when_asked_for(
+    said: Run, path: Path, ids: Ids, tmp_path: Path
+) -> None:
+    desk = open_desk(path, PASSPHRASE, Clock())
+    days = {"first_day": dt.date(2021, 7, 5), "last_day": dt.date(2021, 7, 9)}
+    add(desk, "room-closures", room_id=ids.room, **days)
+    desk.store.close()
+    out = tmp_path / "stays.ics"
+    asked = ("calendar", "--store", path, "--link-carer", "Wren Okoro", "--out", out)
+    said(*asked)
+    stays = icalendar.Calendar.from_ical(out.read_bytes()).walk("VEVENT")
+    assert said(*asked, "--closures").code == 0
+    every = icalendar.Calendar.from_ical(out.read_bytes()).walk("VEVENT")
+    (more,) = (each for each in every if each["UID"] not in {stay["UID"] for stay in stays})
+    assert len(every) == len(stays) + 1
+    assert (more["SUMMARY"], more.decoded("DTEND")) == (
+        "Closed · Garden room",
+        dt.date(2021, 7, 10),
+    )
 
 
 @pytest.mark.parametrize("verb", ["statement", "board", "calendar"])

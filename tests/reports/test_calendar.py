@@ -49,9 +49,16 @@ class Phone:
         return [event for event in self.kept.values() if event["STATUS"] != "CANCELLED"]
 
     @property
+    def closed(self) -> list[icalendar.Event]:
+        found = [each for each in self.shown if each["CATEGORIES"].to_ical() == b"Closed"]
+        return sorted(found, key=lambda each: each.decoded("DTSTART"))
+
+    @property
     def nights(self) -> Nights:
         found: Nights = Counter()
         for event in self.shown:
+            if event in self.closed:
+                continue
             begin, end = event.decoded("DTSTART"), event.decoded("DTEND")
             if not isinstance(begin, dt.datetime):
                 found.update(begin + n * DAY for n in range((end - begin).days))
@@ -243,6 +250,58 @@ def test_the_same_stays_give_the_same_file(desk: Desk, ids: Ids, told: Any) -> N
     path = told(Phone())
     once = path.read_bytes()
     assert told(Phone()).read_bytes() == once
+
+
+def closed(desk: Desk, room: str, first: dt.date, last: dt.date) -> str:
+    """A closure; its id."""
+    return add(desk, "room-closures", room_id=room, first_day=first, last_day=last, why="A birth")
+
+
+def days_of(events: list[Any]) -> list[tuple[dt.date, dt.date]]:
+    """First and last day of whole-day events."""
+    return [(e.decoded("DTSTART"), e.decoded("DTEND") - DAY) for e in events]
+
+
+def test_closed_days_are_told_when_asked_for_and_the_nights_stay_the_same(
+    desk: Desk, ids: Ids, carer: str, told: Any
+) -> None:
+    book(desk, ids)
+    closed(desk, ids.room, SUNDAY + DAY, SUNDAY + 3 * DAY)
+    plain, phone = Phone(), Phone()
+    told(plain)
+    path = told(phone, closures=True)
+    assert plain.nights == phone.nights == nights_in_the_store(desk, carer)
+    assert len(plain.kept) == 1
+    assert days_of(phone.closed) == [(SUNDAY + DAY, SUNDAY + 3 * DAY)]
+    assert [event["TRANSP"] for event in phone.closed] == ["TRANSPARENT"]
+    text = path.read_text(encoding="utf-8")
+    assert "birth" not in text
+    second = [e for e in vobject.readOne(text).vevent_list if e.categories.value == ["Closed"]]
+    assert [(e.dtstart.value, e.dtend.value - DAY) for e in second] == days_of(phone.closed)
+
+
+def test_closed_days_that_moved_or_were_taken_back_are_mended_by_the_next_import(
+    desk: Desk, ids: Ids, carer: str, told: Any
+) -> None:
+    moved = closed(desk, ids.room, SUNDAY, SUNDAY + DAY)
+    gone = closed(desk, ids.room, SUNDAY + 7 * DAY, SUNDAY + 8 * DAY)
+    other = closed(desk, ids.room, SUNDAY + 14 * DAY, SUNDAY + 15 * DAY)
+    phone = Phone()
+    told(phone, closures=True)
+    assert len(phone.closed) == 3
+    save_record(desk, "room-closures", {"last_day": SUNDAY + 2 * DAY}, moved)
+    archive(desk, "room-closures", gone)
+    hive, began = row(desk, "link-carers", carer)["hive_id"], TODAY - 400 * DAY
+    names = {"first_name": "Sam", "last_name": "Oak", "area": "Eastleigh", "hive_id": hive}
+    keeper = add(desk, "link-carers", **names, started_on=began)
+    attic = add(desk, "rooms", link_carer_id=keeper, name="Attic", beds=1, held_from=began)
+    save_record(desk, "room-closures", {"room_id": attic}, other)
+    path = told(phone, closures=True)
+    assert days_of(phone.closed) == [(SUNDAY, SUNDAY + 2 * DAY)]
+    assert "Attic" not in path.read_text(encoding="utf-8")
+    undo(desk)
+    told(phone, closures=True)
+    assert len(phone.closed) == 2
 
 
 @pytest.mark.parametrize("on", ["2021-03-27", "2021-03-28", "2021-07-01", "2021-10-31"])

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from hivedesk.store import Store
 from hivedesk.store.files import write_export
+from hivedesk.store.queries.calendar_closures import calendar_closures
 from hivedesk.store.queries.calendar_entries import calendar_stays
 
-from .events import event_of
+from .events import closed_event, event_of
 from .ics import calendar_text
 
 __all__ = ["Calendar", "calendar_of", "write_ics"]
@@ -25,26 +26,34 @@ class Calendar:
     stays: int
 
 
-def calendar_of(session: Session, link_carer_id: str, *, private: bool = False) -> Calendar:
+def calendar_of(
+    session: Session, link_carer_id: str, *, private: bool = False, closures: bool = False
+) -> Calendar:
     """The calendar of one link carer.
 
     Args:
         private: with the children's first names. Without it nobody is named, because a
             calendar soon lies with whoever runs the phone's account.
+        closures: with the days on which a room is closed, as events of a category of their own.
+            Without it every whole-day event is nights.
     """
     told = calendar_stays(session, link_carer_id)
     events = [event_of(each, private=private) for each in told]
+    if closures:
+        events += [closed_event(each) for each in calendar_closures(session, link_carer_id)]
     text = calendar_text("Hive stays", events)
     return Calendar(text.encode(), sum(not each.off for each in told))
 
 
-def write_ics(store: Store, link_carer_id: str, out: Path, *, private: bool = False) -> Calendar:
+def write_ics(
+    store: Store, link_carer_id: str, out: Path, *, private: bool = False, closures: bool = False
+) -> Calendar:
     """Save the calendar; the file appears whole or not at all.
 
     Raises:
         CannotWrite: the folder is missing or read-only, or the disk is full.
     """
     with store.reading() as session:
-        made = calendar_of(session, link_carer_id, private=private)
+        made = calendar_of(session, link_carer_id, private=private, closures=closures)
     write_export(out, made.file)
     return made

@@ -1,14 +1,16 @@
-"""A stay as a calendar event."""
+"""A stay, and a closure, as a calendar event."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from hivedesk.records import StayKind
+from hivedesk.store.queries.calendar_closures import CalendarClosure
 from hivedesk.store.queries.calendar_entries import CalendarStay
 
 from .ics import Event
 
+CLOSED = "Closed"
 _ONE = dt.timedelta(days=1)
 
 
@@ -39,4 +41,25 @@ def event_of(told: CalendarStay, *, private: bool) -> Event:
         category=stay.kind.label,
         cancelled=told.off,
         private=bool(named),
+    )
+
+
+def closed_event(told: CalendarClosure) -> Event:
+    """Days on which a room takes nobody. It keeps nobody busy, and never says why.
+
+    Its category tells a program that counts nights which events are none.
+    """
+    words = f"{CLOSED} · {told.room}"
+    return Event(
+        uid=f"{told.id}@hivedesk",
+        sequence=told.changes,
+        stamp=told.changed_at,
+        begin=told.first_day,
+        end=told.last_day + _ONE,
+        summary=f"Called off: {words}" if told.off else words,
+        location=told.room,
+        category=CLOSED,
+        cancelled=told.off,
+        private=False,
+        busy=False,
     )

@@ -43,6 +43,7 @@ class Event:
         sequence: grows with each change of it.
         stamp: when it was last changed, aware.
         begin, end: days, or moments on the clock on the wall; the end is not part of it.
+        busy: whether it takes up its time, or only says something of it.
     """
 
     uid: str
@@ -55,6 +56,7 @@ class Event:
     category: str
     cancelled: bool
     private: bool
+    busy: bool = True
 
 
 def calendar_text(name: str, events: Iterable[Event]) -> str:
@@ -87,7 +89,7 @@ def _event(event: Event) -> list[str]:
         f"LOCATION:{_text(event.location)}",
         f"CATEGORIES:{_text(event.category)}",
         f"CLASS:{'PRIVATE' if event.private else 'PUBLIC'}",
-        f"TRANSP:{'TRANSPARENT' if event.cancelled else 'OPAQUE'}",
+        f"TRANSP:{'OPAQUE' if event.busy and not event.cancelled else 'TRANSPARENT'}",
         "END:VEVENT",
     ]
 

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from hivedesk.records import Booking, Change, Child, Room, StayKind, StayState, kind_of
@@ -54,19 +54,18 @@ def calendar_stays(session: Session, link_carer_id: str) -> list[CalendarStay]:
     """
     its_rooms = select(Room.id, Room.name).where(Room.link_carer_id == link_carer_id)
     rooms = {row.id: row.name for row in session.execute(its_rooms)}
-    once_here = select(Change.record_id).where(
-        Change.kind == _BOOKING, func.json_extract(Change.before, "$.room_id").in_(rooms)
-    )
     rows = session.execute(
         select(*_STAY, Booking.guest_name, Booking.archived_at, Child.first_name)
         .join(Child, Child.id == Booking.child_id, isouter=True)
-        .where(or_(Booking.room_id.in_(rooms), Booking.id.in_(once_here)))
+        .where(
+            or_(Booking.room_id.in_(rooms), Booking.id.in_(once_with(_BOOKING, "room_id", rooms)))
+        )
         .order_by(Booking.from_on, Booking.id)
     ).all()
-    stories = _stories(session, [row.id for row in rows])
+    changes = stories(session, _BOOKING, [row.id for row in rows])
     told = []
     for row in rows:
-        stay, story = Stay(*row[: len(_STAY)]), stories[row.id]
+        stay, story = Stay(*row[: len(_STAY)]), changes[row.id]
         name = row.first_name or row.guest_name or ""
         entry = _entry(stay, name, rooms, story, archived=row.archived_at is not None)
         if entry is not None:
@@ -108,13 +107,19 @@ def _as_it_was_here(stay: Stay, rooms: Collection[str], story: list[Any]) -> Sta
     return replace(stay, **values_from_json(Booking, values))
 
 
-def _stories(session: Session, booking_ids: Collection[str]) -> dict[str, list[Any]]:
-    """The changes of each stay, the first one first."""
+def once_with(kind: str, field: str, values: Collection[str]) -> Select[str]:
+    """The ids of the records of a kind of which a field once had one of these values."""
+    before = func.json_extract(Change.before, f"$.{field}")
+    return select(Change.record_id).where(Change.kind == kind, before.in_(values))
+
+
+def stories(session: Session, kind: str, record_ids: Collection[str]) -> dict[str, list[Any]]:
+    """The changes of each record, the first one first."""
     found: dict[str, list[Any]] = defaultdict(list)
-    ids = list(booking_ids)
+    ids = list(record_ids)
     for start in range(0, len(ids), _AT_ONCE):
         asked = select(Change.record_id, Change.at, Change.before, Change.after).where(
-            Change.kind == _BOOKING, Change.record_id.in_(ids[start : start + _AT_ONCE])
+            Change.kind == kind, Change.record_id.in_(ids[start : start + _AT_ONCE])
         )
         for row in session.execute(asked.order_by(Change.seq)):
             found[row.record_id].append(row)

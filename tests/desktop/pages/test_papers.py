@@ -23,7 +23,7 @@ from hivedesk.desktop.sheets import open_sheet
 from hivedesk.desktop.widgets.buttons import Button
 from hivedesk.desktop.workspace import Workspace, words_for
 from hivedesk.reports.naming import Naming
-from tests.actions.little import Ids, book, row, settle_in
+from tests.actions.little import MONDAY, Ids, add, book, row, settle_in
 
 PAPERS = "hivedesk.desktop.pages.rooms.papers"
 
@@ -204,6 +204,21 @@ def test_a_calendar_names_nobody_unless_asked_to(
         text = target.read_text(encoding="utf-8")
         assert text.count("BEGIN:VEVENT") == 1
         assert text.count(first) == named
+
+
+def test_closed_days_are_shown_where_that_is_chosen(
+    rooms: Rooms, desk: Desk, ids: Ids, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(desk, "room-closures", room_id=ids.room, first_day=MONDAY, last_day=MONDAY)
+    target = tmp_path / "stays.ics"
+    saves_to(monkeypatch, "ask_save_calendar", target)
+    for shown in (False, True):
+        rooms.press("Calendar…")
+        assert rooms.sheet().fields["closures"].value() is False
+        rooms.sheet().fields["closures"].set_value(shown)
+        rooms.press("Save calendar", rooms.sheet())
+        rooms.qtbot.waitUntil(rooms.no_sheet)
+        assert ("CATEGORIES:Closed" in target.read_text(encoding="utf-8")) == shown
 
 
 def test_what_is_missing_is_said_at_its_field_and_nothing_is_asked(

@@ -33,7 +33,9 @@ _MOST_DPI = 300
 _ONE_DAY = dt.timedelta(days=1)
 
 _NAMES = (Option(Naming.INITIALS, "Initials"), Option(Naming.FIRST_NAME, "First names"))
+_CLOSURES = (Option(False, "Left out"), Option(True, "Shown"))
 _NAMED = (Option(False, "Nobody named"), Option(True, "First names"))
+_CLOSURES_HELP = "Shown, they stand beside the stays and keep nobody busy. The reason is not told."
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Asked:
     link_carer_id: str
     month: Span
     names: Any
+    closures: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Paper:
         months: how many months back and ahead are offered; None for all of time.
         make: works it out and gives the file, away from the window.
         ending: of the file's name.
+        closures: whether the days on which a room is closed can be left out.
     """
 
     title: str
@@ -63,6 +67,7 @@ class Paper:
     make: Callable[[Desk, Asked], bytes]
     ending: str = ".pdf"
     landscape: bool = False
+    closures: bool = False
 
 
 def _statement(desk: Desk, asked: Asked) -> bytes:
@@ -85,7 +90,9 @@ def _board(desk: Desk, asked: Asked) -> bytes:
 
 def _calendar(desk: Desk, asked: Asked) -> bytes:
     with desk.store.reading() as session:
-        return calendar_of(session, asked.link_carer_id, private=bool(asked.names)).file
+        private, closures = bool(asked.names), asked.closures
+        made = calendar_of(session, asked.link_carer_id, private=private, closures=closures)
+    return made.file
 
 
 STATEMENT = Paper(
@@ -114,6 +121,7 @@ CALENDAR = Paper(
     None,
     _calendar,
     ending=".ics",
+    closures=True,
 )
 
 
@@ -230,6 +238,10 @@ class PaperSheet(Sheet):
         names = ButtonsEditor(self._paper.names)
         made["names"] = Field("Names", names, self._paper.names_help)
         made["names"].set_value(self._paper.names[0].value)
+        if self._paper.closures:
+            closed = ButtonsEditor(_CLOSURES)
+            made["closures"] = Field("Days a room is closed", closed, _CLOSURES_HELP)
+            made["closures"].set_value(False)
         return made
 
     def _first_shown(self, this_month: dt.date) -> dt.date:
@@ -242,6 +254,7 @@ class PaperSheet(Sheet):
             "carer": "Choose the link carer.",
             "month": "Choose the month.",
             "names": "Choose how the children are named.",
+            "closures": "Choose whether they are shown.",
         }
         right = check_all(self.fields)
         for name, field in self.fields.items():
@@ -253,7 +266,7 @@ class PaperSheet(Sheet):
             return None
         values = {name: field.value() for name, field in self.fields.items()}
         month = month_named(values.get("month", f"{self._workspace.today:%Y-%m}"))
-        return Asked(values["carer"], month, values["names"])
+        return Asked(values["carer"], month, values["names"], bool(values.get("closures")))
 
     def _file_name(self, asked: Asked) -> str:
         carer = re.sub(r"[^\w .-]+", "-", self._carers[asked.link_carer_id].name)
