@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Thread
@@ -41,10 +40,8 @@ def cost_of(kept: Mapping[str, object]) -> dict[str, int]:
 
 def derive(passphrase: str, salt: bytes, cost: Mapping[str, int]) -> bytes:
     """Argon2id of a passphrase, 32 bytes."""
-    # One keyboard sends é as one character, another as two: the same to whoever types it.
-    typed = unicodedata.normalize("NFC", passphrase)
     return hash_secret_raw(
-        typed.encode("utf-8", "surrogatepass"),
+        _as_typed(passphrase).encode("utf-8", "surrogatepass"),
         salt,
         time_cost=cost["passes"],
         memory_cost=cost["memory_kib"],
@@ -52,6 +49,15 @@ def derive(passphrase: str, salt: bytes, cost: Mapping[str, int]) -> bytes:
         hash_len=32,
         type=Type.ID,
     )
+
+
+def _as_typed(passphrase: str) -> str:
+    """One keyboard sends é as one character, another as two: the same to whoever types it."""
+    if passphrase.isascii():
+        return passphrase
+    import unicodedata  # lazy: start-up
+
+    return unicodedata.normalize("NFC", passphrase)
 
 
 def begin(key_file: Path, passphrase: str) -> Derive:

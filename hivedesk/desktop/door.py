@@ -64,7 +64,10 @@ class Door(QStackedWidget):
         A remembered passphrase is fetched from the key store meanwhile.
         """
         given = os.environ.get(VARIABLE)
-        if begun is not None:
+        if begun is not None and begun.done() and begun.exception() is None:
+            # Opened before the window was made: the first thing painted is the first page.
+            self._in(begun.result())
+        elif begun is not None:
             self._background.run(begun.result, self._in, self._not_opened, owner=self)
         elif not is_anything(self._path) and not is_anything(key_path(self._path)):
             self._first_run()

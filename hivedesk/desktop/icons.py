@@ -10,7 +10,6 @@ import re
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 
 from hivedesk.desktop.theme import Look, Theme, look
 from hivedesk.paths import resource
@@ -71,6 +70,8 @@ def _draw(held: Look, name: str, colour_role: str, side: int, ratio: float) -> Q
     kind, _, part = colour_role.partition(".")
     # "sleepover.edge" is a colour of a kind of stay, "text_muted" one of the theme.
     colour = getattr(held.theme.stay(kind), part) if part else held.theme.colour(kind)
+    from PySide6.QtSvg import QSvgRenderer  # lazy: start-up
+
     renderer = QSvgRenderer(QByteArray(svg(name, held.theme, colour.name()).encode()))
     picture = QPixmap(round(side * ratio), round(side * ratio))
     picture.fill(Qt.GlobalColor.transparent)

@@ -6,7 +6,6 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 
 from hivedesk.actions.desk import machine_now
 from hivedesk.paths import log_dir
@@ -20,6 +19,8 @@ def start_log() -> None:
 
     Only our own lines: what a library finds worth telling may quote what somebody wrote.
     """
+    from logging.handlers import RotatingFileHandler  # lazy: start-up
+
     try:
         log_dir().mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(

@@ -17,7 +17,6 @@ import base64
 import hashlib
 import json
 import os
-import secrets
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -79,7 +78,7 @@ def create_key(store: Path, passphrase: str, *, demo: bool = False) -> DataKey:
     Raises:
         NoPassphrase, CannotWrite: nothing was written.
     """
-    data_key = DataKey(secrets.token_bytes(32), secrets.token_bytes(16))
+    data_key = DataKey(os.urandom(32), os.urandom(16))
     write_whole(key_path(store), _wrap(data_key, passphrase, demo))
     return data_key
 
@@ -142,7 +141,7 @@ def check_match(store: Path, data_key: DataKey) -> None:
 def _wrap(data_key: DataKey, passphrase: str, demo: bool) -> bytes:
     if not passphrase:
         raise NoPassphrase
-    kdf_salt, nonce = secrets.token_bytes(16), os.urandom(12)
+    kdf_salt, nonce = os.urandom(16), os.urandom(12)
     secret = kdf.derive(passphrase, kdf_salt, kdf.COST)
     sealed = AESGCM(secret).encrypt(nonce, data_key.key, data_key.salt)
     kept = {
