@@ -12,7 +12,7 @@ from hivedesk import __version__
 from hivedesk.records import KINDS
 from hivedesk.records.errors import BadUse
 
-from . import papers, verbs
+from . import export, papers, verbs
 from .stay_words import add_verbs
 
 
@@ -81,6 +81,7 @@ def parser() -> _Parser:
     calendar.add_argument("--closures", action="store_true", help="with the days a room is closed")
 
     add_verbs(partial(_verb, every))
+    export.add_verbs(partial(_verb, every))
 
     _verb(every, "check", verbs.check, "is the store whole? exit code 0 or 1")
     backup = _verb(every, "backup", verbs.backup, "make a verified copy; prints its path")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from hivedesk.store.files import CannotWrite, aside_in, cannot_write, is_anything, sync_folder
 
@@ -26,25 +27,21 @@ def place(out: Path) -> Iterator[Opens]:
     Raises:
         CannotWrite: something is there, the disk is full or the folder is read-only.
     """
-    refuse_what_is_there(out)
+    a_folder = out.suffix.lower() != ".zip"
+    refuse_what_is_there(out, a_folder=a_folder)
     try:
         with aside_in(out.parent, ".export-") as aside:
             made = aside / out.name
-            if is_zip(out):
-                with new_file(made) as file, zipped(file) as opens:
-                    yield opens
-            else:
+            if a_folder:
                 made.mkdir(mode=0o700)
                 yield lambda name: new_file(made / name)
                 sync_folder(made)
-            put_in_place(made, out)
+            else:
+                with new_file(made) as file, zipped(file) as opens:
+                    yield opens
+            put_in_place(made, out, a_folder=a_folder)
     except OSError as why:
         raise cannot_write(out, why) from why
-
-
-def is_zip(out: Path) -> bool:
-    """Whether a name asks for a zip."""
-    return out.suffix.lower() == ".zip"
 
 
 @contextlib.contextmanager
@@ -57,9 +54,9 @@ def new_file(path: Path) -> Iterator[IO[bytes]]:
 
 
 @contextlib.contextmanager
-def zipped(file: IO[bytes]) -> Iterator[Opens]:
+def zipped(file: IO[bytes] | io.RawIOBase) -> Iterator[Opens]:
     """A zip written to `file` from its beginning to its end; it need not be seekable."""
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(cast(IO[bytes], file), "w", zipfile.ZIP_DEFLATED) as archive:
 
         def opens(name: str) -> IO[bytes]:
             # One day for all: the same records make the same bytes, and a clock of 1970 is no
@@ -71,14 +68,14 @@ def zipped(file: IO[bytes]) -> Iterator[Opens]:
         yield opens
 
 
-def refuse_what_is_there(out: Path) -> None:
+def refuse_what_is_there(out: Path, *, a_folder: bool) -> None:
     """Overwrite nothing.
 
     Raises:
         CannotWrite: there is something at `out`, other than an empty folder for a folder.
     """
     try:
-        free = not is_anything(out) or (out.is_dir() and not is_zip(out) and not any(out.iterdir()))
+        free = not is_anything(out) or (a_folder and out.is_dir() and not any(out.iterdir()))
     except OSError as why:
         raise cannot_write(out, why) from why
     if not free:
@@ -87,9 +84,9 @@ def refuse_what_is_there(out: Path) -> None:
         )
 
 
-def put_in_place(made: Path, out: Path) -> None:
+def put_in_place(made: Path, out: Path, *, a_folder: bool) -> None:
     """Rename what is whole; once more, nothing that came meanwhile is overwritten."""
-    refuse_what_is_there(out)
+    refuse_what_is_there(out, a_folder=a_folder)
     if out.is_dir():
         out.rmdir()  # Windows renames no folder over another, be it empty
     os.replace(made, out)

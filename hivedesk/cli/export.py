@@ -1,0 +1,75 @@
+"""What leaves a store, and comes in, as a file: the CSV export and the encrypted bundle."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from .passphrase import for_bundle
+from .verbs import opened
+
+Adds = Callable[[str, Callable[[argparse.Namespace], None], str], argparse.ArgumentParser]
+"""Name, what it does, and in words: a verb with its --store."""
+
+
+def add_verbs(verb: Adds) -> None:
+    """export, bundle."""
+    exported = verb("export", export, "save every record as CSV, with a description of each column")
+    exported.add_argument(
+        "--out", type=_new, required=True, metavar="DIR|FILE.zip", help="a new folder or zip"
+    )
+    _since(exported, "only what changed after this point of an earlier manifest")
+    exported.add_argument(
+        "--pseudonymised", action="store_true", help="without names, notes and numbers"
+    )
+
+    carried = verb("bundle", bundle, "carry changes on a stick, encrypted")
+    carried.add_argument("which", choices=["write"], metavar="write", help="write the file")
+    carried.add_argument("--file", type=_new, required=True, metavar="FILE")
+    _since(carried, "all changes after this point; without it, those not yet sent")
+
+
+def export(asked: argparse.Namespace) -> None:
+    """Save the store as CSV and say where."""
+    # lazy: start-up
+    from hivedesk.sync.csv.writer import export as write
+
+    with opened(asked.store) as desk:
+        write(
+            desk.store,
+            asked.out,
+            desk.now,
+            since=asked.since,
+            pseudonymised=asked.pseudonymised,
+        )
+    print(asked.out)
+
+
+def bundle(asked: argparse.Namespace) -> None:
+    """Write changes to an encrypted file and say how many."""
+    # lazy: start-up (the cipher)
+    from hivedesk.sync.stick import write_stick
+
+    with opened(asked.store) as desk:
+        passphrase = for_bundle(asked.file, new=True)
+        count = write_stick(desk.store, asked.file, passphrase, desk.now, asked.since)
+    print(f"{asked.file}: {count} change{'' if count == 1 else 's'}")
+
+
+def _since(parser: argparse.ArgumentParser, words: str) -> None:
+    parser.add_argument("--since", type=_point, metavar="N", help=words)
+
+
+def _point(text: str) -> int:
+    if not re.fullmatch(r"\d{1,15}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 up")
+    return int(text)
+
+
+def _new(text: str) -> Path:
+    path = Path(text)
+    if path.name in ("", ".."):
+        raise argparse.ArgumentTypeError(f"{text!r} names no file")
+    return path
