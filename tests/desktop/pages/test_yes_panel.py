@@ -157,3 +157,33 @@ def test_a_full_room_is_folded_away_with_its_reason(
     assert "Rosie" not in " ".join(
         label.text() for label in folded[0].findChildren(type(panel._note))
     )
+
+
+def test_where_no_room_can_the_stay_may_wait(
+    qtbot: QtBot, desk: Desk, workspace: Workspace, child_id: str, room_ids: dict[str, str]
+) -> None:
+    guest = {
+        "room_id": room_ids["Blue room"],
+        "guest_name": "Rosie",
+        "kind": StayKind.RESPITE,
+        "from_on": FRIDAY,
+        "to_on": SUNDAY,
+        "why": "Their own link carer is ill",
+        "override_note": "Agreed with the manager",
+    }
+    taken = book_stay(desk, guest).record_id
+    assert taken is not None
+    panel = _panel(qtbot, workspace, child_id)
+    if panel.findChildren(AnswerCard):  # the teenagers' room, for a note
+        assert not panel.wait.isVisible()
+        save_record(desk, "rooms", {"held_to": dt.date(2020, 2, 1)}, room_ids["Attic room"])
+        panel.ask()
+        qtbot.waitUntil(lambda: not panel.findChildren(AnswerCard))
+    assert panel.wait.isVisible()
+    assert not any(each.isVisible() for each in (panel.book, panel.hold, panel.notes))
+    asked: list[tuple[str, dict[str, object]]] = []
+    workspace.sheet_wanted.connect(lambda name, what: asked.append((name, what)))
+    qtbot.mouseClick(panel.wait, Qt.MouseButton.LeftButton)
+    [(name, what)] = asked
+    assert name == "waiting-for-night"
+    assert (what["child_ids"], what["from_on"], what["to_on"]) == ([child_id], FRIDAY, SUNDAY)

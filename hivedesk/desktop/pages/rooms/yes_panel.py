@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
-from sqlalchemy.orm import Session
 
 from hivedesk.actions.desk import Outcome
 from hivedesk.actions.holding import book_held
@@ -18,15 +17,15 @@ from hivedesk.desktop.widgets.buttons import icon_only, link, plain, primary
 from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.toast import announce
 from hivedesk.desktop.widgets.words import words
-from hivedesk.desktop.workspace import Workspace, words_for
-from hivedesk.records import PlainError, StayKind
+from hivedesk.desktop.workspace import Workspace
+from hivedesk.records import StayKind
 from hivedesk.rules.can_say_yes import Answer, RoomAnswer
 from hivedesk.rules.problems import Problem
-from hivedesk.store.queries.can_i import Askable, ask, askable
-from hivedesk.store.queries.held import Held, holds_of
+from hivedesk.store.queries.held import Held
 
 from .board.words import span_words
 from .yes_cards import AnswerCard, CannotCard, grow_with_width
+from .yes_found import Found, find
 from .yes_hold import HoldCard
 from .yes_question import Asked, Question
 
@@ -34,19 +33,6 @@ SOON_MS = 250
 SHOWN = 6
 """Rooms that could have the child that get a card; more are only counted."""
 BEGIN = "Choose the child and the days."
-
-
-@dataclass(frozen=True)
-class _Found:
-    """What the store said: who may be asked for, every hold, those the question is about, and
-    the answers."""
-
-    asked: Asked | None = None
-    children: tuple[Askable, ...] = ()
-    holds: tuple[Held, ...] = ()
-    mine: tuple[Held, ...] = ()
-    answers: tuple[RoomAnswer, ...] = ()
-    why_not: str = ""
 
 
 class YesPanel(QFrame):
@@ -62,7 +48,7 @@ class YesPanel(QFrame):
         self.setProperty("surface", "sunken")
         self.setAccessibleName("Can I say yes?")
         self._workspace = workspace
-        self._found = _Found()
+        self._found = Found()
         self._chosen: RoomAnswer | None = None
         self._greeting = BEGIN
         self.setFixedWidth(current_theme().px("frame.side_panel_max"))
@@ -73,6 +59,7 @@ class YesPanel(QFrame):
         self.notes = link("With notes…", self._open_sheet)
         self.notes.setAccessibleName("Book with notes for the link carer")
         self.notes.setMinimumHeight(current_theme().px("control.height"))
+        self.wait = plain("Put on the waiting list…", self._wait, icon="waiting")
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
@@ -102,7 +89,7 @@ class YesPanel(QFrame):
         asked, hive_id = self.question.asked(), self._workspace.hive_id
         now = self._workspace.open_desk.now
         self._workspace.read(
-            lambda session: _find(session, asked, hive_id, now), self._show, self, "ask"
+            lambda session: find(session, asked, hive_id, now), self._show, self, "ask"
         )
 
     def _lay_out(self) -> None:
@@ -148,13 +135,14 @@ class YesPanel(QFrame):
         row.addWidget(self.hold)
         row.addWidget(self.book)
         row.addWidget(self.notes)
+        row.addWidget(self.wait)
         foot.addWidget(buttons)
         whole.addWidget(self._foot)
 
     def _changed(self) -> None:
         self._soon.start()
 
-    def _show(self, found: _Found) -> None:
+    def _show(self, found: Found) -> None:
         self.question.offer(found.children)
         self._show_holds(found.holds)
         kept = self._chosen.room_id if self._chosen and found.asked == self._found.asked else ""
@@ -177,6 +165,8 @@ class YesPanel(QFrame):
         if could:
             shown = could[:SHOWN]
             self._choose(next((each for each in shown if each.room_id == kept), could[0]))
+        elif cannot and can_hold:
+            self._show_foot(True, no_room=True)
         self._tell(could, len(cannot))
 
     def _tell(self, could: list[RoomAnswer], cannot: int) -> None:
@@ -326,44 +316,42 @@ class YesPanel(QFrame):
         self._foot_words.setVisible(bool(told))
         announce(self, told)
 
-    def _show_foot(self, shown: bool) -> None:
+    def _wait(self) -> None:
+        """No room can have the stay: it may wait its turn."""
+        asked = self._asked_now()
+        if asked is None or self.question.missing(asked, booking=True):
+            return
+        self._workspace.open_sheet(
+            "waiting-for-night",
+            child_ids=list(asked.child_ids),
+            from_on=asked.from_on,
+            to_on=asked.to_on,
+            kind=asked.kind,
+            why=asked.why or "",
+            values={"guest_name": asked.guest} if asked.guest else None,
+            on_saved=lambda _: self._waits(asked),
+        )
+
+    def _waits(self, asked: Asked) -> None:
+        days = span_words(asked.from_on, asked.to_on, self._workspace.today)
+        is_or_are = "are" if len(asked.children) > 1 else "is"
+        told = f"{asked.names} {is_or_are} on the waiting list, {days}."
+        self._greeting = f"{told} Choose the next child, or close."
+        self.question.clear_children()
+        self._soon.start()
+
+    def _show_foot(self, shown: bool, *, no_room: bool = False) -> None:
         self._foot_words.setVisible(False)
         self._foot.setVisible(shown)
+        self.wait.setVisible(no_room)
+        for button in (self.book, self.hold, self.notes):
+            button.setVisible(not no_room)
 
     def _clear(self) -> None:
         self._chosen = None
         self._show_foot(False)
         for card in _cards_in(self._cards):
             _drop(self._cards, card)
-
-
-def _find(session: Session, asked: Asked | None, hive_id: str | None, now: dt.datetime) -> _Found:
-    found = _Found(asked, tuple(askable(session, hive_id)), tuple(holds_of(session, hive_id, now)))
-    if asked is None:
-        return found
-    mine = tuple(
-        held
-        for held in found.holds
-        if held.is_for(asked.child_ids, asked.guest) and held.touches(asked.from_on, asked.to_on)
-    )
-    try:
-        answers = ask(
-            session,
-            asked.child_ids,
-            asked.kind,
-            asked.from_on,
-            asked.to_on,
-            now,
-            guest_name=asked.guest or None,
-            hours=asked.hours,
-            why=asked.why,
-            hive_id=hive_id,
-            # What is held for them is no reason against them.
-            without=[each for held in mine for each in held.ids],
-        )
-    except PlainError as why:
-        return replace(found, mine=mine, why_not=words_for(why))
-    return replace(found, mine=mine, answers=tuple(answers))
 
 
 def _cards_in(column: QLayout) -> list[QWidget]:
