@@ -1,0 +1,1 @@
+"""What the central store answers over HTTP; every answer is described at `/openapi.json`."""

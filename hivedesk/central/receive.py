@@ -1,0 +1,315 @@
+"""Taking in what a laptop pushes: once, in order, and only what may stand.
+
+A change is accepted (merged, kept and told to everybody) or set aside with its reason. What is
+set aside blocks nothing else. The same change pushed again gets the answer it had.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from hivedesk.records import KINDS, Sensitivity, declared
+from hivedesk.records.base import columns_of
+from hivedesk.rules.fields import check_declared
+from hivedesk.rules.problems import Problem, Severity
+from hivedesk.rules.stays import day_words
+from hivedesk.rules.whole import check_whole
+from hivedesk.store.jsonable import values_from_json, values_to_json
+from hivedesk.sync.merge import Merged, merge
+from hivedesk.sync.wire import LostText, PushResult, WireChange, to_json
+
+from . import accounts, scope
+from .accounts import Account
+from .batch import Batch
+from .owners import REFERENCES
+from .reading import AHEAD, CannotKeep, check_envelope, python_values
+from .tables import changes as kept_changes
+from .tables import feed
+
+_WAITS = frozenset({"missing-reference", "unknown-record"})
+"""Reasons that go away by themselves once the record that is missed has come."""
+
+
+def digest_of(change: WireChange) -> str:
+    """Tells whether two changes of one id say the same."""
+    words = json.dumps(to_json(change), sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def receive(
+    connection: Connection,
+    account: Account,
+    device: str,
+    changes: Sequence[WireChange],
+    now: dt.datetime,
+) -> list[PushResult]:
+    """Take in a batch, in a transaction of `database.changing`.
+
+    Returns:
+        one result for each change, in their order.
+    """
+    return _Receiving(connection, account, device, now).take(changes)
+
+
+class _Receiving:
+    """One batch on its way in."""
+
+    def __init__(
+        self, connection: Connection, account: Account, device: str, now: dt.datetime
+    ) -> None:
+        self.connection = connection
+        self.account = account
+        self.device = device
+        self.now = now
+
+    def take(self, changes: Sequence[WireChange]) -> list[PushResult]:
+        results: dict[int, PushResult] = {}
+        known = _known(self.connection, [change.id for change in changes])
+        fresh: list[tuple[int, WireChange]] = []
+        here: dict[str, tuple[str, int]] = {}
+        twice: list[tuple[int, int]] = []
+        for place, change in enumerate(changes):
+            digest = digest_of(change)
+            said = known.get(change.id)
+            if said is not None:
+                results[place] = said[1] if said[0] == digest else _other_body(change)
+            elif change.id in here:
+                if here[change.id][0] == digest:
+                    twice.append((place, here[change.id][1]))
+                else:
+                    results[place] = _other_body(change)
+            else:
+                here[change.id] = digest, place
+                try:
+                    check_envelope(change, self.now)
+                except CannotKeep as why:
+                    results[place] = _set_aside(change, why.code, why.words)
+                else:
+                    fresh.append((place, change))
+        if fresh:
+            self._take_fresh(fresh, results)
+        for place, first in twice:
+            results[place] = results[first]
+        return [results[place] for place in range(len(changes))]
+
+    def _take_fresh(
+        self, fresh: Sequence[tuple[int, WireChange]], results: dict[int, PushResult]
+    ) -> None:
+        if self.account.expected or not scope.sees_all(self.account):
+            first = _is_first(self.connection, self.account)
+            self.account = dataclasses.replace(self.account, is_first=first)
+        batch = Batch(self.connection, self.now)
+        batch.load(change for _, change in fresh)
+        # A batch may name a record before it brings it: what waits is asked again.
+        waiting = list(fresh)
+        while waiting:
+            still = []
+            for place, change in waiting:
+                result = self._decide(batch, self.account, change)
+                if result.code in _WAITS:
+                    still.append((place, change))
+                results[place] = result
+            if len(still) == len(waiting):
+                break
+            waiting = still
+        for place, change in fresh:
+            result = results[place]
+            batch.keep(change, digest_of(change), self.account.id, self.device, result)
+        self._wake(batch)
+        numbers = batch.write()
+        for place, change in fresh:
+            if change.id in numbers:
+                results[place] = dataclasses.replace(results[place], seq=numbers[change.id])
+
+    def _wake(self, batch: Batch) -> None:
+        """Ask again of changes that waited for records which came with this batch."""
+        new = list(batch.brought)
+        while new:
+            rows = self.connection.execute(
+                select(kept_changes)
+                .where(kept_changes.c.waits_for.in_(new), kept_changes.c.outcome == "set_aside")
+                .order_by(kept_changes.c.clock)
+            ).all()
+            batch.brought.clear()
+            woken = [(row, _as_sent(row)) for row in rows if row.id not in batch.woken]
+            batch.load(change for _, change in woken)
+            for row, change in woken:
+                speaker = accounts.by_id(self.connection, row.account_id)
+                result = self._decide(batch, speaker, change)
+                batch.wake(change.id, result)
+            new = list(batch.brought)
+
+    def _decide(self, batch: Batch, account: Account, change: WireChange) -> PushResult:
+        """Accept a change into the batch, or say why it is set aside."""
+        kind, record_id = change.kind, change.record_id
+        now = batch.now
+        try:
+            values = python_values(change)
+        except CannotKeep as why:
+            return _set_aside(change, why.code, why.words)
+        current = batch.current(kind, record_id)
+        one = KINDS[kind].one
+        if current is None and change.before is not None:
+            batch.waits(change.id, record_id)
+            return _set_aside(change, "unknown-record", f"That {one} has not come here yet.")
+        missing = _missing(batch, change)
+        if missing is not None:
+            batch.waits(change.id, missing[1])
+            words = f"It names a {KINDS[missing[0]].one} that has not come here yet."
+            return _set_aside(change, "missing-reference", words)
+        after = _begun(change, values) if current is None else change.after
+        refused = scope.refusal(account, batch.owners, kind, record_id, current, after)
+        if refused or not self._may_be_private(account, change, current):
+            return _set_aside(change, "scope", refused or "Only who wrote it may change that.")
+        merged = merge(
+            current or {},
+            batch.clocks(kind, record_id),
+            change.clock,
+            change.before,
+            after,
+            scope.LONG[kind],
+        )
+        whole = (current or {}) | merged.sets
+        python = values_from_json(KINDS[kind], whole)
+        asked = python if current is None else {n: values[n] for n in merged.sets if n in values}
+        words = _broken(kind, asked, python, now)
+        if words:
+            return _set_aside(change, "rule", words)
+        if kind == "bookings":
+            night = batch.give_bed(python)
+            if night is not None:
+                words = f"No bed is left there on {day_words(night)}. Choose another room or day."
+                return _set_aside(change, "no-bed", words)
+        if kind == "hives" and current is None and account is self.account:
+            self._bind(change)
+        batch.accept(change, current, whole, merged)
+        return _accepted(change, merged)
+
+    def _may_be_private(
+        self, account: Account, change: WireChange, current: dict[str, Any] | None
+    ) -> bool:
+        """Private words are changed only by whoever wrote them."""
+        if current is None:
+            return True
+        private = [
+            name
+            for name in change.after
+            if scope.FIELDS[change.kind].get(name) is Sensitivity.PRIVATE and current.get(name)
+        ]
+        if not private:
+            return True
+        rows = self.connection.execute(
+            select(kept_changes.c.after).where(
+                kept_changes.c.kind == change.kind,
+                kept_changes.c.record_id == change.record_id,
+                kept_changes.c.outcome == "accepted",
+                kept_changes.c.account_id != account.id,
+            )
+        )
+        return not any(name in row.after for row in rows for name in private)
+
+    def _bind(self, change: WireChange) -> None:
+        name = str(change.after.get("name", ""))
+        if name.casefold() not in self.account.expected:
+            return
+        accounts.bind(self.connection, self.account, name, change.record_id)
+        self.account = dataclasses.replace(
+            self.account,
+            hives=(self.account.hives or frozenset()) | {change.record_id},
+            expected=self.account.expected - {name.casefold()},
+        )
+
+
+def _missing(batch: Batch, change: WireChange) -> tuple[str, str] | None:
+    """The first record that a change points at and that is not here: its kind and id."""
+    for name, kind in REFERENCES[change.kind].items():
+        target = change.after.get(name)
+        if target is not None and not batch.owners.exists(kind, target):
+            return kind, target
+    return None
+
+
+def _begun(change: WireChange, values: dict[str, Any]) -> dict[str, Any]:
+    """What a new record begins with: what was said of it, and else the declared defaults."""
+    columns = columns_of(KINDS[change.kind])
+    for column in columns:
+        if values.get(column.key) is None and column.default is not None and not column.nullable:
+            default: Any = column.default
+            values[column.key] = default.arg(None) if default.is_callable else default.arg
+    values["id"] = change.record_id
+    return values_to_json(values)
+
+
+def _broken(kind: str, asked: dict[str, Any], whole: dict[str, Any], now: dt.datetime) -> str:
+    """What the rules have against a record, in words; "" for nothing."""
+    model = KINDS[kind]
+    # Laptops may be a little ahead: "in the future" is asked of their time, not of ours.
+    found = check_declared(model, asked, now + AHEAD)
+    found += [
+        Problem(column.key, f"{declared(model)[column.key][1].label} is needed.")
+        for column in columns_of(model)
+        if not column.nullable and column.key in declared(model) and whole.get(column.key) is None
+    ]
+    found += check_whole(kind, whole) if not found else []
+    stops = [problem.words for problem in found if problem.severity is Severity.STOP]
+    return " ".join(dict.fromkeys(stops))
+
+
+def _known(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str, PushResult]]:
+    """Digest and answer of the changes that have been here before."""
+    from_here = (
+        select(kept_changes, feed.c.seq)
+        .outerjoin(feed, (feed.c.change_id == kept_changes.c.id) & (feed.c.again == 0))
+        .where(kept_changes.c.id.in_(list(ids)))
+    )
+    rows = connection.execute(from_here).all()
+    return {row.id: (row.digest, _answer(row)) for row in rows}
+
+
+def _answer(row: Any) -> PushResult:
+    said = row.said
+    return PushResult(
+        row.id,
+        row.outcome,
+        row.seq,
+        row.code or "",
+        row.reason or "",
+        said.get("lost", {}),
+        [LostText(**each) for each in said.get("conflicts", [])],
+    )
+
+
+def _as_sent(row: Any) -> WireChange:
+    names = [field.name for field in dataclasses.fields(WireChange)]
+    return WireChange(**{name: getattr(row, name) for name in names})
+
+
+def _accepted(change: WireChange, merged: Merged) -> PushResult:
+    texts = [LostText(each.field, each.stands, each.lost) for each in merged.conflicts]
+    return PushResult(change.id, "accepted", lost=merged.lost, conflicts=texts)
+
+
+def _set_aside(change: WireChange, code: str, words: str) -> PushResult:
+    return PushResult(change.id, "set_aside", code=code, reason=words)
+
+
+def _other_body(change: WireChange) -> PushResult:
+    words = "A change with the same number and other contents was here before."
+    return _set_aside(change, "other-body", words)
+
+
+def _is_first(connection: Connection, account: Account) -> bool:
+    """Whether nobody else has brought policies: the first laptop brings those of the start."""
+    others = select(kept_changes.c.id).where(
+        kept_changes.c.kind == "policies",
+        kept_changes.c.outcome == "accepted",
+        kept_changes.c.account_id != account.id,
+    )
+    return connection.scalar(others.limit(1)) is None

@@ -1,0 +1,299 @@
+"""Who may be sent, and who may write, which record and which field of it.
+
+Everything follows from `Field.sensitivity`, the account's role and its Hives. The words of
+`Sensitivity` are the rule; this is where it is enforced, and the only place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from hivedesk.records import KINDS, Sensitivity, StayState, declared
+from hivedesk.rules.days import age_on
+
+from .accounts import Account, Role
+from .owners import PATHS, REFERENCES, Owners, Values
+
+OPEN, GUEST, HIVE, PRIVATE = Sensitivity
+
+SHARED = frozenset(
+    {"courses", "policies", "professionals", "sessions", "themes", "towns", "workers"}
+)
+"""Kinds of which a record with no Hive is everybody's."""
+
+UNCLAIMED = frozenset({"waiting-list"})
+"""Kinds of which a record with no Hive is its writer's and the managers'."""
+
+CARERS_KINDS = frozenset({"hives", "policies", "towns"})
+"""What a link carer is shown beside her own: OPEN fields, for her rooms and statements."""
+
+CARERS_OWN: dict[str, frozenset[str]] = {
+    "bookings": frozenset({"status", "status_why"}),
+    "room-closures": frozenset({"room_id", "first_day", "last_day", "why", "archived_at"}),
+    "handover-items": frozenset({"done_at"}),
+}
+"""What a link carer writes: her answer to a request, closed days, what was handed over."""
+
+CARERS_ANSWERS = frozenset({StayState.AGREED.value, StayState.DECLINED.value})
+
+CONFIRMED = frozenset(
+    {
+        StayState.CONFIRMED.value,
+        StayState.IN_PROGRESS.value,
+        StayState.COMPLETED.value,
+        StayState.ENDED_EARLY.value,
+    }
+)
+"""States of a stay in which its link carer is told who is coming."""
+
+SOMEBODY = "A child"
+"""Stands for whom a stay is for, where that is not to be told."""
+
+FIELDS: dict[str, dict[str, Sensitivity]] = {
+    kind: {name: about.sensitivity for name, (_, about) in declared(model).items()} | {"id": OPEN}
+    for kind, model in KINDS.items()
+}
+
+LONG: dict[str, frozenset[str]] = {
+    kind: frozenset(name for name, (_, about) in declared(model).items() if about.long)
+    for kind, model in KINDS.items()
+}
+
+
+def _crosses(kind: str) -> bool:
+    """Whether enough of it is OPEN that other Hives can hold it at all."""
+    return all(
+        about.sensitivity is OPEN or column.nullable or column.default is not None
+        for column, about in declared(KINDS[kind]).values()
+    )
+
+
+CROSSES = frozenset(kind for kind in KINDS if _crosses(kind))
+
+NEEDED: dict[str, frozenset[str]] = {
+    kind: frozenset(name for name in REFERENCES[kind] if not declared(model)[name][0].nullable)
+    for kind, model in KINDS.items()
+}
+"""Reference fields that a record cannot be without."""
+
+
+def sees_all(account: Account) -> bool:
+    """Whether its scope is every Hive: a manager of all of them."""
+    return account.role is Role.MANAGER and account.hives is None
+
+
+def level(account: Account, owners: Owners, kind: str, record_id: str) -> Sensitivity | None:
+    """How much of a record an account may be sent; None for nothing. PRIVATE is never a level."""
+    if account.role is Role.AUDITOR:
+        return None
+    if account.role is Role.LINK_CARER:
+        return _carers_level(account, owners, kind, record_id)
+    if account.hives is None:
+        return HIVE if account.role is Role.MANAGER else None
+    if kind in ("bookings", "stay-offers", "handover-items"):
+        found = _stay_level(account.hives, owners, kind, record_id)
+    else:
+        hives = owners.hives(kind, record_id)
+        shared = not hives and kind in SHARED and owners.exists(kind, record_id)
+        found = HIVE if shared or hives & account.hives else None
+    return found if found is not None else (OPEN if kind in CROSSES else None)
+
+
+def _stay_level(
+    mine: frozenset[str], owners: Owners, kind: str, record_id: str
+) -> Sensitivity | None:
+    """A stay is the child's Hive's in full; the room's Hive is told what its link carer is."""
+    booking_id = record_id if kind == "bookings" else _booking_of(owners, kind, record_id)
+    if booking_id is None:
+        return None
+    childs = owners.hives_through("bookings", booking_id, "child_id")
+    rooms = owners.hives_through("bookings", booking_id, "room_id")
+    if childs & mine:
+        return HIVE
+    if rooms & mine:
+        return GUEST if childs else HIVE
+    return None
+
+
+def _booking_of(owners: Owners, kind: str, record_id: str) -> str | None:
+    values = owners.get(kind, record_id)
+    return values.get("booking_id") if values else None
+
+
+def _carers_level(
+    account: Account, owners: Owners, kind: str, record_id: str
+) -> Sensitivity | None:
+    carer = owners.link_carer(kind, record_id) if kind not in CARERS_KINDS else None
+    if kind in CARERS_KINDS:
+        return OPEN
+    if carer is None or carer not in account.link_carers:
+        return None
+    if kind == "bookings":
+        return GUEST if is_confirmed(owners, record_id) else OPEN
+    if kind == "handover-items":
+        return GUEST if is_confirmed(owners, _booking_of(owners, kind, record_id)) else None
+    return OPEN if kind == "stay-offers" else GUEST
+
+
+def is_confirmed(owners: Owners, booking_id: str | None) -> bool:
+    """Whether the link carer of a stay is told who is coming."""
+    values = owners.get("bookings", booking_id)
+    return values is not None and values.get("status") in CONFIRMED
+
+
+def shown(
+    account: Account,
+    owners: Owners,
+    change: Any,
+    *,
+    own: bool,
+    values: Values | None,
+) -> Values | None:
+    """The part of `values` (a change's `before` or `after`) that an account may be sent.
+
+    Args:
+        change: what names `kind` and `record_id`.
+        own: whether this account made the change: then its private fields are its own.
+
+    Returns:
+        None where it may know nothing of the record, or cannot hold what it may know.
+    """
+    kind, record_id = change.kind, change.record_id
+    if values is None:
+        return None
+    most = level(account, owners, kind, record_id)
+    if most is None and own and kind in UNCLAIMED and not owners.hives(kind, record_id):
+        most = HIVE
+    if most is None:
+        return None
+    allowed = FIELDS[kind]
+    kept = {
+        name: value
+        for name, value in values.items()
+        if (rank := allowed.get(name)) is not None
+        and (rank <= most or (rank is PRIVATE and own and most is HIVE))
+    }
+    if sees_all(account):
+        return kept
+    if kind == "bookings" and most is not HIVE:
+        _hide_child(account, owners, record_id, most, values, kept)
+    for name, target_kind in REFERENCES[kind].items():
+        target = kept.get(name)
+        if target is None or level(account, owners, target_kind, target) is not None:
+            continue
+        if name in NEEDED[kind]:
+            return None
+        del kept[name]
+    return kept
+
+
+def _hide_child(
+    account: Account,
+    owners: Owners,
+    booking_id: str,
+    most: Sensitivity,
+    values: Values,
+    kept: Values,
+) -> None:
+    """Put a first name, or no name, in the place of a child whose record is not to be sent."""
+    kept.pop("child_id", None)
+    if not values.keys() & {"child_id", "guest_name"}:
+        return
+    if most is not GUEST:
+        kept["guest_name"] = SOMEBODY
+        return
+    child = owners.get("children", values.get("child_id"))
+    if child is None:
+        return
+    kept["guest_name"] = child["first_name"]
+    if account.role is Role.LINK_CARER:
+        stay = owners.get("bookings", booking_id) or {}
+        born, on = (dt.date.fromisoformat(day) for day in (child["born_on"], stay["from_on"]))
+        kept["guest_name"] = f"{child['first_name']}, {age_on(born, on)}"
+        if not stay.get("needs") and child["night_needs"]:
+            kept["needs"] = child["night_needs"]
+
+
+def refusal(
+    account: Account,
+    owners: Owners,
+    kind: str,
+    record_id: str,
+    before: Values | None,
+    after: Values,
+) -> str:
+    """Why an account may not write this; "" where it may.
+
+    Args:
+        before: the record as it is; None for a new one.
+        after: the fields that are to change.
+    """
+    if account.role is Role.AUDITOR:
+        return "An auditor's account reads and does not write."
+    if account.role is Role.LINK_CARER:
+        return _carers_refusal(account, owners, kind, record_id, before, after)
+    if sees_all(account):
+        return ""
+    outside = "That belongs to another Hive. Ask its worker, or the manager."
+    if before is not None and not _is_ours(account, owners, kind, record_id):
+        return outside
+    full = (before or {}) | after
+    names_child = kind == "bookings" and after.keys() & {"child_id", "guest_name"}
+    # The room's Hive answers for the room; whose stay it is, is the child's Hive's to say.
+    if before and names_child and level(account, owners, kind, record_id) is not HIVE:
+        return outside
+    owners.learn(kind, record_id, full)
+    ours = _is_ours(account, owners, kind, record_id)
+    if before is not None:
+        owners.learn(kind, record_id, before)
+    else:
+        owners.forget(kind, record_id)
+    if ours:
+        return ""
+    brings = kind == "hives" and before is None
+    if brings and str(after.get("name", "")).casefold() in account.expected:
+        return ""
+    return outside
+
+
+def _is_ours(account: Account, owners: Owners, kind: str, record_id: str) -> bool:
+    hives = owners.hives(kind, record_id)
+    if hives:
+        return bool(hives & (account.hives or frozenset()))
+    if kind == "policies":
+        return account.role is Role.MANAGER or account.is_first
+    return kind in SHARED or kind in UNCLAIMED
+
+
+def _carers_refusal(
+    account: Account,
+    owners: Owners,
+    kind: str,
+    record_id: str,
+    before: Values | None,
+    after: Values,
+) -> str:
+    own = CARERS_OWN.get(kind)
+    if own is None:
+        return "A link carer's account writes only answers to requests and closed days."
+    new = before is None
+    if new and kind != "room-closures":
+        return "A link carer's account cannot add that."
+    if after.keys() - own - ({"id", "created_at"} if new else set()):
+        return "A link carer's account cannot change that."
+    carers = {
+        owners.link_carer(REFERENCES[kind][name], target)
+        for name in PATHS[kind]
+        for values in (before or {}, after)
+        if name in ("room_id", "booking_id") and (target := values.get(name))
+    }
+    if not carers or not carers <= account.link_carers:
+        return "That is another link carer's room."
+    if kind == "bookings" and before is not None:
+        asked = before.get("status") == StayState.REQUESTED.value
+        if not asked or after.get("status", StayState.AGREED.value) not in CARERS_ANSWERS:
+            return "Only a request can be answered, with yes or no."
+    if kind == "handover-items" and not is_confirmed(owners, (before or {}).get("booking_id")):
+        return "That stay is not confirmed."
+    return ""
