@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, TimeoutError
 
 from hivedesk.records.errors import BadUse, PlainError
 
@@ -35,7 +35,7 @@ def engine_for(address: str) -> Engine:
         url,
         hide_parameters=True,
         pool_size=10,
-        max_overflow=10,
+        max_overflow=30,  # as many as the service has threads
         pool_timeout=20,
         pool_pre_ping=True,  # PostgreSQL may have been started anew since
         connect_args={"connect_timeout": 10, "application_name": "hivedesk"},
@@ -115,10 +115,10 @@ def said_plainly() -> Iterator[None]:
     """Turn a database that is away, full or shut into plain words."""
     try:
         yield
-    except DBAPIError as why:
-        if not _is_the_machine(why):
+    except (DBAPIError, TimeoutError) as why:
+        if isinstance(why, DBAPIError) and not _is_the_machine(why):
             raise
-        _log.error("database %s", type(why.orig).__name__)
+        _log.error("database %s", type(getattr(why, "orig", why)).__name__)
         raise Unreachable(
             "The central database does not answer, or cannot be written to.",
             "Nothing was lost: what was not accepted is kept where it is. Try again later.",

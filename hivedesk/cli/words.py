@@ -12,7 +12,7 @@ from hivedesk import __version__
 from hivedesk.records import KINDS
 from hivedesk.records.errors import BadUse
 
-from . import export, papers, verbs
+from . import central, export, papers, verbs
 from .stay_words import add_verbs
 
 
@@ -82,6 +82,8 @@ def parser() -> _Parser:
 
     add_verbs(partial(_verb, every))
     export.add_verbs(partial(_verb, every))
+
+    central.add_verbs(every)
 
     _verb(every, "check", verbs.check, "is the store whole? exit code 0 or 1")
     backup = _verb(every, "backup", verbs.backup, "make a verified copy; prints its path")
