@@ -36,14 +36,13 @@ _UNSEEN = (
     r"\u2028-\u202f\u205f-\u206f\u3000\ufeff"
 )
 _AT_START = re.compile(rf"'*(?:[{_UNSEEN}]*[{_SIGNS}{_BREAKS}]|\Z)")
-_HAS_INSIDE = re.compile(f"[{_BREAKS};]")
 _INSIDE = re.compile(rf"([{_BREAKS};])(?='*[{_UNSEEN}]*[{_SIGNS}])")
 _INSIDE_GUARDED = re.compile(rf"([{_BREAKS};])'(?='*[{_UNSEEN}]*[{_SIGNS}])")
 
 
 def guard(text: str) -> str:
     """A text as a cell that no spreadsheet takes for a formula."""
-    if _HAS_INSIDE.search(text):  # seldom, and much sooner asked than put in
+    if _INSIDE.search(text):  # seldom, and sooner asked than put in
         text = _INSIDE.sub(r"\1'", text)
     return f"'{text}" if _AT_START.match(text) else text
 

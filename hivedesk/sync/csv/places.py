@@ -47,7 +47,7 @@ def place(out: Path) -> Iterator[Opens]:
 @contextlib.contextmanager
 def new_file(path: Path) -> Iterator[IO[bytes]]:
     """A file that only this user can read, on the disk when the block ends."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         yield file
         file.flush()
         os.fsync(file.fileno())
