@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from PySide6.QtWidgets import QApplication
 from hivedesk.desktop import preferences as kept
 from hivedesk.desktop.mishaps import start_log, watch
 from hivedesk.desktop.opening import Opened
+from hivedesk.desktop.pages.catalogue import PLACES, Place, load
 from hivedesk.desktop.theme import apply_theme, load_theme, system_theme_name
 from hivedesk.desktop.window import APP, MainWindow
 from hivedesk.paths import settings_file
 from hivedesk.records.errors import PlainError
 
-SETTLED_MS = 3000
+SETTLED_MS, WARM_EVERY_MS = 3000, 200
 
 
 def show(path: Path, begun: Future[Opened] | None) -> int:
@@ -87,7 +89,19 @@ def _remember(window: MainWindow) -> None:
 
 
 def _settle() -> None:
-    """What can wait until the first page stands: the log, and collecting garbage from now on."""
-    gc.freeze()
-    gc.enable()
+    """What can wait until the first page stands: the log, the other pages, collecting garbage."""
     start_log()
+    _warm(PLACES)
+
+
+def _warm(places: Sequence[Place]) -> None:
+    """Import the pages one by one, so that the first visit to one is as quick as the second.
+
+    One at a time: whoever types meanwhile must not notice.
+    """
+    if places:
+        load(places[0])
+        QTimer.singleShot(WARM_EVERY_MS, lambda: _warm(places[1:]))
+    else:
+        gc.freeze()
+        gc.enable()

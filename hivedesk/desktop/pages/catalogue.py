@@ -1,13 +1,14 @@
 """The places of the rail, in order, and who makes each page.
 
 To add a page: its package under `pages/`, one line here. A page's module is imported
-when it is first shown: start-up pays only for Today.
+when it is first shown, or soon after Today stands: start-up pays only for Today.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from types import ModuleType
 
 from hivedesk.desktop.shell.rail import Place as RailPlace
 from hivedesk.desktop.workspace import Workspace
@@ -83,8 +84,12 @@ def place_of(kind: str) -> Place | None:
     return next((place for place in PLACES if kind in place.shows), None)
 
 
+def load(place: Place) -> ModuleType:
+    """Import the module of a page."""
+    return import_module(f"hivedesk.desktop.pages.{place.module}")
+
+
 def make_page(place: Place, workspace: Workspace) -> Page:
     """Import and make a page; the only place that does."""
-    module = import_module(f"hivedesk.desktop.pages.{place.module}")
-    made: Page = module.make(workspace)
+    made: Page = load(place).make(workspace)
     return made
