@@ -46,7 +46,7 @@ from hivedesk.store.files import aside_in, cannot_write
 from .csv import places
 from .csv.plan import CHANGES, changes
 from .csv.reader import Bundle, FromNewer, NotWhole, opened_zip
-from .csv.writer import check_point, write
+from .csv.writer import About, check_point, last_change, question, write
 
 MAGIC = b"HiveDesk bundle\n"
 FORMAT = 1
@@ -86,7 +86,10 @@ def write_stick(
     if not passphrase:
         raise NoPassphrase("A bundle needs a passphrase.", "Type one, and pass it on by voice.")
     places.refuse_what_is_there(path, a_folder=False)
-    only = bare(Change).state.in_(UNSENT) if since is None else None
+    part = changes()
+    asks = question(part, since)
+    if since is None:
+        asks = asks.where(bare(Change).state.in_(UNSENT))
     try:
         with aside_in(path.parent, ".bundle-") as aside, store.reading() as session:
             check_point(session, since)
@@ -95,7 +98,8 @@ def write_stick(
                 _sealed(file, passphrase) as sealed,
                 places.zipped(sealed) as opens,
             ):
-                manifest = write(session, opens, now, [changes()], since=since, only=only)
+                about = About(now, last_change(session), since)
+                manifest = write(session, opens, [(part, asks)], about)
             places.put_in_place(aside / path.name, path, a_folder=False)
     except OSError as why:
         raise cannot_write(path, why) from why

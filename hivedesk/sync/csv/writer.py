@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.orm import Session
 
 from hivedesk import __version__
@@ -68,60 +68,65 @@ def export(
         check_point(session, since)
     pseudonyms = pseudonyms_of(store, now) if pseudonymised else None
     with place(out) as opens, store.reading() as session:
-        return write(
-            session,
-            opens,
-            now,
-            parts(pseudonyms),
-            since=since,
-            pseudonymised=pseudonymised,
-        )
+        reached = last_change(session)
+        asked = [(part, question(part, since)) for part in parts(pseudonyms)]
+        about = About(now, reached, since, pseudonymised)
+        return write(session, opens, asked, about)
+
+
+class About(NamedTuple):
+    """What the manifest says of a bundle.
+
+    Attributes:
+        made_at: the moment, aware.
+        continue_from: where the next one begins.
+        since: where this one began; None where everything is in it.
+        pseudonymised: whether it names nobody.
+    """
+
+    made_at: dt.datetime
+    continue_from: int
+    since: int | None = None
+    pseudonymised: bool = False
 
 
 def write(
-    session: Session,
+    source: Session | Connection,
     opens: Opens,
-    now: dt.datetime,
-    asked: Sequence[Part],
-    *,
-    since: int | None = None,
-    pseudonymised: bool = False,
-    only: ColumnElement[bool] | None = None,
+    asked: Iterable[tuple[Part, Select[Any]]],
+    about: About,
 ) -> dict[str, Any]:
     """Write the files of a bundle, its datapackage.json and, last, its manifest.json.
 
     Args:
-        session: all is read in its one transaction, so that the files agree.
-        asked: the files.
-        only: which changes, where it is not all of them since `since`.
+        source: where it is read, in its one transaction, so that the files agree.
+        asked: each file and what asks for its rows: a column for each of the part's, in order.
 
     Returns:
         the manifest.
     """
-    change = bare(Change)
-    reached = session.scalar(select(func.coalesce(func.max(change.seq), 0)))
     written, resources = [], []
-    for part in asked:
-        asks = _question(part, since)
-        if only is not None and part.kind == CHANGES:
-            asks = asks.where(only)
-        resource = resource_of(part, whole=since is None and only is None)
-        made = _write_rows(session, asks, part, resource["path"], opens)
+    for part, asks in asked:
+        resource = resource_of(part, whole=about.since is None)
+        made = _write_rows(source, asks, part, resource["path"], opens)
         written.append(made)
         resources.append(resource | {"bytes": made.bytes, "hash": f"sha256:{made.sha256}"})
-    package = package_of(resources, now, pseudonymised=pseudonymised)
+    package = package_of(resources, about.made_at, pseudonymised=about.pseudonymised)
     written.append(_write_json(opens, PACKAGE, package))
     manifest = {
         "hivedesk_export": FORMAT,
         "hivedesk": __version__,
-        "made_at": now.astimezone(dt.UTC).isoformat(),
-        "pseudonymised": pseudonymised,
-        "since": since,
-        "continue_from": reached,
+        **about._asdict(),
+        "made_at": about.made_at.astimezone(dt.UTC).isoformat(),
         "files": [each._asdict() for each in written],
     }
     _write_json(opens, MANIFEST, manifest)
     return manifest
+
+
+def last_change(session: Session) -> int:
+    """How far the store has come: the `seq` of its last change."""
+    return session.scalar(select(func.coalesce(func.max(bare(Change).seq), 0))) or 0
 
 
 def check_point(session: Session, since: int | None) -> None:
@@ -130,7 +135,7 @@ def check_point(session: Session, since: int | None) -> None:
     Raises:
         NoSuchPoint: what lies between would be missing for ever.
     """
-    reached = session.scalar(select(func.coalesce(func.max(bare(Change).seq), 0)))
+    reached = last_change(session)
     if since is not None and since > reached:
         raise NoSuchPoint(
             f"This store has come to change {reached}, not to {since}; nothing was written.",
@@ -138,7 +143,8 @@ def check_point(session: Session, since: int | None) -> None:
         )
 
 
-def _question(part: Part, since: int | None) -> Select[Any]:
+def question(part: Part, since: int | None) -> Select[Any]:
+    """What asks a store for the rows of a file: all, or those changed after a point."""
     columns = bare(part.model)
     asks = select(*(each.column for each in part.columns))
     change = bare(Change)
@@ -153,10 +159,10 @@ def _question(part: Part, since: int | None) -> Select[Any]:
 
 
 def _write_rows(
-    session: Session, asks: Select[Any], part: Part, path: str, opens: Opens
+    source: Session | Connection, asks: Select[Any], part: Part, path: str, opens: Opens
 ) -> Written:
     rows = 0
-    result = session.execute(asks.execution_options(yield_per=_BATCH))
+    result = source.execute(asks.execution_options(yield_per=_BATCH))
     with opens(path) as file:
         out = _Summed(file)
         out.write(_csv([[each.column.key for each in part.columns]]))
