@@ -29,6 +29,7 @@ from hivedesk.store.files import CannotWrite
 from hivedesk.sync.csv.plan import CHANGES
 from hivedesk.sync.csv.reader import Bundle, opened
 from hivedesk.sync.csv.writer import NoSuchPoint, export
+from tests.conftest import PASSPHRASE
 from tests.store.samples import (
     NOW,
     family,
@@ -363,3 +364,26 @@ def test_the_moment_of_making_is_in_utc(mixed: Store, tmp_path: Path) -> None:
     summer = dt.timezone(dt.timedelta(hours=1))
     manifest = export(mixed, tmp_path / "out", NOW.astimezone(summer))
     assert manifest["made_at"] == NOW.isoformat()
+
+
+@pytest.mark.parametrize("name", ["out", "out.zip"])
+def test_killed_while_it_writes_it_leaves_nothing_that_looks_whole(
+    county: Store, tmp_path: Path, name: str
+) -> None:
+    words = ["export", "--store", str(county.path), "--out", str(tmp_path / name)]
+    writing_it = subprocess.Popen(
+        [sys.executable, "-m", "hivedesk", *words],
+        env=os.environ | {"HIVEDESK_PASSPHRASE": PASSPHRASE},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    while writing_it.poll() is None and not any(
+        path.stat().st_size for path in tmp_path.glob(".export-*/**/*") if path.is_file()
+    ):
+        pass
+    writing_it.kill()
+    assert writing_it.wait() != 0, "it was done before it could be killed"
+    assert [path for path in tmp_path.iterdir() if not path.name.startswith(".")] == []
+    export(county, tmp_path / name, NOW)
+    with opened(tmp_path / name) as bundle:
+        assert len(list(bundle.rows(CHANGES))) > 20_000
