@@ -16,6 +16,7 @@ from hivedesk.central.app import app_for
 from hivedesk.central.database import changing
 from hivedesk.records.clock import tick
 from hivedesk.records.ids import new_id
+from hivedesk.sync.merge import merge
 
 NOW = dt.datetime(2021, 6, 16, 9, 0, tzinfo=dt.UTC)
 Json = dict[str, Any]
@@ -134,10 +135,20 @@ class Laptop:
 
     def holds(self) -> dict[tuple[str, str], Json]:
         """The records that an empty laptop makes of all it is told, by kind and id."""
-        records: dict[tuple[str, str], Json] = {}
-        for change in self.pull():
-            records.setdefault((change["kind"], change["record_id"]), {}).update(change["after"])
-        return records
+        return folded(self.pull())
+
+
+def folded(told: list[Json]) -> dict[tuple[str, str], Json]:
+    """The records that these changes make, as a laptop merges them, by kind and id."""
+    records: dict[tuple[str, str], Json] = {}
+    clocks: dict[tuple[str, str], dict[str, str]] = {}
+    for change in told:
+        key = change["kind"], change["record_id"]
+        its, known = records.setdefault(key, {}), clocks.setdefault(key, {})
+        done = merge(its, known, change["clock"], change["before"], change["after"], ())
+        its.update(done.sets)
+        known.update(done.clocks)
+    return records
 
 
 def hive(name: str) -> Json:
