@@ -154,6 +154,7 @@ class MainWindow(QWidget):
         self._stack_holder = QWidget()
         self._stack_holder.setProperty("ring", "none")
         self._stack = QStackedLayout(self._stack_holder)
+        self.workspace.page_host = self._stack_holder
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.topbar)

@@ -60,6 +60,8 @@ class Workspace(QObject):
         self.mishaps: list[str] = []
         """Where our own bugs came up since the start, for a report; nothing about people."""
         self.desk: Desk | None = None
+        self.page_host: QWidget | None = None
+        """What the pages hang in; None for a page without a window."""
         self.hives = Hives()
         self.first_today: Today | None = None
         """Today as it was read with the opening; the page that shows it takes it away."""

@@ -22,7 +22,8 @@ class Page(QWidget):
     kinds: frozenset[str] = frozenset()
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
+        # Hung in its place before it is filled: a style sheet looks again at all that is moved.
+        super().__init__(workspace.page_host)
         self.workspace = workspace
 
     def reload(self) -> None:

@@ -105,35 +105,34 @@ class TodayPage(Page):
             QTimer.singleShot(0, self, self._fill_afresh)
 
     def _build(self) -> None:
+        # From the outside in: a style sheet looks again at all that hangs on what is moved.
         theme = current_theme()
         body = QWidget()
         body.setObjectName("scrolled")
+        self._scroll.setViewport(QWidget())
+        self._scroll.setWidget(body)
+        body.setAutoFillBackground(False)
         column = QVBoxLayout(body)
         self._margins = column
         column.setSpacing(theme.px("space.l"))
         column.addLayout(self._head())
         self._content = QWidget()
+        # Empty panels would only flash by before the answer is there.
+        self._content.hide()
+        column.addWidget(self._content)
+        column.addStretch(1)
         inside = self._inside = QVBoxLayout(self._content)
         inside.setSpacing(theme.px("space.l"))
         inside.setContentsMargins(0, 0, 0, 0)
-        beside = Sides(
-            _column(self.week, self.spaces), _column(self.due), narrow=PANELS_BESIDE, gap="space.l"
-        )
-        sides = Sides(
-            _column(self.welcome, self.tonight, self.follow_ups, self.quiet),
-            _column(beside),
-            narrow=ONE_COLUMN - 2 * 24,
-            gap="space.l",
-        )
+        left, right, first, second = (QWidget() for _ in range(4))
+        sides = Sides(left, right, narrow=ONE_COLUMN - 2 * 24, gap="space.l")
         sides.set_stretch(5, 2)
         inside.addWidget(sides)
-        column.addWidget(self._content)
-        column.addStretch(1)
-        # Empty panels would only flash by before the answer is there.
-        self._content.hide()
-        self._scroll.setViewport(QWidget())
-        self._scroll.setWidget(body)
-        body.setAutoFillBackground(False)
+        beside = Sides(first, second, narrow=PANELS_BESIDE, gap="space.l")
+        _fill_column(right, beside)
+        _fill_column(left, self.welcome, self.tonight, self.follow_ups, self.quiet)
+        _fill_column(first, self.week, self.spaces)
+        _fill_column(second, self.due)
 
     def _head(self) -> QGridLayout:
         theme = current_theme()
@@ -237,15 +236,13 @@ def make(workspace: Workspace) -> Page:
     return TodayPage(workspace)
 
 
-def _column(*panels: QWidget) -> QWidget:
-    holder = QWidget()
+def _fill_column(holder: QWidget, *panels: QWidget) -> None:
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(current_theme().px("space.l"))
     for panel in panels:
         column.addWidget(panel)
     column.addStretch(1)
-    return holder
 
 
 def _slot_in_focus(page: QWidget) -> str:
