@@ -15,13 +15,18 @@ from hivedesk.records import new_id
 from hivedesk.records.errors import PlainError
 
 from .database import changing, reading
-from .tables import CENTRAL, RECORDS, facts
+from .tables import CENTRAL, RECORDS, calendars, facts, sign_in_tries
 
-VERSION = 1
-"""Of central's own tables. 1: November 2026, the first."""
+VERSION = 2
+"""Of central's own tables. 1: November 2026, the first. 2: the link carer's page."""
+
+
+def _link_carers_page(connection: Connection) -> None:
+    CENTRAL.create_all(connection, tables=[calendars, sign_in_tries])
+
 
 # Version -> what brings a database of the version before it there.
-STEPS: dict[int, Callable[[Connection], None]] = {}
+STEPS: dict[int, Callable[[Connection], None]] = {2: _link_carers_page}
 
 
 class NotMade(PlainError):

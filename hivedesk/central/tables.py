@@ -174,6 +174,25 @@ for _words in (
 ):
     event.listen(bed_nights, "after_create", DDL(_words).execute_if(dialect="postgresql"))  # type: ignore[no-untyped-call]
 
+# A link carer's private calendar address: whoever has it reads when her rooms are taken, so only
+# its digest is kept.
+calendars = Table(
+    "central_calendars",
+    CENTRAL,
+    Column("account_id", ForeignKey("central_accounts.id"), primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("made_at", UtcDateTime, nullable=False),
+)
+
+# Codes that did not fit, by where they came from (a digest): after too many, none is taken.
+sign_in_tries = Table(
+    "central_sign_in_tries",
+    CENTRAL,
+    Column("address", String(64), primary_key=True),
+    Column("begun_at", UtcDateTime, nullable=False),
+    Column("tries", Integer, nullable=False),
+)
+
 # SQLite counts truths; PostgreSQL does not. rules/whole.py asks it before anything is written.
 _SQLITE_ONLY = "exactly_one_person"
 

@@ -18,7 +18,7 @@ from hivedesk.records.errors import place_of
 from hivedesk.sync.wire import HEADER, PROTOCOL, Trouble
 
 from ..metrics import Metrics
-from .refusals import answer
+from .refusals import BUG, answer
 
 MOST_BODY = 8 * 1024 * 1024
 """Bytes of a body, unpacked: room for one change with the longest texts there may be."""
@@ -72,12 +72,7 @@ class Door:
             _log.error("bug %s at %s", type(bug).__name__, place_of(bug))
             self.metrics.count("hivedesk_bugs_total")
             if not status:
-                trouble = Trouble(
-                    "Something went wrong in the central store. Nothing half-done was kept.",
-                    "Try again later; if it stays so, report it.",
-                    "bug",
-                )
-                await answer(500, trouble)(scope, receive, told)
+                await answer(500, BUG)(scope, receive, told)
         finally:
             self._write_down(scope, status, time.perf_counter() - began)
 

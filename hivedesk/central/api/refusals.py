@@ -17,6 +17,13 @@ from ..database import Unreachable
 _AGREED = "Update HiveDesk on this laptop. What is only here is kept."
 
 
+BUG = Trouble(
+    "Something went wrong in the central store. Nothing half-done was kept.",
+    "Try again later; if it stays so, report it.",
+    "bug",
+)
+
+
 class Refusal(Exception):
     """An answer that is not what was asked for."""
 
@@ -74,6 +81,11 @@ def refuse_in_our_shape(app: FastAPI) -> None:
         places = sorted({".".join(str(step) for step in each["loc"]) for each in why.errors()})
         named = ", ".join(places[:3])
         return answer(422, Trouble(f"This is not what was agreed: {named}.", _AGREED, "misread"))
+
+    @app.exception_handler(Exception)
+    async def _bug(_: Request, _why: Exception) -> JSONResponse:
+        # The door writes it down, and what it was about nowhere.
+        return answer(500, BUG)
 
     @app.exception_handler(HTTPException)
     async def _http(_: Request, why: HTTPException) -> JSONResponse:
