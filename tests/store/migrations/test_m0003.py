@@ -43,7 +43,7 @@ def older(tmp_path: Path, identity: str | None, moments: list[str]) -> Path:
     return path
 
 
-@pytest.mark.parametrize("identity", [new_id(), None])
+@pytest.mark.parametrize("identity", [new_id(), None], ids=["a laptop that has a name", "none yet"])
 def test_each_change_gets_the_clock_of_its_turn(tmp_path: Path, identity: str | None) -> None:
     path = older(tmp_path, identity, [AT, BACK, AT])
     store = open_store(path, PASSPHRASE, NOW)
