@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from environment import VENV_PACKAGE, quiet, say
 
@@ -43,6 +44,9 @@ QT_LIBRARIES = {
 }
 # Programs that some tests look at the finished page or window with: program -> package.
 TEST_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "pdftotext": "poppler-utils"}
+# The central store's tests start a PostgreSQL of their own; Debian keeps its programs off PATH.
+TEST_SERVERS = {"initdb": "postgresql"}
+POSTGRESQL = Path("/usr/lib/postgresql")
 
 
 def has_library(name: str) -> bool:
@@ -51,6 +55,11 @@ def has_library(name: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def has_server(program: str) -> bool:
+    """Whether a version of PostgreSQL has this program, wherever it is kept."""
+    return bool(shutil.which(program) or any(POSTGRESQL.glob(f"*/bin/{program}")))
 
 
 def missing_packages(wanted: Mapping[str, str], present: Callable[[str], object]) -> list[str]:
@@ -98,3 +107,4 @@ def prepare_system(for_tests: bool) -> None:
     install_packages(missing_packages(QT_LIBRARIES, has_library), "Qt needs system libraries")
     if for_tests:
         install_packages(missing_packages(TEST_PROGRAMS, shutil.which), "Some tests need programs")
+        install_packages(missing_packages(TEST_SERVERS, has_server), "Some tests need a server")

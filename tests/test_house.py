@@ -126,7 +126,9 @@ def test_lock_answers_every_requirement() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [
         Requirement(line)
-        for line in project["dependencies"] + project["optional-dependencies"]["dev"]
+        for line in project["dependencies"]
+        + project["optional-dependencies"]["dev"]
+        + project["optional-dependencies"]["central"]
     ]
     lock = (PROJECT / "installer" / "requirements.txt").read_text(encoding="utf-8")
     locked = {

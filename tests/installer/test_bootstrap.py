@@ -177,6 +177,19 @@ def test_a_library_that_cannot_be_loaded_is_missing() -> None:
     assert not debian.has_library("libno-such-bees.so.7")
 
 
+def test_postgresql_is_found_where_debian_keeps_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(debian, "POSTGRESQL", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert not debian.has_server("initdb")
+    assert debian.missing_packages(debian.TEST_SERVERS, debian.has_server) == ["postgresql"]
+    programs = tmp_path / "15" / "bin"
+    programs.mkdir(parents=True)
+    (programs / "initdb").touch()
+    assert debian.has_server("initdb")
+
+
 def test_without_root_one_line_says_what_to_type(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
