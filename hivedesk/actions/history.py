@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hivedesk.records import KINDS, Change, Record, declared, points_at, values_of
-from hivedesk.records.errors import PlainError
-from hivedesk.records.journal import THEIRS
+from hivedesk.records.errors import NotFound, PlainError
+from hivedesk.records.journal import SEND_AGAIN, THEIRS
 from hivedesk.rules.problems import Problem, refuse_on
 from hivedesk.store import Writing
 from hivedesk.store.jsonable import values_from_json, values_to_json
@@ -63,6 +63,7 @@ def stacks(session: Session, who: str) -> Stacks:
             Change.who == who,
             # What came from another laptop, even one's own, is taken back there.
             Change.state != THEIRS,
+            Change.verb != SEND_AGAIN,
         )
         .group_by(Change.group_id, Change.undoes)
         .order_by(func.min(Change.seq))
@@ -109,23 +110,44 @@ def redo(desk: Desk) -> Outcome:
     return _reverse(desk, steps[-1])
 
 
+def take_back(desk: Desk, change_id: str) -> Outcome:
+    """Take back one change (that the central store did not take), be it the last or not.
+
+    What it added is archived. It is an action like any other, and can itself be undone.
+
+    Raises:
+        NotFound, ChangedSince, Refused: nothing was changed.
+    """
+    with desk.writing("Take back") as write:
+        change = write.session.scalars(select(Change).where(Change.id == change_id)).first()
+        if change is None:
+            raise NotFound("That change is not in this store.", "Reload the page.")
+        write.verb = f"Take back: {change.verb.lower()}"
+        _put_back(write, [change])
+    return outcome(write, change.record_id)
+
+
 def _reverse(desk: Desk, step: Step) -> Outcome:
     with desk.writing(step.verb, undoes=step.group_id) as write:
         changes = write.session.scalars(
             select(Change).where(Change.group_id == step.group_id).order_by(Change.seq.desc())
         ).all()
-        reversed_: list[tuple[Record, Change, dict[str, Any]]] = []
-        for change in changes:
-            record = write.session.get_one(KINDS[change.kind], change.record_id)
-            reversed_.append((record, change, values_of(record)))
-            for name, value in _earlier(write, record, change).items():
-                setattr(record, name, value)
-        write.session.flush()
-        # Asked of the whole, not of each half: the records of one action fit together.
-        for record, change, before in reversed_:
-            refuse_on(_problems_of(write, record, change, before), warnings_accepted=True)
-            settle(write.session, record, before)
+        _put_back(write, changes)
     return outcome(write)
+
+
+def _put_back(write: Writing, changes: Iterable[Change]) -> None:
+    reversed_: list[tuple[Record, Change, dict[str, Any]]] = []
+    for change in changes:
+        record = write.session.get_one(KINDS[change.kind], change.record_id)
+        reversed_.append((record, change, values_of(record)))
+        for name, value in _earlier(write, record, change).items():
+            setattr(record, name, value)
+    write.session.flush()
+    # Asked of the whole, not of each half: the records of one action fit together.
+    for record, change, before in reversed_:
+        refuse_on(_problems_of(write, record, change, before), warnings_accepted=True)
+        settle(write.session, record, before)
 
 
 def _earlier(write: Writing, record: Record, change: Change) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from hivedesk import __version__
 from hivedesk.records import KINDS
 from hivedesk.records.errors import BadUse
 
-from . import central, export, papers, verbs
+from . import central, export, papers, sync, verbs
 from .stay_words import add_verbs
 
 
@@ -81,6 +81,7 @@ def parser() -> _Parser:
     calendar.add_argument("--closures", action="store_true", help="with the days a room is closed")
 
     add_verbs(partial(_verb, every))
+    sync.add_verbs(partial(_verb, every))
     export.add_verbs(partial(_verb, every))
 
     central.add_verbs(every)

@@ -13,9 +13,14 @@ from .base import Base
 from .ids import new_id
 
 HERE, SENT, ACCEPTED, SET_ASIDE = "here", "sent", "accepted", "set_aside"
-SETTLED, THEIRS = "settled", "theirs"
+SETTLED, THEIRS, WAITING = "settled", "theirs", "waiting"
 """Where a change stands with the central store: only here; sent, no answer yet; accepted; refused
-and waiting for somebody; refused, and a later change took its place; made on another laptop."""
+and waiting for somebody; refused, and a later change took its place; made on another laptop; made
+on another laptop and not in its record yet, for it names one that is not here or cannot be read."""
+
+SEND_AGAIN = "Send again"
+"""What the change is called that sends once more what was set aside and then mended. The steps
+it is made of can be undone; it is none itself."""
 
 
 class Change(Base):

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import insert
 
-from hivedesk.records.base import Record, columns_of, declared, kind_of
+from hivedesk.records.base import Record, columns_of, kind_of
 from hivedesk.records.ids import new_id
 
 from . import search
@@ -53,7 +53,7 @@ def _add_batch(write: Writing, records: Sequence[Record]) -> None:
         ],
     )
     write.kinds.add(kind)
-    _index(connection, model, rows)
+    search.keep_rows(connection, model, rows)
 
 
 def _rows(write: Writing, model: type[Record], records: Sequence[Record]) -> list[Row]:
@@ -77,31 +77,3 @@ def _rows(write: Writing, model: type[Record], records: Sequence[Record]) -> lis
         values = record.__dict__
         rows.append({name: values.get(name) for name in names})
     return rows
-
-
-def _index(connection: Connection, model: type[Record], rows: Sequence[Row]) -> None:
-    searched = {
-        by: [name for name, (_, about) in declared(model).items() if about.searched == by]
-        for by in search.INDEXES
-    }
-    if not any(searched.values()):
-        return
-    first = connection.execute(
-        text("SELECT coalesce(max(rowid), 0) + 1 FROM search_entries")
-    ).scalar_one()
-    kind = kind_of(model)
-    connection.execute(
-        text("INSERT INTO search_entries (rowid, kind, record_id) VALUES (:row, :kind, :id)"),
-        [{"row": first + n, "kind": kind, "id": row["id"]} for n, row in enumerate(rows)],
-    )
-    for by, index in search.INDEXES.items():
-        bodies = [
-            {"row": first + n, "body": body}
-            for n, row in enumerate(rows)
-            if not row["archived_at"]
-            and (body := "\n".join(row[name] for name in searched[by] if row[name]))
-        ]
-        if bodies:
-            connection.execute(
-                text(f"INSERT INTO {index} (rowid, body) VALUES (:row, :body)"), bodies
-            )

@@ -67,7 +67,8 @@ def merge(
             merged.lost[name] = now
         if name in long and known not in (None, clock) and _unseen(before, name, now, value):
             stands, lost = (value, now) if later else (now, value)
-            merged.conflicts.append(Conflict(name, stands, lost))
+            if lost:
+                merged.conflicts.append(Conflict(name, stands, lost))
     return merged
 
 
@@ -87,7 +88,6 @@ def _rank(clock: str, value: Any) -> tuple[str, str]:
 
 def _unseen(before: Mapping[str, Any] | None, name: str, now: Any, value: Any) -> bool:
     """Whether who wrote `value` did so without sight of what stands now."""
-    if before is None or name not in before or value == now:
+    if before is None or name not in before:
         return False
-    # Words put where there were none, and taking words out, lose nobody's text.
-    return before[name] != now and bool(now) and bool(value)
+    return bool(before[name] != now and value != now)

@@ -89,12 +89,16 @@ def test_a_text_that_follows_the_other_is_no_conflict() -> None:
     assert (merged.sets, merged.conflicts) == ({"note": "Calm. Tired"}, [])
 
 
-def test_the_same_words_or_none_lose_nothing() -> None:
-    for words in ("Calm", None, ""):
-        merged = merge(KNOWN, CLOCKS, "3-y", {"note": "Fine"}, {"note": words}, ["note"])
-        assert merged.conflicts == []
-    empty = merge({"note": None}, {"note": "2-x"}, "3-y", {"note": "Fine"}, {"note": "x"}, ["note"])
-    assert empty.conflicts == []
+def test_where_no_words_would_be_lost_there_is_no_conflict() -> None:
+    same = merge(KNOWN, CLOCKS, "3-y", {"note": "Fine"}, {"note": "Calm"}, ["note"])
+    gone = merge({"note": None}, CLOCKS, "3-y", {"note": "Fine"}, {"note": "x"}, ["note"])
+    late = merge(KNOWN, CLOCKS, "1-y", {"note": "Fine"}, {"note": None}, ["note"])
+    assert same.conflicts == gone.conflicts == late.conflicts == []
+
+
+def test_words_taken_out_here_and_written_on_there_are_kept() -> None:
+    merged = merge(KNOWN, CLOCKS, "3-y", {"note": "Fine"}, {"note": None}, ["note"])
+    assert merged.conflicts == [Conflict("note", None, "Calm")]
 
 
 def test_an_archived_record_stays_archived_and_keeps_what_is_said_of_it() -> None:

@@ -1,0 +1,109 @@
+"""Two texts of one field, written out of each other's sight: kept until somebody settles them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from hivedesk.records import Base, Change, Conflict, new_id
+from hivedesk.records.journal import THEIRS, WAITING
+from hivedesk.store import Store
+
+from .connection import altering
+from .wire import PulledChange
+
+_TABLE = Base.metadata.tables["conflicts"]
+_COLUMNS = _TABLE.c
+
+Place = tuple[str, str, str]
+"""Kind, record and field."""
+
+
+def open_ones(session: Session) -> dict[Place, dict[str, Any]]:
+    """The newest conflict of each field that nobody has settled."""
+    rows = session.execute(
+        select(*_COLUMNS).where(_COLUMNS.settled_at.is_(None)).order_by(_COLUMNS.at, _COLUMNS.id)
+    )
+    return {(row.kind, row.record_id, row.field): dict(row._mapping) for row in rows}
+
+
+def begin(
+    session: Session, change: PulledChange, name: str, ours: str, at: dt.datetime
+) -> dict[str, Any]:
+    """Keep both texts: `ours`, which stood here, and that of `change`."""
+    row = {
+        "id": new_id(),
+        "change_id": change.id,
+        "kind": change.kind,
+        "record_id": change.record_id,
+        "field": name,
+        "ours": ours,
+        "theirs": change.after[name] or "",
+        "at": at,
+        "settled_at": None,
+    }
+    session.execute(insert(_TABLE), [row])
+    return row
+
+
+def follow(
+    session: Session, conflict: dict[str, Any], change: PulledChange, now: Any, at: dt.datetime
+) -> bool:
+    """What a later change from elsewhere does to an open conflict.
+
+    Args:
+        now: what stands in the field before the change.
+
+    Returns:
+        whether it belongs to the conflict: they wrote on in their own text, or wrote in sight
+        of ours, which settles it.
+    """
+    name = conflict["field"]
+    seen = (change.before or {}).get(name) or ""
+    if seen == conflict["theirs"]:
+        values: dict[str, Any] = {"theirs": change.after[name] or "", "change_id": change.id}
+    elif seen == conflict["ours"] == (now or ""):
+        values = {"settled_at": at}
+    else:
+        return False
+    conflict |= values
+    session.execute(update(_TABLE).where(_COLUMNS.id == conflict["id"]).values(values))
+    return True
+
+
+def settle_by_ours(session: Session, at: dt.datetime) -> None:
+    """What was changed here after theirs had come was changed in sight of both."""
+    for (kind, record_id, name), conflict in open_ones(session).items():
+        came = select(Change.seq).where(Change.id == conflict["change_id"]).scalar_subquery()
+        later: list[Mapping[str, Any]] = list(
+            session.scalars(
+                select(Change.after).where(
+                    Change.kind == kind,
+                    Change.record_id == record_id,
+                    Change.seq > came,
+                    Change.state.not_in((THEIRS, WAITING)),
+                )
+            )
+        )
+        if any(name in after for after in later):
+            session.execute(
+                update(_TABLE).where(_COLUMNS.id == conflict["id"]).values(settled_at=at)
+            )
+
+
+def settle(store: Store, conflict_id: str, at: dt.datetime) -> None:
+    """Somebody read both and leaves the record as it stands."""
+    with altering(store) as session:
+        session.execute(update(_TABLE).where(_COLUMNS.id == conflict_id).values(settled_at=at))
+
+
+def unsettled(session: Session) -> list[Conflict]:
+    """What waits for somebody to look, oldest first."""
+    query = select(Conflict).where(Conflict.settled_at.is_(None)).order_by(Conflict.at)
+    found = list(session.scalars(query))
+    session.expunge_all()
+    return found

@@ -1,0 +1,182 @@
+"""What a laptop has not yet told the central store. It lies in the store, never in memory."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.orm import Session
+
+from hivedesk.records import KINDS, Base
+from hivedesk.records.journal import ACCEPTED, HERE, SEND_AGAIN, SENT, SET_ASIDE, SETTLED
+from hivedesk.store import Writing, settings
+from hivedesk.store.changes import add_changes, change_row
+from hivedesk.store.jsonable import values_to_json
+
+from . import wire
+
+MISSING = "missing"
+"""Set aside because it needs a record that central lacks: tried again, it may be there by now."""
+
+Key = tuple[str, str]
+_AT_ONCE = 400
+_TABLE = Base.metadata.tables["changes"]
+_COLUMNS = _TABLE.c
+
+
+def unsent(
+    session: Session, skip: Collection[str], most: int = wire.MOST_CHANGES
+) -> list[wire.WireChange]:
+    """The next changes to send, oldest first, as many as fit into one push.
+
+    Args:
+        skip: ids of changes that central could not answer for in this run.
+        most: how many at most.
+    """
+    rows = session.execute(
+        select(*_COLUMNS)
+        .where(_COLUMNS.state.in_((HERE, SENT)))
+        .order_by(_COLUMNS.seq)
+        .limit(most + len(skip))
+    ).all()
+    changes: list[wire.WireChange] = []
+    room = wire.MOST_BYTES
+    for row in [row for row in rows if row.id not in skip][:most]:
+        change = _on_the_wire(row)
+        room -= len(json.dumps(wire.to_json(change), ensure_ascii=False).encode()) + 2
+        if room < 1024 and changes:  # what the message itself needs
+            break
+        changes.append(change)
+    return changes
+
+
+def _on_the_wire(row: Row[Any]) -> wire.WireChange:
+    """A Change row as it travels."""
+    names = wire.WireChange.__dataclass_fields__
+    values = {name: row._mapping[name] for name in names}
+    return wire.WireChange(**values | {"at": row.at.astimezone(dt.UTC).isoformat()})
+
+
+def mark_sent(session: Session, changes: Iterable[wire.WireChange]) -> None:
+    """They are on their way; until an answer is kept, they are sent again."""
+    for some in _batched([change.id for change in changes]):
+        session.execute(
+            update(_TABLE).where(_COLUMNS.id.in_(some), _COLUMNS.state == HERE).values(state=SENT)
+        )
+
+
+def keep_results(session: Session, results: Iterable[wire.PushResult]) -> int:
+    """Keep what central made of them.
+
+    Returns:
+        how many were set aside that were not before.
+    """
+    results = list(results)
+    accept(session, [each.id for each in results if each.outcome == "accepted"])
+    fresh = 0
+    for each in results:
+        if each.outcome == "set_aside":
+            waits = (_COLUMNS.id == each.id) & _COLUMNS.state.in_((HERE, SENT))
+            first = session.scalar(select(_COLUMNS.seq).where(waits, _COLUMNS.code.is_(None)))
+            fresh += first is not None
+            session.execute(
+                update(_TABLE)
+                .where(waits)
+                .values(state=SET_ASIDE, code=each.code or "refused", reason=each.reason)
+            )
+    return fresh
+
+
+def accept(session: Session, ids: list[str]) -> None:
+    """Central has these."""
+    for some in _batched(ids):
+        session.execute(
+            update(_TABLE)
+            .where(_COLUMNS.id.in_(some), _COLUMNS.state.in_((HERE, SENT, SET_ASIDE, SETTLED)))
+            .values(state=ACCEPTED, code=None, reason=None)
+        )
+
+
+def mend(session: Session) -> None:
+    """Where somebody has changed what was set aside, make one change of the two, to be sent.
+
+    Central knows nothing of what it set aside. So a record whose beginning it did not take is
+    told whole, and a change it did not take is told with the one that amends it: as a change
+    of its own, since what was sent under one id never changes.
+    """
+    refused: dict[Key, list[Row[Any]]] = {}
+    asked = select(*_COLUMNS).where(_COLUMNS.state == SET_ASIDE).order_by(_COLUMNS.seq)
+    for row in session.execute(asked):
+        refused.setdefault((row.kind, row.record_id), []).append(row)
+    for (kind, record_id), rows_ in refused.items():
+        fresh = session.execute(
+            select(*_COLUMNS)
+            .where(_COLUMNS.kind == kind, _COLUMNS.record_id == record_id)
+            .where(_COLUMNS.state.in_((HERE, SENT)), _COLUMNS.seq > rows_[0].seq)
+            .order_by(_COLUMNS.seq)
+        ).all()
+        begins = any(row.before is None for row in rows_)
+        fields = {name for row in fresh for name in row.after}
+        amended = [row for row in rows_ if begins or fields & row.after.keys()]
+        if fresh and amended:
+            _tell_as_one(session, kind, record_id, [*amended, *fresh])
+
+
+def _tell_as_one(session: Session, kind: str, record_id: str, parts: list[Row[Any]]) -> None:
+    table = Base.metadata.tables[KINDS[kind].__tablename__]
+    record = session.execute(select(*table.c).where(table.c.id == record_id)).one()._mapping
+    before: dict[str, Any] | None = {}
+    for part in sorted(parts, key=lambda part: -part.seq):
+        before = None if before is None or part.before is None else before | part.before
+    names = {name for part in parts for name in part.after if name in record}
+    now = {name: record[name] for name in sorted(names)}
+    if before is None:
+        now = {name: value for name, value in record.items() if value is not None}
+    last = max(parts, key=lambda part: int(part.seq))
+    write = Writing(session, last.who, SEND_AGAIN, last.at)
+    add_changes(write, [change_row(write, kind, record_id, before, values_to_json(now))])
+    settings.put(session, settings.CLOCK, str(write.clock))
+    for some in _batched([part.id for part in parts]):
+        session.execute(update(_TABLE).where(_COLUMNS.id.in_(some)).values(state=SETTLED))
+
+
+def misses_any(session: Session) -> bool:
+    """Whether a change was set aside for want of another record."""
+    asked = select(_COLUMNS.seq).where(_COLUMNS.state == SET_ASIDE, _COLUMNS.code == MISSING)
+    return session.scalar(asked.limit(1)) is not None
+
+
+def try_again(session: Session) -> None:
+    """Have what only waited for another record sent once more.
+
+    Not so where the record's own beginning was set aside: that waits for somebody.
+    """
+    earlier = _TABLE.alias()
+    begins = select(earlier.c.seq).where(
+        earlier.c.kind == _COLUMNS.kind,
+        earlier.c.record_id == _COLUMNS.record_id,
+        earlier.c.state == SET_ASIDE,
+        earlier.c.code != MISSING,
+    )
+    session.execute(
+        update(_TABLE)
+        .where(_COLUMNS.state == SET_ASIDE, _COLUMNS.code == MISSING, ~begins.exists())
+        .values(state=HERE)
+    )
+
+
+def tell_anew(session: Session) -> None:
+    """Another central store knows nothing of what was made here: all of it is to be sent."""
+    session.execute(
+        update(_TABLE)
+        .where(_COLUMNS.state.in_((SENT, ACCEPTED, SET_ASIDE, SETTLED)))
+        .values(state=HERE, code=None, reason=None)
+    )
+
+
+def _batched(ids: list[str]) -> Iterable[list[str]]:
+    for start in range(0, len(ids), _AT_ONCE):
+        yield ids[start : start + _AT_ONCE]

@@ -1,0 +1,266 @@
+"""One meeting with the central store: tell it what is new here, then hear what is new there.
+
+Each step is kept before the next begins, so a run may be killed anywhere and the next one goes
+on from there. What was told twice counts once: a change's id is known to central for good.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import httpx2
+from sqlalchemy import update
+
+from hivedesk.records import SyncRun, new_id
+from hivedesk.records.errors import PlainError
+from hivedesk.store import Store
+
+from . import outbox, wire
+from .apply import apply_page
+from .client import PAGE, Broken, Client, OtherCentral, Refused, Revoked, TooMuch
+from .connection import (
+    Connection,
+    altering,
+    become_another,
+    connection_of,
+    device,
+    earlier_connection,
+    keep,
+)
+from .forget import rescope, wipe
+
+Clock = Callable[[], dt.datetime]
+
+_SHRINK = 4
+"""What a batch that broke is divided by: 500, 125, 31, 7, 1."""
+
+_MOST_BREAKS = 7
+"""Breaks of the line, one after the other, that a run puts up with."""
+
+
+@dataclass
+class Summary:
+    """What came of a run.
+
+    Attributes:
+        pushed, pulled: changes that central took, and that came from elsewhere.
+        conflicts: texts of which both were kept.
+        set_aside: changes that central did not take, with their reason.
+        bytes_out, bytes_in: what went over the line.
+        kinds: kinds of record that changed here; pages showing them reload.
+        notes: what somebody should know, in plain words.
+    """
+
+    pushed: int = 0
+    pulled: int = 0
+    conflicts: int = 0
+    set_aside: int = 0
+    bytes_out: int = 0
+    bytes_in: int = 0
+    kinds: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+
+
+def connect(
+    store: Store,
+    url: str,
+    code: str,
+    now: Clock,
+    name: str = "",
+    transport: httpx2.BaseTransport | None = None,
+) -> Connection:
+    """Tie a laptop to a central store with a one-time joining code.
+
+    Where it was tied to another one before, all that was made on this laptop is told anew.
+
+    Args:
+        name: what the account's list calls this laptop.
+
+    Raises:
+        PlainError: nothing was changed.
+    """
+    with altering(store) as session:
+        # A copy of a store that connects is another laptop. Kept before central hears of it.
+        become_another(session)
+        digits = device(session)
+    with Client(url, transport=transport) as client:
+        answer = client.join(wire.JoinAsk(code.strip(), digits, name, now().isoformat()))
+    tie = Connection(url, answer.token, answer.account.name, answer.account.role, answer.epoch)
+    with altering(store) as session:
+        before = earlier_connection(session)
+        if before is not None and before.epoch == tie.epoch:
+            # With another scope, the first pull hears everything again and forgets the rest.
+            tie = replace(tie, cursor=before.cursor, scope=before.scope)
+        else:
+            outbox.tell_anew(session)
+        keep(session, tie)
+    return tie
+
+
+def sync_once(store: Store, now: Clock, transport: httpx2.BaseTransport | None = None) -> Summary:
+    """Bring store and central up to date with each other.
+
+    Args:
+        now: the machine's own clock, aware; never a demo county's.
+        transport: another road than the network, for tests.
+
+    Raises:
+        NotConnected, Offline, Revoked, Refused …: PlainErrors. What was done before is kept.
+    """
+    with store.reading() as session:
+        tie = connection_of(session)
+    run, done = _begin(store, now()), Summary()
+    try:
+        with Client(tie.url, tie.token, transport) as client:
+            try:
+                _push(store, client, tie, now, done)
+                _pull(store, client, tie, now, done)
+            except Revoked as why:
+                wipe(store)
+                raise Revoked(
+                    why.words, "What this laptop held has been removed from it.", why.code
+                ) from why
+            except OtherCentral as why:
+                raise _other(why.code) from why
+            finally:
+                done.bytes_out, done.bytes_in = client.bytes_out, client.bytes_in
+    except PlainError as why:
+        _end(store, run, done, now(), str(why))
+        raise
+    except BaseException:
+        _end(store, run, done, now(), "HiveDesk stopped before it was done.")
+        raise
+    _end(store, run, done, now(), " ".join(done.notes) or None)
+    return done
+
+
+def _push(store: Store, client: Client, tie: Connection, now: Clock, done: Summary) -> None:
+    """Push all there is; then what waited for a record that has only now been taken."""
+    while True:
+        with altering(store) as session:
+            outbox.try_again(session)
+            outbox.mend(session)
+        before = done.pushed
+        _push_all(store, client, tie, now, done)
+        with store.reading() as session:
+            if done.pushed == before or not outbox.misses_any(session):
+                return
+
+
+def _push_all(store: Store, client: Client, tie: Connection, now: Clock, done: Summary) -> None:
+    most, breaks, skipped = wire.MOST_CHANGES, 0, set[str]()
+    while True:
+        with altering(store) as session:
+            batch = outbox.unsent(session, skipped, most)
+            outbox.mark_sent(session, batch)
+            digits = device(session)
+        if not batch:
+            return
+        try:
+            answer = client.push(wire.PushAsk(digits, tie.epoch, now().isoformat(), batch))
+        except (Broken, TooMuch) as why:
+            breaks += 1
+            if breaks > _MOST_BREAKS:
+                raise
+            if len(batch) == 1 and (most == 1 or isinstance(why, TooMuch)):
+                # One that central cannot answer for holds up none of the others.
+                skipped.add(batch[0].id)
+                done.notes.append(f"One change could not be sent: {why.words}")
+                most = wire.MOST_CHANGES
+            else:
+                most = max(len(batch) // _SHRINK, 1)
+            continue
+        breaks = 0
+        _check_epoch(tie, answer.epoch)
+        asked = {change.id for change in batch}
+        results = [each for each in answer.results if each.id in asked]
+        if {each.id for each in results} != asked:
+            raise Refused("The central store did not answer for every change.", "", "unreadable")
+        with altering(store) as session:
+            done.set_aside += outbox.keep_results(session, results)
+        done.pushed += sum(each.outcome == "accepted" for each in results)
+
+
+def _pull(store: Store, client: Client, tie: Connection, now: Clock, done: Summary) -> None:
+    limit, breaks = PAGE, 0
+    while True:
+        try:
+            answer = client.pull(tie.cursor, tie.epoch, limit)
+        except Broken:
+            breaks += 1
+            if breaks > _MOST_BREAKS:
+                raise
+            limit = max(limit // _SHRINK, 1)
+            continue
+        breaks = 0
+        _check_epoch(tie, answer.epoch)
+        if answer.next < tie.cursor:
+            raise _other("older")
+        if tie.scope and answer.scope != tie.scope:
+            tie = rescope(store, client, tie, now(), done.kinds)
+            continue
+        applied = apply_page(store, tie, answer, now())
+        tie = applied.connection
+        done.pulled += applied.pulled
+        done.conflicts += applied.conflicts
+        done.kinds |= applied.kinds
+        if applied.is_a_copy:
+            _become_another(store, done)
+        if not answer.more:
+            return
+
+
+def _check_epoch(tie: Connection, epoch: str) -> None:
+    if epoch != tie.epoch:
+        raise _other("epoch")
+
+
+def _other(code: str) -> OtherCentral:
+    words = (
+        "The central store has gone back to an older copy of itself."
+        if code == "older"
+        else "The central store at this address is not the one this laptop was connected to."
+    )
+    return OtherCentral(
+        f"{words} Nothing here was changed.",
+        "Ask whoever looks after it for a new joining code, then connect again.",
+        code,
+    )
+
+
+def _become_another(store: Store, done: Summary) -> None:
+    with altering(store) as session:
+        become_another(session)
+    done.notes.append(
+        "Central knew work of this laptop that was not in its store: it was restored from an "
+        "older backup, or a copy of it is in use elsewhere. All of that work is here again. "
+        "If there is a second laptop with a copy, connect it with a joining code of its own."
+    )
+
+
+def _begin(store: Store, at: dt.datetime) -> str:
+    run = SyncRun(id=new_id(), begun_at=at)
+    with altering(store) as session:
+        session.add(run)
+        made = run.id
+    return made
+
+
+def _end(store: Store, run: str, done: Summary, at: dt.datetime, trouble: str | None) -> None:
+    with altering(store) as session:
+        session.execute(
+            update(SyncRun)
+            .where(SyncRun.id == run)
+            .values(
+                ended_at=at,
+                pushed=done.pushed,
+                pulled=done.pulled,
+                conflicts=done.conflicts,
+                set_aside=done.set_aside,
+                bytes_out=done.bytes_out,
+                bytes_in=done.bytes_in,
+                trouble=trouble,
+            )
+        )
