@@ -17,6 +17,7 @@ from .api.asking import Central
 from .api.door import Door
 from .api.refusals import refuse_in_our_shape
 from .metrics import Metrics
+from .web.roads import add_page
 
 
 def _now() -> dt.datetime:
@@ -35,6 +36,7 @@ def api_for(engine: Engine, clock: Callable[[], dt.datetime] = _now) -> FastAPI:
     api.state.central = Central(engine, clock, Metrics())
     refuse_in_our_shape(api)
     api.include_router(roads.router)
+    add_page(api)
     return api
 
 

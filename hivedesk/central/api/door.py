@@ -20,8 +20,13 @@ from hivedesk.sync.wire import HEADER, PROTOCOL, Trouble
 from ..metrics import Metrics
 from .refusals import BUG, answer
 
+PAGES = "/my/"
+"""Below it is the link carer's page: bodies are forms as a browser sends them, and short."""
+
 MOST_BODY = 8 * 1024 * 1024
 """Bytes of a body, unpacked: room for one change with the longest texts there may be."""
+
+MOST_FORM = 64 * 1024
 
 _log = logging.getLogger("hivedesk.central")
 
@@ -137,13 +142,16 @@ _HEADER = HEADER.lower().encode()
 
 
 async def _body(scope: Scope, receive: Receive) -> bytes:
+    is_form = scope["path"].startswith(PAGES)
+    most = MOST_FORM if is_form else MOST_BODY
     headers = {name.lower(): value for name, value in scope["headers"]}
     length = headers.get(b"content-length", b"0")
-    if length.isdigit() and int(length) > MOST_BODY:
+    if length.isdigit() and int(length) > most:
         raise _TooMuch
     kind = headers.get(b"content-type", b"").split(b";")[0].strip().lower()
     packing = headers.get(b"content-encoding", b"identity").strip().lower()
-    if kind != b"application/json" or packing not in (b"identity", b"gzip"):
+    wanted = b"application/x-www-form-urlencoded" if is_form else b"application/json"
+    if kind != wanted or packing not in (b"identity", b"gzip"):
         raise _Misspoken
     unpack = zlib.decompressobj(wbits=31) if packing == b"gzip" else None
     found = bytearray()
@@ -155,9 +163,9 @@ async def _body(scope: Scope, receive: Receive) -> bytes:
         part: bytes = message.get("body", b"")
         came += len(part)
         if unpack is not None:
-            part = unpack.decompress(part, MOST_BODY + 1 - len(found))
+            part = unpack.decompress(part, most + 1 - len(found))
         found += part
-        if came > MOST_BODY or len(found) > MOST_BODY:
+        if came > MOST_BODY or len(found) > most:
             raise _TooMuch
         if not message.get("more_body", False):
             break

@@ -192,5 +192,3 @@ def name_of_room(connection: Connection, account: Account, room_id: str) -> str 
     """What a room of hers is called; None where it is none of hers."""
     names = rooms.room_names(Session(connection), account)
     return names.get(room_id)
-
-

@@ -18,11 +18,11 @@ class Html(str):
     __slots__ = ()
 
 
-Inside = str | Html | None
+Inside = str | Html | None | Iterable[str | Html | None]
 Attribute = str | int | bool | None
 
 
-def tag(name: str, *inside: Inside | Iterable[Inside], **attributes: Attribute) -> Html:
+def tag(name: str, /, *inside: Inside, **attributes: Attribute) -> Html:
     """One element.
 
     Args:
@@ -36,12 +36,12 @@ def tag(name: str, *inside: Inside | Iterable[Inside], **attributes: Attribute) 
     return Html(f"<{name}{said}>{joined(*inside)}</{name}>")
 
 
-def joined(*parts: Inside | Iterable[Inside]) -> Html:
+def joined(*parts: Inside) -> Html:
     """Elements one after the other."""
     return Html("".join(_part(part) for part in parts))
 
 
-def _part(part: Inside | Iterable[Inside]) -> str:
+def _part(part: Inside) -> str:
     if part is None:
         return ""
     if isinstance(part, Html):

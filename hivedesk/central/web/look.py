@@ -42,7 +42,7 @@ def _theme(when: str, colours: Mapping[str, Any]) -> str:
 
 
 def _flat(colours: Mapping[str, Any], above: str) -> list[tuple[str, str]]:
-    found = []
+    found: list[tuple[str, str]] = []
     for name, value in colours.items():
         key = f"{above}{name}".replace("_", "-")
         found += _flat(value, f"{key}-") if isinstance(value, Mapping) else [(key, value)]

@@ -155,6 +155,11 @@ def stretch_words(first: dt.date, last: dt.date) -> str:
     return f"{day_words(first)} to {day_words(last)}"
 
 
+def kind_words(kind: StayKind) -> str:
+    """A kind of stay, for somebody who need not know our word for one from outside."""
+    return "Stay from outside the Hive" if kind is StayKind.RESPITE else kind.label
+
+
 def when_words(stay: Stay) -> str:
     """A stay's days, or the hours of its one day."""
     if stay.kind is not StayKind.DAY_CARE:

@@ -10,11 +10,19 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, ColumnElement, select
+from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.orm import Session
 
 from hivedesk.actions.stay_facts import room_facts, stay_of
-from hivedesk.records import Booking, HandoverItem, LinkCarer, Room, RoomClosure, StayState, declared
+from hivedesk.records import (
+    Booking,
+    HandoverItem,
+    LinkCarer,
+    Room,
+    RoomClosure,
+    StayState,
+    declared,
+)
 from hivedesk.rules.days import Span, local
 from hivedesk.rules.stays import HOLDS_A_BED, STILL_OPEN, RoomFacts
 from hivedesk.store.jsonable import values_from_json

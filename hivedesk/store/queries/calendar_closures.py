@@ -56,22 +56,29 @@ def calendar_closures(session: Session, link_carer_id: str) -> list[CalendarClos
         .order_by(RoomClosure.first_day, RoomClosure.id)
     ).all()
     changes = stories(session, _CLOSURE, [each.id for each in found])
-    told = []
-    for each in found:
-        story = changes[each.id]
-        values = {name: getattr(each, name) for name in _WHEN_AND_WHERE}
-        here = values["room_id"] in rooms
-        for change in () if here else reversed(story):
-            before = {k: v for k, v in (change.before or {}).items() if k in _WHEN_AND_WHERE}
-            values |= values_from_json(RoomClosure, before)
-            if values["room_id"] in rooms:
-                break
-        told.append(_told(each, values, rooms, story, off=not here or each.archived_at is not None))
-    return told
+    return [told_closure(each, rooms, changes[each.id]) for each in found]
+
+
+def told_closure(each: Any, rooms: dict[str, str], story: list[Any]) -> CalendarClosure:
+    """One closure as a calendar hears of it.
+
+    Args:
+        each: the closure, or a row of it.
+        rooms: the link carer's rooms: names by id.
+        story: its changes (`at`, `before`, `after`), the first one first.
+    """
+    values = {name: getattr(each, name) for name in _WHEN_AND_WHERE}
+    here = values["room_id"] in rooms
+    for change in () if here else reversed(story):
+        before = {k: v for k, v in (change.before or {}).items() if k in _WHEN_AND_WHERE}
+        values |= values_from_json(RoomClosure, before)
+        if values["room_id"] in rooms:
+            break
+    return _told(each, values, rooms, story, off=not here or each.archived_at is not None)
 
 
 def _told(
-    closure: RoomClosure,
+    closure: Any,
     values: dict[str, Any],
     rooms: dict[str, str],
     story: list[Any],

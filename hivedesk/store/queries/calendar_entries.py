@@ -67,15 +67,22 @@ def calendar_stays(session: Session, link_carer_id: str) -> list[CalendarStay]:
     for row in rows:
         stay, story = Stay(*row[: len(_STAY)]), changes[row.id]
         name = row.first_name or row.guest_name or ""
-        entry = _entry(stay, name, rooms, story, archived=row.archived_at is not None)
+        entry = told_stay(stay, name, rooms, story, archived=row.archived_at is not None)
         if entry is not None:
             told.append(entry)
     return told
 
 
-def _entry(
+def told_stay(
     stay: Stay, name: str, rooms: Mapping[str, str], story: list[Any], *, archived: bool
 ) -> CalendarStay | None:
+    """One stay as a calendar hears of it; None where it never had to.
+
+    Args:
+        name: the child's first name.
+        rooms: the link carer's rooms: names by id.
+        story: the stay's changes (`at`, `before`, `after`), the first one first.
+    """
     here = stay.room_id in rooms
     sleeps = stay.kind is StayKind.DAY_CARE or bool(nights(stay))
     off = archived or not here or stay.status not in HOLDS_A_BED or not sleeps
