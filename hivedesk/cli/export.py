@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
+
+from hivedesk.actions.desk import machine_now
+from hivedesk.records import BadUse, NotFound
 
 from .passphrase import for_bundle
 from .verbs import opened
@@ -26,9 +30,11 @@ def add_verbs(verb: Adds) -> None:
     )
 
     carried = verb("bundle", bundle, "carry changes on a stick, encrypted")
-    carried.add_argument("which", choices=["write"], metavar="write", help="write the file")
+    carried.add_argument(
+        "which", choices=["write", "read"], metavar="write|read", help="into the file, or from it"
+    )
     carried.add_argument("--file", type=_new, required=True, metavar="FILE")
-    _since(carried, "all changes after this point; without it, those not yet sent")
+    _since(carried, "write all changes after this point; without it, those not yet sent")
 
 
 def export(asked: argparse.Namespace) -> None:
@@ -48,14 +54,43 @@ def export(asked: argparse.Namespace) -> None:
 
 
 def bundle(asked: argparse.Namespace) -> None:
-    """Write changes to an encrypted file and say how many."""
+    """Write changes to an encrypted file, or take them in from one, and say how many."""
+    if asked.which == "write":
+        _write(asked)
+    elif asked.since is None:
+        _read(asked)
+    else:
+        raise BadUse("--since goes with write only.", "A file is read as it is.")
+
+
+def _write(asked: argparse.Namespace) -> None:
     # lazy: start-up (the cipher)
     from hivedesk.sync.stick import write_stick
 
     with opened(asked.store) as desk:
         passphrase = for_bundle(asked.file, new=True)
         count = write_stick(desk.store, asked.file, passphrase, desk.now, asked.since)
-    print(f"{asked.file}: {count} change{'' if count == 1 else 's'}")
+    print(f"{asked.file}: {_changes(count)}")
+
+
+def _read(asked: argparse.Namespace) -> None:
+    # lazy: start-up
+    from hivedesk.sync.carry import read_stick
+
+    with opened(asked.store) as desk:
+        if not asked.file.is_file():  # said before a passphrase is asked for
+            raise NotFound(f"There is no bundle at {asked.file}.", "Check the path.")
+        passphrase = for_bundle(asked.file, new=False)
+        done = read_stick(desk.store, asked.file, passphrase, machine_now())
+    print(f"{asked.store}: {_changes(done.fresh)} read, {done.known} known before")
+    if done.conflicts:
+        print(f"Texts changed on both sides, both kept: {done.conflicts}", file=sys.stderr)
+    if done.waiting:
+        print(f"Waiting for a record that is not here: {done.waiting}", file=sys.stderr)
+
+
+def _changes(count: int) -> str:
+    return "1 change" if count == 1 else f"{count} changes"
 
 
 def _since(parser: argparse.ArgumentParser, words: str) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from hivedesk.paths import key_path
 from hivedesk.records import KINDS
+from hivedesk.store.keyfile import DataKey
 from hivedesk.sync import stick
 from hivedesk.sync.csv.reader import opened
 
@@ -69,6 +72,7 @@ def test_export_without_names(said: Run, path: Path, tmp_path: Path) -> None:
         ("bundle --store x --file y", "required: "),
         ("bundle burn --store x --file y", "invalid choice: 'burn'"),
         ("bundle write --store x", "required: --file"),
+        ("bundle read --store x --file y --since 1", "--since goes with write only"),
     ],
 )
 def test_what_they_do_not_know_is_bad_use(said: Run, words: str, says: str) -> None:
@@ -107,3 +111,51 @@ def test_a_bundle_needs_its_passphrase(spawned: Run, path: Path, tmp_path: Path)
     answer = spawned("bundle", "write", "--store", path, "--file", tmp_path / "s")
     assert "Set HIVEDESK_BUNDLE_PASSPHRASE" in refused(answer, 2)
     assert not (tmp_path / "s").exists()
+
+
+@pytest.fixture
+def other(empty_store: tuple[Path, DataKey], tmp_path: Path) -> Path:
+    """An empty store of another laptop."""
+    (tmp_path / "other").mkdir()
+    made = tmp_path / "other" / "my.hive"
+    for source, target in ((empty_store[0], made), (key_path(empty_store[0]), key_path(made))):
+        shutil.copy2(source, target)
+    return made
+
+
+def test_a_bundle_is_read_into_another_store(
+    said: Run, path: Path, other: Path, tmp_path: Path, words: str
+) -> None:
+    file = tmp_path / "stick.hivebundle"
+    count = said("bundle", "write", "--store", path, "--file", file).out.split()[-2]
+    answer = said("bundle", "read", "--store", other, "--file", file)
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out == f"{other}: {count} changes read, 0 known before\n"
+    families = ("list", "families", "--everything", "--json", "--store")
+    assert json.loads(said(*families, other).out) == json.loads(said(*families, path).out)
+    answer = said("bundle", "read", "--store", other, "--file", file)
+    assert answer.out == f"{other}: 0 changes read, {count} known before\n"
+    assert said("check", "--store", other).code == 0
+
+
+def test_a_bundle_that_cannot_be_read_is_one_line(
+    said: Run,
+    path: Path,
+    other: Path,
+    tmp_path: Path,
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = tmp_path / "stick.hivebundle"
+    reads = ("bundle", "read", "--store", other, "--file", file)
+    assert "There is no bundle" in refused(said(*reads), 1)
+    said("bundle", "write", "--store", path, "--file", file)
+    monkeypatch.setenv("HIVEDESK_BUNDLE_PASSPHRASE", "eight slow wasps")
+    assert "does not open stick.hivebundle; nothing was changed" in refused(said(*reads), 1)
+    monkeypatch.setenv("HIVEDESK_BUNDLE_PASSPHRASE", words)
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1])
+    assert "was cut or changed" in refused(said(*reads), 1)
+    file.write_bytes(stick.MAGIC + bytes([stick.FORMAT + 1]) + whole[len(stick.MAGIC) + 1 :])
+    assert "newer HiveDesk" in refused(said(*reads), 1)
+    assert said("list", "families", "--store", other, "--everything").out.count("\n") == 1
