@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
@@ -21,6 +22,14 @@ from .tables import changes, conflicts, feed, field_clocks, moves, table_of
 
 _ALL = "*"
 """Stands in the kept clocks for every field that has no clock of its own."""
+
+
+_CHANGE = [field.name for field in dataclasses.fields(WireChange)]
+
+
+def said_of(change: WireChange) -> dict[str, Any]:
+    """A change by its names, not copied: there are many of them."""
+    return {name: getattr(change, name) for name in _CHANGE}
 
 
 class Batch:
@@ -181,7 +190,7 @@ class Batch:
             return
         said = {"lost": result.lost, "conflicts": [to_json(each) for each in result.conflicts]}
         self._kept.append(
-            to_json(change)
+            said_of(change)
             | {
                 "digest": digest,
                 "account_id": account_id,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from typing import Any
 
-from sqlalchemy import Integer
+from sqlalchemy import Column, Integer
 
 from hivedesk.records import KINDS, Word, declared
 from hivedesk.records.base import columns_of
@@ -36,6 +37,17 @@ class CannotKeep(ValueError):
         self.words = words
 
 
+@functools.cache
+def columns_by_name(kind: str) -> dict[str, Column[Any]]:
+    """The columns of a kind by their names, in their order."""
+    return {column.key: column for column in columns_of(KINDS[kind])}
+
+
+def is_id(said: str) -> bool:
+    """Whether it can be the id of anything."""
+    return _ID.fullmatch(said) is not None
+
+
 def check_envelope(change: WireChange, now: dt.datetime) -> None:
     """Hold that a change can be kept at all: its ids, its clock, its names.
 
@@ -45,10 +57,10 @@ def check_envelope(change: WireChange, now: dt.datetime) -> None:
     damaged = CannotKeep("unreadable", "That change cannot be read. Report it as a problem.")
     ids = [change.id, change.group_id, change.record_id]
     ids += [change.undoes] if change.undoes is not None else []
-    if not all(_ID.fullmatch(each) for each in ids):
+    if not all(map(is_id, ids)):
         raise damaged
     for words in (change.who, change.verb, change.at, change.kind, change.device):
-        if len(words) > _LONGEST_NAME or "\x00" in words or not _is_text(words):
+        if len(words) > _LONGEST_NAME or not _is_text(words):
             raise damaged
     if len(change.device) > 8 or len(change.kind) > 40:
         raise damaged
@@ -71,7 +83,7 @@ def python_values(change: WireChange) -> dict[str, Any]:
     Raises:
         CannotKeep: a field that is not known, or a value that does not fit in it.
     """
-    columns = {column.key: column for column in columns_of(KINDS[change.kind])}
+    columns = columns_by_name(change.kind)
     found = {}
     for name, value in change.after.items():
         column = columns.get(name)
@@ -108,7 +120,7 @@ def _fits(column: Any, value: Any) -> bool:
     if isinstance(column.type, Integer):
         return type(value) is int and -_INTEGERS <= value < _INTEGERS
     if isinstance(value, str):
-        return "\x00" not in value and _is_text(value)
+        return _is_text(value)
     return isinstance(value, column.type.python_type)
 
 
@@ -121,8 +133,12 @@ def _has_utc(moment: dt.datetime) -> bool:
 
 
 def _is_text(words: str) -> bool:
-    """Whether UTF-8 can carry it: half a character cannot be kept."""
-    return not any("\ud800" <= mark <= "\udfff" for mark in words)
+    """Whether a database can keep it: no NUL, no half of a character."""
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\x00" not in words
 
 
 def _is_plain(value: object) -> bool:

@@ -16,20 +16,19 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from hivedesk.records import KINDS, Sensitivity, declared
-from hivedesk.records.base import columns_of
 from hivedesk.rules.fields import check_declared
 from hivedesk.rules.problems import Problem, Severity
 from hivedesk.rules.stays import day_words
 from hivedesk.rules.whole import check_whole
 from hivedesk.store.jsonable import values_from_json, values_to_json
 from hivedesk.sync.merge import Merged, merge
-from hivedesk.sync.wire import LostText, PushResult, WireChange, to_json
+from hivedesk.sync.wire import LostText, PushResult, WireChange
 
 from . import accounts, scope
 from .accounts import Account
-from .batch import Batch
+from .batch import Batch, said_of
 from .owners import REFERENCES
-from .reading import AHEAD, CannotKeep, check_envelope, python_values
+from .reading import AHEAD, CannotKeep, check_envelope, columns_by_name, is_id, python_values
 from .tables import changes as kept_changes
 from .tables import feed
 
@@ -39,7 +38,7 @@ _WAITS = frozenset({"missing-reference", "unknown-record"})
 
 def digest_of(change: WireChange) -> str:
     """Tells whether two changes of one id say the same."""
-    words = json.dumps(to_json(change), sort_keys=True, ensure_ascii=True)
+    words = json.dumps(said_of(change), sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(words.encode()).hexdigest()
 
 
@@ -71,7 +70,7 @@ class _Receiving:
 
     def take(self, changes: Sequence[WireChange]) -> list[PushResult]:
         results: dict[int, PushResult] = {}
-        known = _known(self.connection, [change.id for change in changes])
+        known = _known(self.connection, filter(is_id, (change.id for change in changes)))
         fresh: list[tuple[int, WireChange]] = []
         here: dict[str, tuple[str, int]] = {}
         twice: list[tuple[int, int]] = []
@@ -238,8 +237,7 @@ def _missing(batch: Batch, change: WireChange) -> tuple[str, str] | None:
 
 def _begun(change: WireChange, values: dict[str, Any]) -> dict[str, Any]:
     """What a new record begins with: what was said of it, and else the declared defaults."""
-    columns = columns_of(KINDS[change.kind])
-    for column in columns:
+    for column in columns_by_name(change.kind).values():
         if values.get(column.key) is None and column.default is not None and not column.nullable:
             default: Any = column.default
             values[column.key] = default.arg(None) if default.is_callable else default.arg
@@ -254,8 +252,8 @@ def _broken(kind: str, asked: dict[str, Any], whole: dict[str, Any], now: dt.dat
     found = check_declared(model, asked, now + AHEAD)
     found += [
         Problem(column.key, f"{declared(model)[column.key][1].label} is needed.")
-        for column in columns_of(model)
-        if not column.nullable and column.key in declared(model) and whole.get(column.key) is None
+        for column in columns_by_name(kind).values()
+        if not column.nullable and whole.get(column.key) is None and column.key != "id"
     ]
     found += check_whole(kind, whole) if not found else []
     stops = [problem.words for problem in found if problem.severity is Severity.STOP]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -97,7 +98,8 @@ class Laptop:
     def ask_push(self, *changes: Json, **other: Any) -> Any:
         asked = {"device": self.device, "epoch": self.epoch, "changes": list(changes)}
         asked |= {"now": self.central.now.isoformat()} | other
-        return self.central.client.post("/v1/push", json=asked, headers=self.headers)
+        named = self.headers | {"Content-Type": "application/json"}
+        return self.central.client.post("/v1/push", content=json.dumps(asked), headers=named)
 
     def push(self, *changes: Json) -> list[Json]:
         answer = self.ask_push(*changes)

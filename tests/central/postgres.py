@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -138,7 +139,7 @@ def running(settings: tuple[str, ...] = FAST) -> Iterator[Server]:
         try:
             yield server
         finally:
-            server.process.send_signal(2)  # fast stop: connections are closed
+            server.process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
             try:
                 server.process.wait(PATIENCE)
             except subprocess.TimeoutExpired:

@@ -18,7 +18,7 @@ from hivedesk.central import accounts
 from hivedesk.central.accounts import Role
 from hivedesk.central.api.door import MOST_BODY
 from hivedesk.central.app import api_for
-from hivedesk.central.database import writing
+from hivedesk.central.database import engine_for, writing
 from hivedesk.central.tables import changes, table_of, tokens
 from tests.central.little import NOW, Central, Laptop, family, hive, settle
 from tests.central.postgres import Server
@@ -291,7 +291,9 @@ def test_gigabyte_is_refused_before_it_is_sent(running: str) -> None:
             b"POST /v1/push HTTP/1.1\r\nHost: central\r\nContent-Type: application/json\r\n"
             b"Content-Length: 1073741824\r\n\r\n" + b" " * 1000
         )
-        answer = line.recv(65_536)
+        answer = b""
+        while part := line.recv(65_536):
+            answer += part
     assert answer.startswith(b"HTTP/1.1 413")
     assert b'"code":"too-much"' in answer
     with httpx2.Client(trust_env=False) as client:
@@ -338,8 +340,10 @@ def test_database_that_goes_away_is_said_plainly_and_comes_back(
 
 @pytest.mark.expects_log
 def test_our_own_bug_is_said_without_what_it_was_about(
-    central: Central, caplog: pytest.LogCaptureFixture
+    own_database: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    engine = engine_for(own_database)
+    central = Central(engine)
     laptop = central.laptop("Jo Field")
     laptop.accepted(laptop.change("hives", hive("Eastleigh")))
     with central.engine.begin() as connection:
@@ -348,3 +352,4 @@ def test_our_own_bug_is_said_without_what_it_was_about(
     assert (answer.status_code, answer.json()["code"]) == (500, "bug")
     assert "bug ProgrammingError" in caplog.text
     assert "Very Secret" not in caplog.text
+    engine.dispose()

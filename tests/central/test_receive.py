@@ -126,9 +126,11 @@ def test_tombstone_is_a_field_and_a_change_to_what_is_archived_is_kept(laptop: L
         ("families", {"created_at": "2021-01-01T00:00:00"}, "rule"),
         ("families", {"not_a_field": 1}, "unknown-field"),
         ("families", {"id": "another"}, "unreadable"),
-        ("families", {"pets": "\x00"}, "rule"),
+        ("families", {"pets": "\x00"}, "unreadable"),
         ("families", {"pets": 1.5}, "unreadable"),
         ("families", {"pets": {"a": {}}}, "unreadable"),
+        ("families", {"pets": "\ud800"}, "unreadable"),
+        ("families", {"hive_id": "\x00"}, "unreadable"),
         ("rooms", {"beds": None}, "rule"),
         ("rooms", {"held_to": "2019-01-01"}, "rule"),
         ("no-such-kind", {"a": 1}, "unknown-kind"),
@@ -174,6 +176,19 @@ def test_checks_of_the_tables_are_asked_before_the_database_is(laptop: Laptop) -
         laptop.change("support-logs", log(side.family, minutes=-1)),
     ):
         assert laptop.refused(wrong) == "rule"
+
+
+@pytest.mark.parametrize("name", ["id", "group_id", "record_id", "undoes", "clock", "who", "kind"])
+@pytest.mark.parametrize("said", ["\x00", "x" * 5_000, ""])
+def test_what_cannot_be_kept_at_all_blocks_nothing(laptop: Laptop, name: str, said: str) -> None:
+    good = laptop.change("hives", hive("Eastleigh"))
+    bad = laptop.change("hives", hive("Totton")) | {name: said}
+    if (name, said) == ("who", ""):
+        laptop.accepted(bad, good)
+        return
+    results = laptop.push(bad, good)
+    assert [result["outcome"] for result in results] == ["set_aside", "accepted"]
+    assert results[0]["code"] in ("unreadable", "unknown-kind")
 
 
 def test_clock_from_the_future_is_set_aside(laptop: Laptop) -> None:

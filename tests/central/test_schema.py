@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,14 @@ from hivedesk.central.database import engine_for, is_trial
 from hivedesk.central.tables import CENTRAL, RECORDS, bed_nights, facts
 from hivedesk.records.errors import BadUse
 from tests.central.postgres import Server
+
+
+@pytest.fixture
+def engine(own_database: str) -> Iterator[Engine]:
+    """An engine on a central store whose tables may be changed."""
+    made = engine_for(own_database)
+    yield made
+    made.dispose()
 
 
 def differences(engine: Engine) -> list[object]:

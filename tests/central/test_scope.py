@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import pytest
@@ -219,6 +220,7 @@ def test_link_carer_writes_answers_closed_days_and_ticks_only(central: Central) 
     second = manager.change("bookings", stay(foreign["record_id"], side.child, status="requested"))
     manager.accepted(other, foreign, asked, second)
     carer = central.laptop("Pat Moor", Role.LINK_CARER, "Eastleigh")
+    central.now += dt.timedelta(minutes=1)  # she answers what she has seen
     yes = {"status": "agreed", "status_why": "happy to"}
     was = {"status": "requested"}
     for wrong in (
