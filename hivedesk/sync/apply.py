@@ -189,7 +189,7 @@ def _sort_out(
         lost = {change.id for change in taken if not _needs(change) <= there | begun}
         if not lost:
             return taken
-        words = (outbox.MISSING, "It needs a record that is not here.")
+        words = ("missing", "It needs a record that is not here.")
         refused |= dict.fromkeys(lost, words)
         taken = [change for change in taken if change.id not in lost]
 

@@ -29,6 +29,7 @@ _TIMEOUT = httpx2.Timeout(60, connect=10)
 _WORTH_PACKING = 1_000  # bytes
 _LATER = "Nothing is lost: what is only here is sent when the central store can be reached."
 _REPORT = "Tell whoever looks after the central store."
+_ANOTHER = ("epoch", "older")
 _NO_GATEWAY = (502, 503, 504)
 
 T = TypeVar("T")
@@ -206,7 +207,7 @@ def _refusal(status: int, told: Any) -> PlainError:
             return Broken("The central store is not answering just now.", _LATER)
         if status >= httpx2.codes.INTERNAL_SERVER_ERROR:
             return Broken(f"The central store has a fault (error {status}).", _REPORT)
-        if status == httpx2.codes.REQUEST_ENTITY_TOO_LARGE:
+        if status == httpx2.codes.CONTENT_TOO_LARGE:
             return TooMuch("What was sent is too big for the network.", "Ask IT.", "too-much")
         if status == httpx2.codes.PROXY_AUTHENTICATION_REQUIRED:
             return Offline("The council's proxy asks for a sign-in.", f"Ask IT. {_LATER}")
@@ -214,9 +215,9 @@ def _refusal(status: int, told: Any) -> PlainError:
     words = (trouble.problem, trouble.next, trouble.code)
     if status == httpx2.codes.UNAUTHORIZED and trouble.code == "revoked":
         return Revoked(*words)
-    if status == httpx2.codes.CONFLICT and trouble.code == "epoch":
+    if status == httpx2.codes.CONFLICT and trouble.code in _ANOTHER:
         return OtherCentral(*words)
-    if status == httpx2.codes.REQUEST_ENTITY_TOO_LARGE:
+    if status == httpx2.codes.CONTENT_TOO_LARGE:
         return TooMuch(*words)
     if status >= httpx2.codes.INTERNAL_SERVER_ERROR:
         return Broken(trouble.problem, trouble.next or _LATER)

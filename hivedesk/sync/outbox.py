@@ -18,9 +18,6 @@ from hivedesk.store.jsonable import values_to_json
 
 from . import wire
 
-MISSING = "missing"
-"""Set aside because it needs a record that central lacks: tried again, it may be there by now."""
-
 Key = tuple[str, str]
 _AT_ONCE = 400
 _TABLE = Base.metadata.tables["changes"]
@@ -72,22 +69,18 @@ def keep_results(session: Session, results: Iterable[wire.PushResult]) -> int:
     """Keep what central made of them.
 
     Returns:
-        how many were set aside that were not before.
+        how many were set aside.
     """
     results = list(results)
     accept(session, [each.id for each in results if each.outcome == "accepted"])
-    fresh = 0
-    for each in results:
-        if each.outcome == "set_aside":
-            waits = (_COLUMNS.id == each.id) & _COLUMNS.state.in_((HERE, SENT))
-            first = session.scalar(select(_COLUMNS.seq).where(waits, _COLUMNS.code.is_(None)))
-            fresh += first is not None
-            session.execute(
-                update(_TABLE)
-                .where(waits)
-                .values(state=SET_ASIDE, code=each.code or "refused", reason=each.reason)
-            )
-    return fresh
+    refused = [each for each in results if each.outcome == "set_aside"]
+    for each in refused:
+        session.execute(
+            update(_TABLE)
+            .where(_COLUMNS.id == each.id, _COLUMNS.state.in_((HERE, SENT)))
+            .values(state=SET_ASIDE, code=each.code, reason=each.reason)
+        )
+    return len(refused)
 
 
 def accept(session: Session, ids: list[str]) -> None:
@@ -105,7 +98,8 @@ def mend(session: Session) -> None:
 
     Central knows nothing of what it set aside. So a record whose beginning it did not take is
     told whole, and a change it did not take is told with the one that amends it: as a change
-    of its own, since what was sent under one id never changes.
+    of its own, since what was sent under one id never changes. What was set aside only because
+    it waited for that record, central takes by itself then, and tells so in a pull.
     """
     refused: dict[Key, list[Row[Any]]] = {}
     asked = select(*_COLUMNS).where(_COLUMNS.state == SET_ASIDE).order_by(_COLUMNS.seq)
@@ -141,31 +135,6 @@ def _tell_as_one(session: Session, kind: str, record_id: str, parts: list[Row[An
     settings.put(session, settings.CLOCK, str(write.clock))
     for some in _batched([part.id for part in parts]):
         session.execute(update(_TABLE).where(_COLUMNS.id.in_(some)).values(state=SETTLED))
-
-
-def misses_any(session: Session) -> bool:
-    """Whether a change was set aside for want of another record."""
-    asked = select(_COLUMNS.seq).where(_COLUMNS.state == SET_ASIDE, _COLUMNS.code == MISSING)
-    return session.scalar(asked.limit(1)) is not None
-
-
-def try_again(session: Session) -> None:
-    """Have what only waited for another record sent once more.
-
-    Not so where the record's own beginning was set aside: that waits for somebody.
-    """
-    earlier = _TABLE.alias()
-    begins = select(earlier.c.seq).where(
-        earlier.c.kind == _COLUMNS.kind,
-        earlier.c.record_id == _COLUMNS.record_id,
-        earlier.c.state == SET_ASIDE,
-        earlier.c.code != MISSING,
-    )
-    session.execute(
-        update(_TABLE)
-        .where(_COLUMNS.state == SET_ASIDE, _COLUMNS.code == MISSING, ~begins.exists())
-        .values(state=HERE)
-    )
 
 
 def tell_anew(session: Session) -> None:

@@ -137,19 +137,8 @@ def sync_once(store: Store, now: Clock, transport: httpx2.BaseTransport | None =
 
 
 def _push(store: Store, client: Client, tie: Connection, now: Clock, done: Summary) -> None:
-    """Push all there is; then what waited for a record that has only now been taken."""
-    while True:
-        with altering(store) as session:
-            outbox.try_again(session)
-            outbox.mend(session)
-        before = done.pushed
-        _push_all(store, client, tie, now, done)
-        with store.reading() as session:
-            if done.pushed == before or not outbox.misses_any(session):
-                return
-
-
-def _push_all(store: Store, client: Client, tie: Connection, now: Clock, done: Summary) -> None:
+    with altering(store) as session:
+        outbox.mend(session)
     most, breaks, skipped = wire.MOST_CHANGES, 0, set[str]()
     while True:
         with altering(store) as session:

@@ -17,9 +17,8 @@ from hivedesk.sync.rows import references
 Judge = Callable[[wire.WireChange], tuple[str, str] | None]
 
 
-def content_with(changes: list[wire.PulledChange]) -> dict[str, wire.PulledChange]:
-    """Changes by id."""
-    return {change.id: change for change in changes}
+WAITS = "missing-reference"
+"""Set aside for want of another record; taken as soon as that has come."""
 
 
 @dataclass
@@ -41,6 +40,8 @@ class ModelCentral:
     judge: Judge = lambda _: None
     sees: Callable[[wire.PulledChange], wire.PulledChange | None] = lambda change: change
     revoked: bool = False
+    said: dict[str, wire.WireChange] = field(default_factory=dict)
+    results: dict[str, wire.PushResult] = field(default_factory=dict)
 
     forgets_ids: ClassVar[bool] = False
     """A planted mistake: what comes twice is taken twice."""
@@ -80,22 +81,29 @@ class ModelCentral:
         return told(wire.PushAnswer(self.epoch, [self._take(each) for each in ask.changes]))
 
     def _take(self, change: wire.WireChange) -> wire.PushResult:
-        known = content_with(self.log)
-        if change.id in known and not self.forgets_ids:
-            there = asdict(known[change.id])
-            same = {name: there[name] for name in asdict(change)} == asdict(change)
-            if not same:
+        said = self.said.get(change.id)
+        if said is not None and not self.forgets_ids:
+            if said != change:
                 return wire.PushResult(change.id, "set_aside", code="other-body", reason="Other.")
-            return wire.PushResult(change.id, "accepted", known[change.id].seq)
+            return self.results[change.id]
+        result = self._judge(change)
+        self.said[change.id], self.results[change.id] = change, result
+        if result.outcome == "accepted":
+            # What only waited for this may be taken now; its laptop hears so in a pull.
+            for each in [id_ for id_, known in self.results.items() if known.code == WAITS]:
+                self.results[each] = self._judge(self.said[each])
+        return result
+
+    def _judge(self, change: wire.WireChange) -> wire.PushResult:
         if why := self.judge(change):
             return wire.PushResult(change.id, "set_aside", code=why[0], reason=why[1])
         if self._lacks(change):
-            return wire.PushResult(change.id, "set_aside", code="missing", reason="Not here.")
-        body = asdict(change)
-        if change.id in known:
-            body["id"] = f"{change.id[:-4]}{len(self.log):04d}"
-        self.log.append(wire.PulledChange(**body, seq=len(self.log) + 1))
-        return wire.PushResult(change.id, "accepted", len(self.log))
+            return wire.PushResult(change.id, "set_aside", code=WAITS, reason="Not here.")
+        body, seq = asdict(change), len(self.log) + 1
+        if any(each.id == change.id for each in self.log):
+            body["id"] = f"{change.id[:-4]}{seq:04d}"
+        self.log.append(wire.PulledChange(**body, seq=seq))
+        return wire.PushResult(change.id, "accepted", seq)
 
     def _lacks(self, change: wire.WireChange) -> bool:
         there = {(each.kind, each.record_id) for each in self.log}
