@@ -82,12 +82,7 @@ class Laptop:
 
     def records(self) -> dict[tuple[str, str], dict[str, Any]]:
         """Every record's values."""
-        with self.store.reading() as session:
-            return {
-                (kind, record.id): values_to_json(values_of(record))
-                for kind, model in KINDS.items()
-                for record in session.scalars(select(model))
-            }
+        return every_record(self.store)
 
     def changes(self) -> list[Change]:
         """Every Change row, as it was written here."""
@@ -116,6 +111,16 @@ class Laptop:
             known |= merged.sets
             times |= merged.clocks
         return {key: some(its) for key, its in values.items()}
+
+
+def every_record(store: Store) -> dict[tuple[str, str], dict[str, Any]]:
+    """Every record's values."""
+    with store.reading() as session:
+        return {
+            (kind, record.id): values_to_json(values_of(record))
+            for kind, model in KINDS.items()
+            for record in session.scalars(select(model))
+        }
 
 
 def some(values: dict[str, Any]) -> dict[str, Any]:
