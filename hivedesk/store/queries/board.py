@@ -21,15 +21,16 @@ from hivedesk.rules.policies import Policies
 from hivedesk.rules.stays import (
     HOLDS_A_BED,
     LONGEST_NIGHTS,
-    MAY_BE_HELD,
     RoomFacts,
     Stay,
     bed_nights,
     beds_taken,
 )
 
+from .board_waiting import places_in_queue, still_held
 from .policies import policies_of
 from .stretches import kept
+from .sync_state import RecordState, not_accepted
 
 SHOWN = HOLDS_A_BED | {StayState.REQUESTED, StayState.WAITLISTED}
 """What stands on the board; a stay that was declined, cancelled or missed does not."""
@@ -48,6 +49,7 @@ class BoardStay(NamedTuple):
         queue: its place among those who wait for a night in this room; 0 if it does not wait.
         held_until: until when its bed is held while somebody rings; None where it is not.
         comes_again: it is one of a repeat.
+        sync: where it stands with the central store, if that has not accepted it as it is.
     """
 
     room_id: str
@@ -64,6 +66,7 @@ class BoardStay(NamedTuple):
     queue: int = 0
     held_until: dt.datetime | None = None
     comes_again: bool = False
+    sync: RecordState = ""
 
 
 class BoardClosure(NamedTuple):
@@ -221,7 +224,8 @@ def _own_stays(
         .where(here if len(room_ids) <= FEW else func.likely(here), *_within(span))
         .order_by(Booking.from_on, Child.last_name, Child.first_name, Booking.id)
     ).all()
-    queue = _queue(rows)
+    queue = places_in_queue(rows)
+    open_ones = not_accepted(session, "bookings")
     found: dict[str, list[BoardStay]] = defaultdict(list)
     for row in rows:
         name = row.first_name or row.guest_name or "A child"
@@ -239,29 +243,11 @@ def _own_stays(
                 full_name=f"{name} {row.last_name}" if row.last_name else name,
                 request_id=row.request_id or "",
                 queue=queue.get(row.id, 0),
-                held_until=_still_held(row, now),
+                held_until=still_held(row, now),
                 comes_again=row.repeat_id is not None,
+                sync=open_ones.get(row.id, ""),
             )
         )
-    return found
-
-
-def _still_held(row: Any, now: dt.datetime | None) -> dt.datetime | None:
-    if now is None or row.held_until is None or row.status not in MAY_BE_HELD:
-        return None
-    until: dt.datetime = row.held_until
-    return until if until > now else None
-
-
-def _queue(rows: Iterable[Any]) -> dict[str, int]:
-    """Places among those who wait for a night in one room: who asked first is first."""
-    found: dict[str, int] = {}
-    ahead: dict[str, list[Any]] = defaultdict(list)
-    waiting = [row for row in rows if row.status is StayState.WAITLISTED]
-    for row in sorted(waiting, key=lambda each: (each.created_at, each.id)):
-        before = [o for o in ahead[row.room_id] if o.from_on < row.to_on and row.from_on < o.to_on]
-        found[row.id] = 1 + len(before)
-        ahead[row.room_id].append(row)
     return found
 
 
