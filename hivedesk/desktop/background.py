@@ -6,6 +6,7 @@ The store has one connection and one worker. Everything that touches it goes thr
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import logging
 import threading
@@ -122,13 +123,20 @@ class Background(QObject):
             self._idle.disconnect(loop.quit)
         return not self._open
 
-    def stop(self) -> None:
-        """Finish what was asked for, drop the answers, end the thread. May be called twice."""
+    def stop(self, patience: float | None = None) -> None:
+        """Finish what was asked for, drop the answers, end the thread. May be called twice.
+
+        Args:
+            patience: seconds after which the thread is left to itself; it ends with the program.
+        """
         if self._stopped:
             return
         self._stopped = True
+        if patience is not None:
+            for request in self._open.values():
+                request.work.superseded.set()
         self._queue.put(None)
-        self._thread.join()
+        self._thread.join(patience)
         self._open.clear()
         self._settle()
 
@@ -141,7 +149,9 @@ class Background(QObject):
                     answer = task.do()
                 except Exception as error:
                     problem = error
-            self._finished.emit(task.number, answer, problem)
+            # Whoever was left to itself may find that the window has gone meanwhile.
+            with contextlib.suppress(RuntimeError):
+                self._finished.emit(task.number, answer, problem)
 
     def _deliver(self, number: int, answer: Any, problem: Exception | None) -> None:
         request = self._open.pop(number, None)

@@ -56,6 +56,17 @@ def redo(workspace: Workspace) -> None:
     )
 
 
+def sync_now(workspace: Workspace) -> None:
+    """Bring the store and the central store up to date; without one, go where to connect."""
+    from hivedesk.desktop.syncing import syncing_of  # lazy: start-up
+
+    syncing = syncing_of(workspace)
+    if syncing.standing.connected:
+        syncing.sync()
+    else:
+        workspace.open_page("sync")
+
+
 _PAGES = tuple(
     Command(
         f"page-{place.name}",
@@ -85,6 +96,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("board", "Board for a link carer’s fridge", "print", "", _sheet("board")),
     Command("undo", "Undo", "undo", "Ctrl+Z", undo),
     Command("redo", "Redo", "redo", "Ctrl+Shift+Z", redo),
+    Command("sync", "Send and fetch now", "sync", "", sync_now),
     Command("backup", "Back up now", "download", "", _sheet("backup")),
     Command("report-problem", "Report a problem", "warning", "", _sheet("report-problem")),
     Command("lock", "Lock", "lock", "Ctrl+L", _sheet("lock")),

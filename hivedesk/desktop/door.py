@@ -81,6 +81,10 @@ class Door(QStackedWidget):
                     lambda: keystore.recall(path), self._recalled, self._ignore, owner=self
                 )
 
+    def say_trouble(self, why: PlainError) -> None:
+        """Say at the door why nobody can come in."""
+        self._trouble(why)
+
     def ask_again(self, quiet_minutes: int, *, kept: bool) -> None:
         """Locked: ask for the passphrase, saying why (see `UnlockPage.show_locked`)."""
         self._ask().show_locked(quiet_minutes, kept=kept)

@@ -22,6 +22,7 @@ SHEETS: dict[str, str] = {
     "book-room": "pages.rooms.yes_book:open_book_room",
     "calendar": "pages.rooms.papers:open_calendar",
     "cancel-stay": "pages.rooms.stay_sheets:open_cancel_stay",
+    "conflict": "pages.sync.conflict_sheet:open_conflict",
     "finish-check": "pages.support.check_sheet:open_finish_check",
     "handover": "pages.rooms.handover_sheet:open_handover",
     "held-stay": "pages.rooms.yes_book:open_held_stay",

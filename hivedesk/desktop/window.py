@@ -127,8 +127,7 @@ class MainWindow(QWidget):
             sheet.keep_draft()
         self.idle.stop()
         self.workspace.close_desk()
-        self.workspace.background.stop()
-        self.workspace.aside.stop()
+        self.workspace.stop()
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -148,7 +147,8 @@ class MainWindow(QWidget):
     def _build_desk(self) -> None:
         self._shown: set[str] = set()
         self.rail = Rail(
-            [place for place in PLACES if not place.foot], [place for place in PLACES if place.foot]
+            [place for place in PLACES if not place.foot],
+            [place for place in PLACES if place.foot and place.on_rail],
         )
         self.topbar = TopBar(PLACES)
         self._stack_holder = QWidget()
@@ -180,12 +180,15 @@ class MainWindow(QWidget):
         workspace.sheet_wanted.connect(self._open_sheet)
         workspace.said.connect(self._say)
         workspace.trouble.connect(self._say_trouble)
+        workspace.hives_changed.connect(self._say_hives)
+        workspace.syncing_began.connect(self._watch_syncing)
 
     def _connect_desk(self) -> None:
         workspace = self.workspace
         self.rail.chosen.connect(self.show_page)
         self.topbar.place_chosen.connect(self.show_page)
         self.topbar.settings_pressed.connect(lambda: self.show_page("settings"))
+        self.topbar.sync_pressed.connect(lambda: self.show_page("sync"))
         self.topbar.hive_chosen.connect(workspace.choose_hive)
         self.topbar.lock_pressed.connect(self.lock)
         keys = QShortcut("Ctrl+K", self._desk)
@@ -215,16 +218,42 @@ class MainWindow(QWidget):
     def _dress_topbar(self, desk: Desk, hives: Hives) -> None:
         self.topbar.set_user(desk.who)
         self.topbar.set_hives(hives.options, hives.chosen)
-        self.topbar.set_saved("Saved here", "Saved")
+        self._say_saved()
         day = date_words(self.workspace.today)
         self.topbar.set_demo(f"Demo county · {day}" if desk.is_demo else "")
+
+    def _say_saved(self) -> None:
+        """Nothing is said of a central store before it has been asked."""
+        if self.workspace.syncing is None:
+            self.topbar.set_saved("Saved here", "Saved")
+        else:
+            # lazy: start-up
+            from hivedesk.desktop.pages.sync.words import saved_words
+
+            self.topbar.set_saved(*saved_words(self.workspace.syncing))
+
+    def _say_hives(self) -> None:
+        self.topbar.set_hives(self.workspace.hives.options, self.workspace.hives.chosen)
+
+    def _watch_syncing(self) -> None:
+        syncing = self.workspace.syncing
+        if syncing is not None:
+            syncing.changed.connect(self._say_saved)
+            syncing.revoked.connect(self._shut_out)
+
+    def _shut_out(self, why: PlainError) -> None:
+        """The account was closed and the store emptied: nothing of it stays on the screen."""
+        self.lock()
+        self.door.say_trouble(why)
 
     def _back_up_daily(self, desk: Desk) -> None:
         if self.workspace.desk is desk:
             # lazy: start-up (copies and zips come after the first page)
             from hivedesk.desktop.backing_up import back_up_daily, warn_of_place
             from hivedesk.desktop.pages.rooms.queue_watch import watch_queue
+            from hivedesk.desktop.syncing import syncing_of
 
+            syncing_of(self.workspace)
             back_up_daily(self.workspace)
             warn_of_place(self.workspace)
             watch_queue(self.workspace, self)

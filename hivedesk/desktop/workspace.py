@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
@@ -24,7 +24,11 @@ from hivedesk.store.queries.today import Today
 
 from .background import Background
 
+if TYPE_CHECKING:
+    from .syncing import Syncing
+
 T = TypeVar("T")
+LONGEST_WAIT = 0.2  # seconds
 
 
 class Workspace(QObject):
@@ -39,6 +43,8 @@ class Workspace(QObject):
         look_wanted(Preferences): theme or text size were chosen.
         said(str, bool): "done" words for the line at the bottom; True offers Undo.
         trouble(PlainError or Exception): something that nobody else has shown.
+        hives_changed(): there are other Hives to choose from.
+        syncing_began(): `syncing` is there from now on.
     """
 
     changed = Signal(object)
@@ -49,6 +55,8 @@ class Workspace(QObject):
     look_wanted = Signal(object)
     said = Signal(str, bool)
     trouble = Signal(object)
+    hives_changed = Signal()
+    syncing_began = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +65,10 @@ class Workspace(QObject):
         # Backups and PDFs take seconds: they must not hold up the thread that answers pages.
         self.aside = Background(self)
         self.aside.problem.connect(self.trouble)
+        self._network: Background | None = None
+        self.syncing: Syncing | None = None
+        """What brings the open store and the central store up to date with each other
+        (`syncing.py`); made once the first page stands."""
         self.mishaps: list[str] = []
         """Where our own bugs came up since the start, for a report; nothing about people."""
         self.desk: Desk | None = None
@@ -87,6 +99,19 @@ class Workspace(QObject):
     def hive_id(self) -> str | None:
         """The Hive being looked at, or None for all of them."""
         return self.hives.chosen or None
+
+    @property
+    def network(self) -> Background:
+        """The thread that waits for the network; begun by the first who has something to send."""
+        if self._network is None:
+            self._network = Background(self)
+            self._network.problem.connect(self.trouble)
+        return self._network
+
+    def set_hives(self, hives: Hives) -> None:
+        """Other Hives came (from elsewhere); the one that is looked at stays."""
+        self.hives = hives
+        self.hives_changed.emit()
 
     def choose_hive(self, hive_id: str) -> None:
         """Look at one Hive, or at all of them ("")."""
@@ -178,8 +203,19 @@ class Workspace(QObject):
         """Let go of the store (lock, or the window closes)."""
         desk, self.desk = self.desk, None
         self.hives, self.first_today = Hives(), None
+        syncing, self.syncing = self.syncing, None
+        if syncing is not None:
+            syncing.stop()
         if desk is not None:
             self.background.run(desk.store.close)
+
+    def stop(self) -> None:
+        """The window closes: end the threads."""
+        self.background.stop()
+        self.aside.stop()
+        if self._network is not None:
+            # What is under way there may be cut anywhere: nobody waits for a network.
+            self._network.stop(patience=LONGEST_WAIT)
 
 
 def words_for(why: Exception) -> str:

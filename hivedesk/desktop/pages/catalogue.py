@@ -20,12 +20,14 @@ from .page import Page
 class Place(RailPlace):
     """One place of the rail and the module with its `make(workspace)`.
 
-    `shows` names the kinds of record that open here; `foot` places stand at the bottom.
+    `shows` names the kinds of record that open here; `foot` places stand at the bottom. One that
+    is not `on_rail` is reached by what the top bar says.
     """
 
     module: str
     shows: tuple[str, ...] = ()
     foot: bool = False
+    on_rail: bool = True
 
 
 PLACES: tuple[Place, ...] = (
@@ -76,6 +78,7 @@ PLACES: tuple[Place, ...] = (
         ("policies", "hives", "workers", "themes"),
         foot=True,
     ),
+    Place("sync", "Sync", "sync", "sync.page", foot=True, on_rail=False),
 )
 
 

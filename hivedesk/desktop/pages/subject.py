@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from hivedesk.actions import saving
+from hivedesk.desktop.models.record_state import state_badge
 from hivedesk.desktop.models.rows import Line
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.badge import BadgeSpec
@@ -25,6 +26,7 @@ from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import KINDS, declared
 from hivedesk.rules.days import midnight
 from hivedesk.store.queries.detail import Detail, detail_of
+from hivedesk.store.queries.sync_state import RecordState, state_of
 from hivedesk.store.queries.tables import Listing, count_of, rows_of
 
 from .detail import Head, Related, Row, Verb, fields_widget
@@ -227,21 +229,24 @@ class SubjectView(QWidget):
         today, subject = self.workspace.today, self.subject
         pairs = [(related.kind, related.field) for related in subject.related]
 
-        def query(session: Session) -> Detail | None:
+        def query(session: Session) -> tuple[Detail | None, RecordState]:
             found = detail_of(session, subject.kind, record_id, pairs, today)
             if found and subject.enrich:
                 subject.enrich(session, [found.values], today)
-            return found
+            return found, state_of(session, subject.kind, record_id)
 
         self.workspace.read(query, self._show_detail, self, "detail")
 
-    def _show_detail(self, detail: Detail | None) -> None:
+    def _show_detail(self, found: tuple[Detail | None, RecordState]) -> None:
+        detail, state = found
         if detail is None:
             self._chosen = None
             self.detail.show_nothing()
             return
         subject, today, row = self.subject, self.workspace.today, detail.values
         head = subject.head(row, today) if subject.head else self._plain_head(row, today)
+        if (sent := state_badge(state)) is not None:
+            head = replace(head, badges=(*head.badges, sent))
         names = subject.fields or tuple(
             name for name, (_, about) in declared(self._model).items() if about.asked
         )

@@ -11,11 +11,16 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QW
 
 from hivedesk.desktop.shell.rail import FOOT_PLACES, LOGO, PLACES, Place
 from hivedesk.desktop.shell.search_box import SearchBox
-from hivedesk.desktop.shell.topbar_buttons import ChooserButton, QuietButton, UserButton
+from hivedesk.desktop.shell.topbar_buttons import (
+    ChooserButton,
+    QuietButton,
+    SavedButton,
+    UserButton,
+)
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.badge import Badge, BadgeSpec
 from hivedesk.desktop.widgets.buttons import icon_only, plain
-from hivedesk.desktop.widgets.words import ElidedLabel, IconLabel, rule, words
+from hivedesk.desktop.widgets.words import ElidedLabel, IconLabel, rule
 
 if TYPE_CHECKING:
     from hivedesk.desktop.shell.drop_list import DropList
@@ -34,14 +39,15 @@ class TopBar(QFrame):
 
     `search_text_changed(str)` while somebody types in the search box; `search_opened()` when they
     go there by Ctrl+K or a click, or press Down in it; `hive_chosen(id)`, "" for all of them;
-    `place_chosen(name)` from the Menu of a narrow window; `settings_pressed()` by the user's
-    name; `lock_pressed()`.
+    `place_chosen(name)` from the Menu of a narrow window; `sync_pressed()` by what it says of what
+    is saved; `settings_pressed()` by the user's name; `lock_pressed()`.
     """
 
     search_text_changed = Signal(str)
     search_opened = Signal()
     hive_chosen = Signal(str)
     place_chosen = Signal(str)
+    sync_pressed = Signal()
     settings_pressed = Signal()
     lock_pressed = Signal()
 
@@ -51,7 +57,7 @@ class TopBar(QFrame):
         self._places = {place.name: place for place in places}
         self._hives: list[tuple[str, str]] = []
         self._hive = self._page = ""
-        self._saved = self._saved_short = self._demo = ""
+        self._demo = ""
         self._narrow = self._searching = False
         self._menu_list: DropList | None = None
         self._hive_list: DropList | None = None
@@ -63,16 +69,14 @@ class TopBar(QFrame):
 
     # what it shows
 
-    def set_saved(self, sentence: str, short: str = "", icon: str = "") -> None:
+    def set_saved(
+        self, sentence: str, short: str = "", icon: str = "", tone: str = "text_muted"
+    ) -> None:
         """Whether everything is safe: "Saved here · 3 to send"; `short` for narrow windows.
 
         Give a tick only for what the central store has answered; "cloud-up" for what waits.
         """
-        self._saved, self._saved_short = sentence, short or sentence
-        self._saved_icon.setVisible(bool(icon))
-        self._has_saved_icon = bool(icon)
-        if icon:
-            self._saved_icon.set_icon(icon, "text_muted")
+        self._saved.say(sentence, short or sentence, icon, tone)
         self._show_parts()
 
     def set_demo(self, words_: str) -> None:
@@ -167,10 +171,8 @@ class TopBar(QFrame):
         self._close = icon_only("close", "Close the search", self.close_search)
         self._close.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._demo_badge = Badge("", "info", "info")
-        self._saved_icon = IconLabel("cloud-up")
-        self._has_saved_icon = False
-        self._saved_icon.hide()
-        self._saved_words = words("", "small", "muted")
+        self._saved = SavedButton()
+        self._saved.clicked.connect(self.sync_pressed)
         self._chooser = ChooserButton()
         self._chooser.clicked.connect(self._open_hives)
         self._user = UserButton()
@@ -192,8 +194,7 @@ class TopBar(QFrame):
             self._search_button,
             self._close,
             self._demo_badge,
-            self._saved_icon,
-            self._saved_words,
+            self._saved,
             self._rules[0],
             self._chooser,
             self._rules[1],
@@ -225,8 +226,7 @@ class TopBar(QFrame):
             (self._search_button, narrow and not searching),
             (self._close, searching),
             (self._demo_badge, bool(self._demo) and not searching),
-            (self._saved_icon, self._has_saved_icon and not searching),
-            (self._saved_words, bool(self._saved) and not searching),
+            (self._saved, bool(self._saved.sentence) and not searching),
             (self._rules[0], wide and bool(self._hives)),
             (self._chooser, bool(self._hives) and not searching),
             (self._rules[1], wide and bool(self._user.person())),
@@ -249,8 +249,7 @@ class TopBar(QFrame):
         self._demo_badge.show_spec(BadgeSpec("Demo" if short else self._demo, "info", "info"))
         self._demo_badge.setAccessibleName(self._demo)
         self._demo_badge.setToolTip(self._demo if short else "")
-        self._saved_words.setText(self._saved_short if short else self._saved)
-        self._saved_words.setToolTip(self._saved if short else "")
+        self._saved.set_short(short)
         name = dict(self._hives).get(self._hive, ALL_HIVES)
         self._chooser.set_hive(name, short=short)
         self._user.set_name_shown(not fewer)

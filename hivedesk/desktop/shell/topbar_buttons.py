@@ -24,6 +24,33 @@ class QuietButton(Button):
         return "text_muted"
 
 
+class SavedButton(QuietButton):
+    """What is saved and sent; opens Sync."""
+
+    def __init__(self) -> None:
+        super().__init__("Saved", "")
+        self._ink_role = "text_muted"
+        self.sentence = self._short = ""
+
+    def say(self, sentence: str, short: str, icon: str, tone: str) -> None:
+        """Say something else; `set_short` then shows it."""
+        self.sentence, self._short, self._ink_role = sentence, short, tone
+        self._icon = icon
+        self.setAccessibleName(f"{sentence}, sync")
+
+    def set_short(self, short: bool) -> None:
+        """Show the words, or fewer of them."""
+        said = self._short if short else self.sentence
+        if said != self.text():
+            self.setText(said)
+        self.setToolTip(f"{self.sentence}: open Sync" if short else "Open Sync")
+        self.updateGeometry()
+        self.update()
+
+    def _ink(self) -> str:
+        return self._ink_role
+
+
 class ChooserButton(Button):
     """The Hive being shown; opens the list of Hives."""
 

@@ -42,6 +42,7 @@ from .family_next import (
     next_stay,
 )
 from .stretches import kept
+from .sync_state import RecordState, state_of
 
 MOST_DUE = 5
 DUE_SOON = dt.timedelta(days=92)
@@ -117,6 +118,7 @@ class Card:
     more_due: int
     gaps: tuple[Gap, ...]
     next_course: NextCourse | None
+    sync: RecordState = ""
 
 
 def card_of(session: Session, family_id: str, now: dt.datetime) -> Card | None:
@@ -168,6 +170,7 @@ def card_of(session: Session, family_id: str, now: dt.datetime) -> Card | None:
         more_due=len(falls_due) - len(near),
         gaps=gaps_of(session, carers, today),
         next_course=next_course(session, [carer.id for carer in carers], now),
+        sync=state_of(session, "families", family.id),
     )
 
 

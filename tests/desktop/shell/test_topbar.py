@@ -56,8 +56,9 @@ def seen(bar: TopBar) -> set[str]:
 def test_wide_bar_shows_everything_in_full(desk: Desk) -> None:
     bar = desk.bar
     assert bar.height() == 52
-    assert seen(bar) == {"Hive: Eastleigh Hive", "Jo Pearce, settings", "Lock"}
-    assert bar._saved_words.text() == "Saved here · 3 to send"
+    saved = "Saved here · 3 to send, sync"
+    assert seen(bar) == {saved, "Hive: Eastleigh Hive", "Jo Pearce, settings", "Lock"}
+    assert bar._saved.text() == "Saved here · 3 to send"
     assert bar._demo_badge.spec().word == DEMO
     assert bar.search.isVisible()
     assert bar.search.width() == 400
@@ -162,7 +163,8 @@ def test_clearing_leaves_no_name_behind(desk: Desk) -> None:
 
 def test_narrow_bar_has_the_menu_and_drops_no_way_to_go(desk: Desk, qtbot: QtBot) -> None:
     bar = narrow(desk, qtbot)
-    assert seen(bar) == {"Menu", "Search", "Hive: Eastleigh Hive", "Lock"}
+    saved = "Saved here · 3 to send, sync"
+    assert seen(bar) == {"Menu", "Search", saved, "Hive: Eastleigh Hive", "Lock"}
     qtbot.mouseClick(bar._menu, Qt.MouseButton.LeftButton)
     listed = bar._menu_list
     assert listed is not None

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hivedesk.desktop.models.record_state import state_badge
 from hivedesk.desktop.widgets.badge import BadgeSpec
 from hivedesk.desktop.widgets.when import MONTHS, date_words
 from hivedesk.records import (
@@ -59,6 +60,8 @@ def badges_of(card: Card, today: dt.date) -> list[BadgeSpec]:
         found.append(BadgeSpec(card.source.label))
     if card.skills_level:
         found.append(BadgeSpec(f"Skills level {card.skills_level}"))
+    if (sent := state_badge(card.sync)) is not None:
+        found.append(sent)
     return found
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from sqlalchemy.orm import Session
 
 from hivedesk.desktop.pages.page import Page
 from hivedesk.desktop.pages.subjects_page import SubjectsPage
@@ -22,11 +23,13 @@ from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, Option, Segments, icon_only, plain
 from hivedesk.desktop.widgets.words import rule, words
 from hivedesk.desktop.workspace import Workspace
+from hivedesk.records import Booking
 
 from .board.view import KINDS, BoardView
 from .lists import VIEWS
 from .queue_bar import QueueBar
 from .yes_panel import YesPanel
+from .yes_question import StayToMove
 
 
 def make(workspace: Workspace) -> Page:
@@ -89,6 +92,26 @@ class RoomsPage(Page):
             self.board.set_books_at_once(False)
         self._yes.begin(from_on, to_on, family_id)
 
+    def find_another(self, booking_id: str) -> None:
+        """Ask "Can I say yes?" for a stay that lost its bed, on its own days."""
+
+        def query(session: Session) -> StayToMove | None:
+            found = session.get(Booking, booking_id)
+            if found is None:
+                return None
+            hours = (found.time_from, found.time_to)
+            days = (found.kind, found.from_on, found.to_on, hours)
+            return StayToMove(found.id, found.child_id, found.guest_name or "", *days, found.why)
+
+        def done(stay: StayToMove | None) -> None:
+            if stay is not None:
+                self.board.board.show_day(stay.from_on)
+                self.ask_yes(stay.from_on, stay.to_on)
+                if self._yes is not None:
+                    self._yes.find_another(stay)
+
+        self.workspace.read(query, done, self, "another")
+
     def _close_yes(self) -> None:
         self._yes = None
         self.board.side(None)
@@ -108,12 +131,16 @@ class RoomsPage(Page):
         shown.reload()
 
     def show_this(self, **what: Any) -> None:
-        """`view=` "board", a list, or "yes" (with `family_id=`, for its children).
+        """`view=` "board", a list, or "yes" (with `family_id=`, for its
+        children, or `booking_id=`, for a stay that needs another bed).
 
         `kind=`, `record_id=` shows a record in its list.
         """
         view = what.get("view")
-        if view == "yes":
+        if view == "yes" and what.get("booking_id"):
+            self._mode.set_value("board")
+            self.find_another(what["booking_id"])
+        elif view == "yes":
             self.ask_yes(family_id=what.get("family_id"))
         elif view == "board":
             self._mode.set_value("board")

@@ -29,9 +29,21 @@ class Found:
     why_not: str = ""
 
 
-def find(session: Session, asked: Asked | None, hive_id: str | None, now: dt.datetime) -> Found:
-    """Who may be asked for, every hold, and an answer for every room once there is a question."""
-    found = Found(asked, tuple(askable(session, hive_id)), tuple(holds_of(session, hive_id, now)))
+def find(
+    session: Session,
+    asked: Asked | None,
+    hive_id: str | None,
+    now: dt.datetime,
+    moving: str = "",
+) -> Found:
+    """Who may be asked for, every hold, and an answer for every room once there is a question.
+
+    Args:
+        moving: the stay that another room is looked for; it is no reason against any.
+    """
+    # The stay that is there may be of a child of another Hive than the one looked at.
+    children = askable(session, None if moving else hive_id)
+    found = Found(asked, tuple(children), tuple(holds_of(session, hive_id, now)))
     if asked is None:
         return found
     mine = tuple(
@@ -52,7 +64,7 @@ def find(session: Session, asked: Asked | None, hive_id: str | None, now: dt.dat
             why=asked.why,
             hive_id=hive_id,
             # What is held for them is no reason against them.
-            without=[each for held in mine for each in held.ids],
+            without=[*(each for held in mine for each in held.ids), *filter(None, [moving])],
         )
     except PlainError as why:
         return replace(found, mine=mine, why_not=words_for(why))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hivedesk.actions.desk import Outcome
 from hivedesk.actions.holding import book_held
-from hivedesk.actions.stays import book_stays, hold_stays
+from hivedesk.actions.stays import book_stays, hold_stays, move_stay
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import icon_only, link, plain, primary
 from hivedesk.desktop.widgets.flow import FlowLayout
@@ -20,14 +21,14 @@ from hivedesk.desktop.widgets.words import words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import StayKind
 from hivedesk.rules.can_say_yes import Answer, RoomAnswer
-from hivedesk.rules.problems import Problem
+from hivedesk.rules.problems import Problem, Severity
 from hivedesk.store.queries.held import Held
 
 from .board.words import span_words
 from .yes_cards import AnswerCard, CannotCard, grow_with_width
 from .yes_found import Found, find
 from .yes_hold import HoldCard
-from .yes_question import Asked, Question
+from .yes_question import Asked, Question, StayToMove
 
 SOON_MS = 250
 SHOWN = 6
@@ -50,6 +51,7 @@ class YesPanel(QFrame):
         self._workspace = workspace
         self._found = Found()
         self._chosen: RoomAnswer | None = None
+        self._moving = ""
         self._greeting = BEGIN
         self.setFixedWidth(current_theme().px("frame.side_panel_max"))
         self.question = Question(workspace)
@@ -82,14 +84,20 @@ class YesPanel(QFrame):
         self.question.ask_about(begin, to_on or begin + dt.timedelta(days=1))
         self._soon.start()
 
+    def find_another(self, stay: StayToMove) -> None:
+        """Look for another room for a stay that is there already, on its own days."""
+        self._moving = stay.id
+        self.question.ask_for(stay)
+        self._soon.start()
+
     def ask(self) -> None:
         """Ask the store for the holds, and for every room's answer once there is a question."""
         if self._workspace.desk is None:
             return  # it locked while somebody was choosing
         asked, hive_id = self.question.asked(), self._workspace.hive_id
-        now = self._workspace.open_desk.now
+        now, moving = self._workspace.open_desk.now, self._moving
         self._workspace.read(
-            lambda session: find(session, asked, hive_id, now), self._show, self, "ask"
+            lambda session: find(session, asked, hive_id, now, moving), self._show, self, "ask"
         )
 
     def _lay_out(self) -> None:
@@ -207,6 +215,11 @@ class YesPanel(QFrame):
         first = answer.answer is Answer.OVERRIDE
         self.book.set_word(f"Book {answer.room}…" if first else f"Book {answer.room}")
         self._show_foot(True)
+        if self._moving:
+            self.book.set_word(f"Move to {answer.room}")
+            self.notes.hide()
+            self.hold.hide()
+            return
         # A warning opens the sheet with the notes anyway; what is held has its own clock above.
         self.notes.setVisible(not first)
         asked = self._found.asked
@@ -263,7 +276,9 @@ class YesPanel(QFrame):
         if answer is None or asked is None or self.question.missing(asked, booking=True):
             return
         held = self._held_here(answer)
-        if answer.answer is Answer.OVERRIDE:
+        if self._moving:
+            self._move(answer, asked)
+        elif answer.answer is Answer.OVERRIDE:
             self._open_sheet()
         elif held is not None:
             self._workspace.do(
@@ -284,6 +299,22 @@ class YesPanel(QFrame):
                 owner=self,
                 words=f"Booked into {answer.room}",
             )
+
+    def _move(self, answer: RoomAnswer, asked: Asked) -> None:
+        moving = self._moving
+        days: dict[str, Any] = {"from_on": asked.from_on, "to_on": asked.to_on}
+        if answer.answer is Answer.OVERRIDE:
+            warning = " ".join(line.words for line in answer.lines if line.severity != Severity.OK)
+            to = {"booking_id": moving, "room_id": answer.room_id, "warning": warning}
+            self._workspace.open_sheet("move-anyway", **to, **days)
+            return
+        self._workspace.do(
+            lambda desk: move_stay(desk, moving, room_id=answer.room_id, **days),
+            refused=self._refused,
+            done=lambda _: self.closed.emit(),
+            owner=self,
+            words=f"Moved to {answer.room}",
+        )
 
     def _open_sheet(self) -> None:
         """Book with notes; over a warning, with the note that it needs."""

@@ -68,6 +68,20 @@ class Asked:
         }
 
 
+@dataclass(frozen=True)
+class StayToMove:
+    """A stay that needs another room: what would be asked for it."""
+
+    id: str
+    child_id: str | None
+    guest: str
+    kind: StayKind
+    from_on: dt.date
+    to_on: dt.date
+    hours: tuple[dt.time | None, dt.time | None] = (None, None)
+    why: str | None = None
+
+
 class Question(QWidget):
     """The fields at the head of the panel. `changed` when it asks for something else."""
 
@@ -77,7 +91,7 @@ class Question(QWidget):
         super().__init__()
         self._workspace = workspace
         self._offered: list[Askable] = []
-        self._family = ""
+        self._family = self._child = ""
         self._siblings: list[Askable] = []
         today = workspace.today
         kinds = ListEditor([Option(kind, kind.label) for kind in StayKind])
@@ -122,6 +136,20 @@ class Question(QWidget):
         if self.kind is StayKind.RESPITE:
             self.fields["kind"].set_value(StayKind.SLEEPOVER)
         self.fields["child_id"].set_value(None)
+        self._fill()
+
+    def ask_for(self, stay: StayToMove) -> None:
+        """Ask about a stay that is there: its child, its kind, its days."""
+        self._family, self._child = "", stay.child_id or ""
+        for name, value in (
+            ("kind", stay.kind),
+            ("guest_name", stay.guest or None),
+            ("time_from", stay.hours[0]),
+            ("time_to", stay.hours[1]),
+            ("why", stay.why),
+        ):
+            self.fields[name].set_value(value)
+        self.ask_about(stay.from_on, stay.to_on)
         self._fill()
 
     def offer_everyone(self) -> None:
@@ -201,6 +229,10 @@ class Question(QWidget):
         )
         if self._family and len(here) == 1:
             editor.set_value(here[0].child_id)
+        if self._child in {each.child_id for each in here}:
+            # Once: from then on, who is asked for is chosen by hand.
+            editor.set_value(self._child)
+            self._child = ""
         editor.blockSignals(False)
         self._child_changed()
 

@@ -74,6 +74,15 @@ class LaptopView(QScrollArea):
             )
         )
         column.addWidget(safe)
+        central = Panel("Central store")
+        central.add_row(
+            _row(
+                "Sync",
+                "What is only here, what has been sent, and connecting this laptop.",
+                plain("Open Sync", partial(workspace.open_page, "sync"), icon="sync"),
+            )
+        )
+        column.addWidget(central)
         self._backups = Panel("Backups")
         column.addWidget(self._backups)
         column.addStretch(1)

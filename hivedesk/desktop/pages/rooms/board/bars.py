@@ -91,6 +91,8 @@ def _paint_words(painter: QPainter, theme: Theme, box: QRectF, inside: QRectF, l
     metrics = QFontMetricsF(theme.font("small", look.weight))
     if look.mark and box.width() >= theme.scaled(36):
         right = _paint_mark(painter, theme, box, right, look.mark, ink, role)
+    if look.sync and box.width() >= theme.scaled(WITH_ICON):
+        right = _paint_mark(painter, theme, box, right, look.sync, ink, role)
     if not look.words:
         return
     side, gap = theme.scaled(ICON), theme.scaled(7 if look.kind != "day_care" else 4)
@@ -136,7 +138,7 @@ def _paint_mark(
     """The state at the right end; gives what is left for words."""
     side = theme.scaled(ICON)
     place = QRectF(right - side, box.top(), side, box.height())
-    if mark in ("check", "clock"):
+    if mark in ("check", "clock", "sync", "warning"):
         paint_icon(painter, place, mark, role, ICON)
     else:
         painter.setFont(theme.font("small", "semibold"))

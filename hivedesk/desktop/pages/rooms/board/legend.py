@@ -20,6 +20,8 @@ STATES = (
     ("Here now", Look("sleepover", "", edge=2)),
     ("Finished", Look("sleepover", "", filled=False, muted=True)),
 )
+NOT_ACCEPTED = ("Not yet accepted by central", Look("sleepover", "", "sync"))
+"""Shown where there is a central store."""
 
 
 class Key(QWidget):
@@ -74,3 +76,10 @@ class Legend(QWidget):
             flow.addWidget(Key(theme.stay_kind(kind)["word"], Look(kind, "")))
         for word, look in STATES:
             flow.addWidget(Key(word, look))
+        self._sync = Key(*NOT_ACCEPTED)
+        flow.addWidget(self._sync)
+        self._sync.hide()
+
+    def show_sync(self, shown: bool) -> None:
+        """Whether the mark of what central has not accepted can be met here."""
+        self._sync.setVisible(shown)

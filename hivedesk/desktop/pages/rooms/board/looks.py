@@ -13,7 +13,10 @@ _ASKED = (StayState.REQUESTED, StayState.WAITLISTED)
 
 
 class Look(NamedTuple):
-    """How a bar looks, whatever its length. `mark` is an icon's name, "?" or a number."""
+    """How a bar looks, whatever its length. `mark` is an icon's name, "?" or a number.
+
+    `sync` is the icon of a stay that central has not accepted.
+    """
 
     kind: str
     words: str
@@ -25,6 +28,10 @@ class Look(NamedTuple):
     muted: bool = False
     clash: bool = False
     named: bool = True
+    sync: str = ""
+
+
+_SYNC = {"here": "sync", "sent": "sync", "needs-you": "warning"}
 
 
 def closed_look(why: str, named: bool) -> Look:
@@ -34,6 +41,10 @@ def closed_look(why: str, named: bool) -> Look:
 
 def look_of(stay: BoardStay, clash: bool, named: bool) -> Look:
     """The look of a stay; `named` where it is long enough for words."""
+    return _look_of(stay, clash, named)._replace(sync=_SYNC.get(stay.sync, "") if named else "")
+
+
+def _look_of(stay: BoardStay, clash: bool, named: bool) -> Look:
     kind = stay.kind.value
     words = (stay.name or "Booked") if named else ""
     if clash:

@@ -202,6 +202,8 @@ class BoardView(QWidget):
 
     def _show(self, model: Model) -> None:
         self.board.set_model(model)
+        syncing = self.workspace.syncing
+        self.legend.show_sync(syncing is not None and syncing.standing.connected)
         self._stack.setCurrentWidget(self.board if model.rows else self._empty)
         self._seen()
         self.usable.emit()

@@ -28,6 +28,13 @@ NO_HANDOVER = "There is a handover once the stay is agreed, and until it is over
 IS_CLOSED = "The room is closed on these days. Enter opens the closure."
 
 
+_SYNC_WORDS = {
+    "here": "only on this laptop so far",
+    "sent": "sent, not yet accepted by central",
+    "needs-you": "not accepted by central: see Sync",
+}
+
+
 def long_day(day: date, today: date) -> str:
     """ "Friday 2 July", with the year unless it is this one."""
     year = "" if day.year == today.year else f" {day.year}"
@@ -94,7 +101,8 @@ def bar_words(bar: Bar, today: date) -> str:
         return ""
     kind = stay.kind.label.lower()
     state = _state_words(stay) if stay.id else "booked"
-    said = ", ".join(filter(None, (stay.full_name, kind, state, stay_when(stay, today))))
+    when, sent = stay_when(stay, today), _SYNC_WORDS.get(stay.sync, "")
+    said = ", ".join(filter(None, (stay.full_name, kind, state, when, sent)))
     return f"two stays in one bed: {said}" if bar.clash else said
 
 

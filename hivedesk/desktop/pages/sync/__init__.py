@@ -1,0 +1,1 @@
+"""The Sync page: the central store, what waits, what needs somebody, what ran."""
