@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from hivedesk import __version__
 
-from .api import roads
+from .api import roads, warehouse
 from .api.asking import Central
 from .api.door import Door
 from .api.refusals import refuse_in_our_shape
@@ -36,6 +36,7 @@ def api_for(engine: Engine, clock: Callable[[], dt.datetime] = _now) -> FastAPI:
     api.state.central = Central(engine, clock, Metrics())
     refuse_in_our_shape(api)
     api.include_router(roads.router)
+    api.include_router(warehouse.router)
     add_page(api)
     return api
 

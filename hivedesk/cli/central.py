@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hivedesk.actions.desk import machine_now
@@ -31,6 +32,11 @@ def add_verbs(every: argparse._SubParsersAction[Any]) -> None:
     serving = _part(parts, "serve", serve, "serve it to laptops until it is told to stop")
     serving.add_argument("--host", default="127.0.0.1", metavar="H")
     serving.add_argument("--port", type=_port, default=8765, metavar="P", help="0: any free one")
+
+    taking = _part(parts, "export", export, "save every kind as CSV, for a warehouse")
+    taking.add_argument("--out", type=Path, required=True, metavar="DIR|FILE.zip")
+    taking.add_argument("--since", type=int, metavar="N", help="what was changed after this number")
+    taking.add_argument("--pseudonymised", action="store_true", help="without names")
 
     about = "who may connect"
     account = _parts(parts.add_parser("account", help=about, description=about))
@@ -93,6 +99,20 @@ def serve(asked: argparse.Namespace) -> None:
         asked.port,
         lambda address: print(f"listening on {address}", flush=True),
     )
+
+
+def export(asked: argparse.Namespace) -> None:
+    """Save every kind as CSV."""
+    # lazy: start-up
+    from hivedesk.central import schema
+    from hivedesk.central.export import bundle
+
+    with _engine(asked) as engine:
+        schema.check(engine)
+        made = bundle(
+            engine, asked.out, machine_now(), asked.since, pseudonymised=asked.pseudonymised
+        )
+    print(f"{asked.out}\tcontinue from {made['continue_from']}")
 
 
 def add(asked: argparse.Namespace) -> None:

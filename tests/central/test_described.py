@@ -25,7 +25,7 @@ from hivedesk.central.schema import init
 from tests.central.little import NOW, Central, Laptop, settle
 from tests.central.postgres import Server
 
-ASKED = ("GET /v1/pull", "POST /v1/join", "POST /v1/push")
+ASKED = ("GET /v1/export/{kind}", "GET /v1/pull", "POST /v1/join", "POST /v1/push")
 LET_IN: dict[str, Any] = {}
 CHECKS = (
     not_a_server_error,

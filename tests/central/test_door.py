@@ -28,6 +28,12 @@ from tests.central.test_terminal import served
 ROADS: dict[tuple[str, str], dict[str, int]] = {
     ("post", "/v1/push"): {"worker": 200, "manager": 200, "link-carer": 200, "auditor": 403},
     ("get", "/v1/pull"): {"worker": 200, "manager": 200, "link-carer": 200, "auditor": 403},
+    ("get", "/v1/export/{kind}"): {
+        "worker": 403,
+        "manager": 200,
+        "link-carer": 403,
+        "auditor": 200,
+    },
     ("post", "/v1/join"): {},
     ("get", "/healthz"): {},
     ("get", "/metrics"): {},
@@ -37,6 +43,7 @@ OPEN_ROADS = {road for road, answers in ROADS.items() if not answers}
 
 def asked_of(laptop: Laptop, method: str, path: str) -> Any:
     if method == "get":
+        path = path.format(kind="families")
         return laptop.central.client.get(path, headers=laptop.headers)
     asked = {"device": laptop.device, "epoch": laptop.epoch, "changes": []}
     asked["now"] = laptop.central.now.isoformat()

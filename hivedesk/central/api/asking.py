@@ -77,9 +77,16 @@ def let_in(
     account = by_token(connection, token, central.clock())
     request.state.account = account.id
     if account.role not in roles:
-        words = "This account is not for a laptop."
-        raise Refusal(403, "role", words, "An auditor's account reads the export.")
+        raise Refusal(403, "role", _NOT_FOR[account.role], "Ask for an account with another role.")
     return account
+
+
+_NOT_FOR = {
+    Role.WORKER: "A worker's account is for a laptop.",
+    Role.MANAGER: "A manager's account has no such road.",
+    Role.LINK_CARER: "A link carer's account is for her own rooms.",
+    Role.AUDITOR: "An auditor's account reads the export and nothing else.",
+}
 
 
 def check_clock(said: str, now: dt.datetime) -> None:

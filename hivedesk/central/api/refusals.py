@@ -50,6 +50,7 @@ _MEANS = {
     400: "The body is not JSON.",
     401: "Who is asking is not known, or no more: `code` says why; `revoked` means wipe.",
     403: "The account's role has no such road.",
+    404: "There is nothing at this address.",
     409: "Another central store than the one the laptop knows, or two laptops with one store.",
     413: "Too much at once: send less.",
     415: "The body is not sent as application/json, or is packed in another way than gzip.",
