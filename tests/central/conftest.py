@@ -50,10 +50,14 @@ def used_again(pg_server: postgres.Server, made_once: str) -> str:
 @pytest.fixture
 def database(used_again: str) -> str:
     """The address of an empty central store; the test leaves its tables as they are."""
+    every = reversed((*RECORDS.sorted_tables, *CENTRAL.sorted_tables))
+    empty = [
+        sql.SQL("DELETE FROM {};").format(sql.Identifier(table.name))
+        for table in every
+        if table.name != "central_facts"
+    ]
     with psycopg.connect(used_again) as connection:
-        for table in reversed((*RECORDS.sorted_tables, *CENTRAL.sorted_tables)):
-            if table.name != "central_facts":
-                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
+        connection.execute(sql.Composed(empty))
     return used_again
 
 

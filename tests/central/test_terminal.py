@@ -38,20 +38,24 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
 
 
 @contextmanager
-def served(database: str, *words: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def served(
+    database: str, *words: str, log: Path | None = None
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The service as a process; the address it says it listens at."""
     run = [sys.executable, "-m", "hivedesk", "central", "serve", "--database", database]
-    process = subprocess.Popen(
-        [*run, "--port", "0", *words],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONUTF8": "1"},
-    )
+    # To a file: a pipe that nobody reads would stop it in the end.
+    with (log or Path(os.devnull)).open("w", encoding="utf-8") as logged:
+        process = subprocess.Popen(
+            [*run, "--port", "0", *words],
+            stdout=subprocess.PIPE,
+            stderr=logged,
+            text=True,
+            env={**os.environ, "PYTHONUTF8": "1"},
+        )
     assert process.stdout is not None
     try:
         line = process.stdout.readline()
-        assert line.startswith("listening on http://"), process.communicate(timeout=10)[1]
+        assert line.startswith("listening on http://"), f"it did not start; see {log}"
         yield line.split()[-1], process
     finally:
         if process.poll() is None:
@@ -134,12 +138,13 @@ def test_trial_on_sqlite_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_served_it_answers_logs_without_names_and_stops_gracefully(
-    database: str, capsys: pytest.CaptureFixture[str]
+    database: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     added = ("account", "add", "--database", database, "--name", "Jo Field", "--role", "manager")
     code = said(capsys, *added).strip()
     headers = {"HiveDesk-Protocol": "1"}
-    with served(database) as (address, process):
+    log = tmp_path / "log"
+    with served(database, log=log) as (address, process):
         with httpx2.Client(base_url=address, headers=headers, trust_env=False) as client:
             assert client.get("/healthz").json() == {"status": "ok", "protocol": 1}
             asked = {"code": code, "device": "0123abcd", "name": "Jo's laptop", "now": "never"}
@@ -148,8 +153,8 @@ def test_served_it_answers_logs_without_names_and_stops_gracefully(
             counted = client.get("/metrics").text
             assert 'hivedesk_requests_total{route="/v1/join",status="422"} 1' in counted
         process.send_signal(signal.SIGTERM)
-        _, logged = process.communicate(timeout=20)
-        assert process.returncode == 0
+        assert process.wait(20) == 0
+    logged = log.read_text("utf-8")
     lines: list[dict[str, Any]] = [json.loads(line) for line in logged.splitlines()]
     assert [line["route"] for line in lines][:2] == ["/healthz", "/v1/join"]
     assert "Jo" not in logged
