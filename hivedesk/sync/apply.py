@@ -185,8 +185,8 @@ def _sort_out(
     }
     # One that waits keeps those waiting that need it: look until nothing changes.
     while True:
-        begun = {(change.kind, change.record_id) for change in taken if change.before is None}
-        lost = {change.id for change in taken if not _needs(change) <= there | begun}
+        have = there | {(each.kind, each.record_id) for each in taken if each.before is None}
+        lost = {change.id for change in taken if not _needs(change) <= have}
         if not lost:
             return taken
         words = ("missing", "It needs a record that is not here.")

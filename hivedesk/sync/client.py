@@ -85,8 +85,8 @@ class Client:
         headers = {wire.HEADER: str(wire.PROTOCOL), "User-Agent": f"HiveDesk/{__version__}"}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
-        # The system's certificates take a while to read, and only TLS asks for them.
-        tls = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if _is_tls(self.url) else True
+        # Certificates take a while to read; without TLS there is nothing to verify.
+        tls = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if _is_tls(self.url) else False
         with _said_plainly():
             self._http = httpx2.Client(
                 base_url=self.url,

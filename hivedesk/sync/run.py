@@ -141,12 +141,13 @@ def _push(store: Store, client: Client, tie: Connection, now: Clock, done: Summa
         outbox.mend(session)
     most, breaks, skipped = wire.MOST_CHANGES, 0, set[str]()
     while True:
-        with altering(store) as session:
+        with store.reading() as session:
             batch = outbox.unsent(session, skipped, most)
-            outbox.mark_sent(session, batch)
             digits = device(session)
         if not batch:
             return
+        with altering(store) as session:
+            outbox.mark_sent(session, batch)
         try:
             answer = client.push(wire.PushAsk(digits, tie.epoch, now().isoformat(), batch))
         except (Broken, TooMuch) as why:

@@ -10,6 +10,7 @@ import dataclasses
 import functools
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
@@ -181,53 +182,61 @@ def from_json(kind: type[T], value: Any) -> T:
     Raises:
         Unreadable: something is missing or of the wrong type.
     """
-    made: T = _read(kind, value, kind.__name__)
+    wanted: Any = kind
+    made: T = _reader(wanted)(value, kind.__name__)
     return made
 
 
+Reader = Callable[[Any, str], Any]
+"""A JSON value and what to call its place in a refusal: the value that was agreed."""
+
+
 @functools.cache
-def _fields(kind: type) -> list[tuple[str, Any, bool]]:
-    hints = typing.get_type_hints(kind)
-    return [
+def _reader(wanted: Any) -> Reader:
+    """What reads a value of a declared type; made once for each, for there are many values."""
+    origin, inside = typing.get_origin(wanted), typing.get_args(wanted)
+    if wanted is Any:
+        return lambda value, _: value
+    if dataclasses.is_dataclass(wanted) and isinstance(wanted, type):
+        return _message_reader(wanted)
+    if origin in (types.UnionType, typing.Union):
+        some = _reader(inside[0])
+        return lambda value, place: None if value is None else some(value, place)
+    if origin is Literal:
+        return lambda value, place: value if value in inside else _refuse(place)
+    if origin is list:
+        each = _reader(inside[0])
+        return lambda value, place: (
+            [each(one, place) for one in value] if type(value) is list else _refuse(place)
+        )
+    # Of JSON's values only true and false are also numbers to Python; where one is wanted, not.
+    plain = origin or wanted
+    return lambda value, place: value if type(value) is plain else _refuse(place)
+
+
+def _message_reader(wanted: type) -> Reader:
+    hints = typing.get_type_hints(wanted)
+    fields = [
         (
             each.name,
-            hints[each.name],
+            _reader(hints[each.name]),
             each.default is dataclasses.MISSING and each.default_factory is dataclasses.MISSING,
         )
-        for each in dataclasses.fields(kind)
+        for each in dataclasses.fields(wanted)
     ]
 
+    def read(value: Any, place: str) -> Any:
+        if type(value) is not dict:
+            _refuse(place)
+        taken: dict[str, Any] = {}
+        for name, reads, needed in fields:
+            if name in value:
+                taken[name] = reads(value[name], name)
+            elif needed:
+                _refuse(name)
+        return wanted(**taken)
 
-def _read(wanted: Any, value: Any, place: str) -> Any:
-    if wanted is Any:
-        return value
-    if dataclasses.is_dataclass(wanted) and isinstance(wanted, type):
-        return _read_message(wanted, value, place)
-    origin, inside = typing.get_origin(wanted), typing.get_args(wanted)
-    if origin in (types.UnionType, typing.Union):
-        return None if value is None else _read(inside[0], value, place)
-    if origin is Literal:
-        return value if value in inside else _refuse(place)
-    if origin is list and isinstance(value, list):
-        return [_read(inside[0], each, place) for each in value]
-    if origin is dict and isinstance(value, dict):
-        return value
-    # Of JSON's values only true and false are also numbers to Python; where one is wanted, not.
-    if type(value) is wanted:
-        return value
-    return _refuse(place)
-
-
-def _read_message(wanted: type, value: Any, place: str) -> Any:
-    if not isinstance(value, dict):
-        _refuse(place)
-    taken: dict[str, Any] = {}
-    for name, hint, needed in _fields(wanted):
-        if name in value:
-            taken[name] = _read(hint, value[name], f"{place}.{name}")
-        elif needed:
-            _refuse(f"{place}.{name}")
-    return wanted(**taken)
+    return read
 
 
 def _refuse(place: str) -> typing.NoReturn:
