@@ -119,6 +119,8 @@ class ModelCentral:
     def _pull(self, since: int, limit: int, epoch: str) -> httpx2.Response:
         if epoch != self.epoch:
             return trouble(409, "Another store.", "epoch")
+        if since > len(self.log):
+            return trouble(409, "Put back from an older copy.", "older")
         page = self.log[since : since + min(limit, self.page)]
         end = since + len(page)
         seen = [change for each in page if (change := self.sees(each)) is not None]
