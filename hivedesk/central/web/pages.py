@@ -108,7 +108,7 @@ def _facts(asked: Request) -> list[tuple[str, str]]:
     if stay.kind is not StayKind.DAY_CARE and stay.time_to:
         found.append(("Goes home at", f"{stay.time_to:%H:%M}"))
     found += [("What", kind_words(stay.kind)), ("Room", asked.room)]
-    return [*found, ("Who", "Two or more children together")] if many > 1 else found
+    return [*found, ("Who", f"{many} children together")] if many > 1 else found
 
 
 def stay_page(frame: Frame, found: Request, at_the_door: Sequence[tuple[str, bool]]) -> Html:

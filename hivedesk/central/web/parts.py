@@ -150,12 +150,17 @@ def button(words: str, **attributes: str | bool | None) -> Html:
 
 def badge(night: Night, word: str = "") -> Html:
     """A state: shape, word and colour, in that order of weight."""
-    return tag(
-        "span",
-        tag("span", night.shape, aria_hidden="true", class_="shape"),
-        tag("span", word or night.word),
-        class_=f"badge {night.name.lower().replace('_', '-')}",
-    )
+    return _badge(night.shape, word or night.word, night.name.lower().replace("_", "-"))
+
+
+def over_badge(word: str) -> Html:
+    """The state of what has been."""
+    return _badge("✓", word, "over")
+
+
+def _badge(shape: str, word: str, look: str) -> Html:
+    drawn = tag("span", shape, aria_hidden="true", class_="shape")
+    return tag("span", drawn, tag("span", word), class_=f"badge {look}")
 
 
 def unseen(words: str) -> Html:

@@ -64,7 +64,13 @@ _ROADS: tuple[tuple[str, str, Place], ...] = (
 def add_page(api: FastAPI) -> None:
     """Put the page beside the laptops' roads; it is no part of the described API."""
     for methods, path, place in _ROADS:
-        api.add_route(path, _endpoint(place), methods.split(), include_in_schema=False)
+        api.add_api_route(
+            path,
+            _endpoint(place),
+            methods=methods.split(),
+            include_in_schema=False,
+            response_model=None,
+        )
 
 
 def _endpoint(place: Place) -> Callable[[Request], Awaitable[Response]]:

@@ -23,15 +23,11 @@ from .month import (
     stretch_words,
     when_words,
 )
-from .parts import ROOMS, Frame, badge, form, page, unseen
+from .parts import ROOMS, Frame, badge, form, over_badge, page, unseen
 from .rooms import MyRooms, Request
 
 _WEEK = ("M", "T", "W", "T", "F", "S", "S")
-_BADGES = {
-    StayState.REQUESTED: Night.REQUESTED,
-    StayState.COMPLETED: Night.FREE,
-    StayState.ENDED_EARLY: Night.FREE,
-}
+_OVER = frozenset({StayState.COMPLETED, StayState.ENDED_EARLY})
 
 
 def rooms_page(frame: Frame, mine: MyRooms, month: Span, today: dt.date) -> Html:
@@ -44,9 +40,9 @@ def rooms_page(frame: Frame, mine: MyRooms, month: Span, today: dt.date) -> Html
         _requests(mine.requests),
         tag(
             "nav",
-            _turn(add_months(begins, -1), "◂", "Before: "),
+            _turn(add_months(begins, -1), "◂", "", "Before: "),
             tag("h2", f"{begins:%B %Y}"),
-            _turn(add_months(begins, 1), "▸", "After: "),
+            _turn(add_months(begins, 1), "", "▸", "After: "),
             class_="months",
             aria_label="Months",
         ),
@@ -92,20 +88,21 @@ def _about(request: Request) -> list[str]:
     return [words for words in said if words]
 
 
-def _turn(begins: dt.date, sign: str, before: str) -> Html:
+def _turn(begins: dt.date, before: str, after: str, what: str) -> Html:
     return tag(
         "a",
-        tag("span", sign, aria_hidden="true"),
-        unseen(before),
-        f" {begins:%b}",
+        unseen(what),
+        tag("span", before, aria_hidden="true"),
+        f"{begins:%b}",
         unseen(f" {begins:%Y}"),
+        tag("span", after, aria_hidden="true"),
         href=f"{ROOMS}?month={begins:%Y-%m}",
     )
 
 
 def _room(frame: Frame, room: RoomMonth, today: dt.date) -> Html:
     facts = room.facts
-    entries = [_entry(frame, room, each) for each in room.entries]
+    entries = [_entry(frame, room, each) for each in _told_once(room)]
     nothing = tag("p", "Nothing in this month.", class_="quiet")
     return tag(
         "section",
@@ -120,6 +117,20 @@ def _room(frame: Frame, room: RoomMonth, today: dt.date) -> Html:
         class_="room",
         aria_label=facts.name,
     )
+
+
+def _told_once(room: RoomMonth) -> list[ShownStay | Closure | Free]:
+    """Brothers and sisters who are asked for together are one line: they get one answer."""
+    asked = set()
+    told = []
+    for entry in room.entries:
+        if isinstance(entry, ShownStay) and entry.stay.status is StayState.REQUESTED:
+            key = (entry.request_id or entry.stay.id, entry.stay.from_on, entry.stay.to_on)
+            if key in asked:
+                continue
+            asked.add(key)
+        told.append(entry)
+    return told
 
 
 def _picture(room: RoomMonth, today: dt.date) -> Html:
@@ -190,4 +201,7 @@ def _stay_entry(entry: ShownStay) -> Html:
         class_="what",
     )
     word = stay.status.label
-    return tag("li", badge(_BADGES.get(stay.status, Night.BOOKED), word), what)
+    if stay.status in _OVER:
+        return tag("li", over_badge(word), what)
+    night = Night.REQUESTED if stay.status is StayState.REQUESTED else Night.BOOKED
+    return tag("li", badge(night, word), what)
