@@ -7,7 +7,9 @@ on from there. What was told twice counts once: a change's id is known to centra
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
 import httpx2
@@ -174,23 +176,13 @@ def _push(store: Store, client: Client, tie: Connection, now: Clock, done: Summa
 
 
 def _pull(store: Store, client: Client, tie: Connection, now: Clock, done: Summary) -> None:
-    limit, breaks = PAGE, 0
-    while True:
-        try:
-            answer = client.pull(tie.cursor, tie.epoch, limit)
-        except Broken:
-            breaks += 1
-            if breaks > _MOST_BREAKS:
-                raise
-            limit = max(limit // _SHRINK, 1)
-            continue
-        breaks = 0
+    for answer in _pages(client, tie):
         _check_epoch(tie, answer.epoch)
         if answer.next < tie.cursor:
             raise _other("older")
         if tie.scope and answer.scope != tie.scope:
-            tie = rescope(store, client, tie, now(), done.kinds)
-            continue
+            rescope(store, client, tie, now(), done.kinds)
+            return
         applied = apply_page(store, tie, answer, now())
         tie = applied.connection
         done.pulled += applied.pulled
@@ -198,8 +190,30 @@ def _pull(store: Store, client: Client, tie: Connection, now: Clock, done: Summa
         done.kinds |= applied.kinds
         if applied.is_a_copy:
             _become_another(store, done)
-        if not answer.more:
-            return
+
+
+def _pages(client: Client, tie: Connection) -> Iterator[wire.PullAnswer]:
+    """All there is to hear; while one page is taken in, the next is on its way."""
+    answer = _page(client, tie.epoch, tie.cursor)
+    # No thread for the one page that an ordinary day brings.
+    with ThreadPoolExecutor(1) if answer.more else nullcontext() as ahead:
+        while ahead is not None and answer.more:
+            following = ahead.submit(_page, client, tie.epoch, answer.next)
+            yield answer
+            answer = following.result()
+        yield answer
+
+
+def _page(client: Client, epoch: str, since: int) -> wire.PullAnswer:
+    limit, breaks = PAGE, 0
+    while True:
+        try:
+            return client.pull(since, epoch, limit)
+        except Broken:
+            breaks += 1
+            if breaks > _MOST_BREAKS:
+                raise
+            limit = max(limit // _SHRINK, 1)
 
 
 def _check_epoch(tie: Connection, epoch: str) -> None:
