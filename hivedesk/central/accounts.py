@@ -181,12 +181,28 @@ def join(
     connection.execute(
         update(tokens).where(*same, tokens.c.ended_at.is_(None)).values(ended_at=now)
     )
+    _settle_scope(connection, row.account_id)
     token = secrets.token_urlsafe(32)
     made = {"digest": digest_of(token), "account_id": row.account_id, "device": device}
     connection.execute(
         insert(tokens), made | {"name": name, "joined_at": now, "seen_at": now, "since": 0}
     )
     return token, row.account_id
+
+
+def _settle_scope(connection: Connection, account_id: str) -> None:
+    """Tie names to the records they stand for by now, so that a later namesake changes nothing."""
+    named = select(scopes).where(scopes.c.account_id == account_id, scopes.c.record_id.is_(None))
+    for scope in connection.execute(named).all():
+        connection.execute(
+            update(scopes)
+            .where(
+                scopes.c.account_id == account_id,
+                scopes.c.kind == scope.kind,
+                scopes.c.name == scope.name,
+            )
+            .values(record_id=_found(connection, scope.kind, scope.name))
+        )
 
 
 def by_token(connection: Connection, token: str, now: dt.datetime) -> Account:

@@ -127,8 +127,7 @@ class Batch:
     ) -> None:
         """Let a change stand."""
         key = kind, record_id = change.kind, change.record_id
-        hives = self.owners.hives(kind, record_id) if before is not None else None
-        confirmed = kind == "bookings" and scope.is_confirmed(self.owners, record_id)
+        sight = scope.sight_of(self.owners, kind, record_id) if before is not None else None
         every = {column.key: None for column in table_of(kind).columns} if before is None else {}
         self._records[key] = every | whole
         self.owners.learn(kind, record_id, self._records[key] or {})
@@ -155,16 +154,14 @@ class Batch:
                     "at": self.now,
                 }
             )
-        if hives is not None:
-            self._tell_again(kind, record_id, hives, confirmed)
+        if sight is not None:
+            self._tell_again(kind, record_id, sight)
 
-    def _tell_again(
-        self, kind: str, record_id: str, hives: frozenset[str], confirmed: bool
-    ) -> None:
+    def _tell_again(self, kind: str, record_id: str, before: scope.Sight) -> None:
         """See to it that those hear of a record from now on who did not until now."""
-        now_in = self.owners.hives(kind, record_id)
+        now = scope.sight_of(self.owners, kind, record_id)
         if kind == "bookings":
-            if now_in != hives or scope.is_confirmed(self.owners, record_id) != confirmed:
+            if now != before:
                 earlier = select(changes.c.id).where(
                     changes.c.outcome == "accepted",
                     ((changes.c.kind == kind) & (changes.c.record_id == record_id))
@@ -179,8 +176,8 @@ class Batch:
                 )
                 found = self._connection.scalars(earlier.order_by(changes.c.clock))
                 self._feed += [(change_id, True) for change_id in found]
-        elif now_in != hives:
-            self._moved |= now_in | hives
+        elif now != before:
+            self._moved |= now.whose | before.whose
 
     def keep(
         self, change: WireChange, digest: str, account_id: str, device: str, result: PushResult
@@ -245,8 +242,8 @@ class Batch:
                 ],
             )
             numbers = {change_id: seq for seq, (change_id, again) in numbered if not again}
-        for hive_id in sorted(self._moved):
-            row = {"hive_id": hive_id, "seq": max(numbers.values(), default=0)}
+        for whose in sorted(self._moved):
+            row = {"whose": whose, "seq": max(numbers.values(), default=0)}
             connection.execute(insert(moves), row)
         return numbers
 

@@ -97,10 +97,9 @@ def _hears_again(account: Account, owners: Owners, row: Any) -> bool:
 
 def scope_of(connection: Connection, account: Account) -> str:
     """A short text that changes when what an account may see does, other than by adding to it."""
-    moved = 0
-    if account.hives:
-        query = select(func.max(moves.c.seq)).where(moves.c.hive_id.in_(account.hives))
-        moved = int(connection.scalar(query) or 0)
+    own = (account.hives or frozenset()) | account.link_carers
+    query = select(func.max(moves.c.seq)).where(moves.c.whose.in_(own))
+    moved = int(connection.scalar(query) or 0) if own else 0
     hives = "*" if account.hives is None else " ".join(sorted(account.hives))
     words = "|".join((account.role, hives, " ".join(sorted(account.link_carers)), str(moved)))
     return hashlib.sha256(words.encode()).hexdigest()[:16]

@@ -10,7 +10,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -189,7 +189,11 @@ class _Receiving:
         if kind == "hives" and current is None and account is self.account:
             self._bind(change)
         batch.accept(change, current, whole, merged)
-        return _accepted(change, merged)
+        return _accepted(
+            change,
+            merged,
+            lambda name: scope.may_see(account, batch.owners, kind, record_id, name),
+        )
 
     def _may_be_private(
         self, account: Account, change: WireChange, current: dict[str, Any] | None
@@ -289,9 +293,15 @@ def _as_sent(row: Any) -> WireChange:
     return WireChange(**{name: getattr(row, name) for name in names})
 
 
-def _accepted(change: WireChange, merged: Merged) -> PushResult:
-    texts = [LostText(each.field, each.stands, each.lost) for each in merged.conflicts]
-    return PushResult(change.id, "accepted", lost=merged.lost, conflicts=texts)
+def _accepted(change: WireChange, merged: Merged, may_see: Callable[[str], bool]) -> PushResult:
+    """What came of it; what stands in a field is told to those who may see the field."""
+    texts = [
+        LostText(each.field, each.stands, each.lost)
+        for each in merged.conflicts
+        if may_see(each.field)
+    ]
+    lost = {name: stands for name, stands in merged.lost.items() if may_see(name)}
+    return PushResult(change.id, "accepted", lost=lost, conflicts=texts)
 
 
 def _set_aside(change: WireChange, code: str, words: str) -> PushResult:

@@ -7,7 +7,7 @@ Everything follows from `Field.sensitivity`, the account's role and its Hives. T
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
 from hivedesk.records import KINDS, Sensitivity, StayState, declared
 from hivedesk.rules.days import age_on
@@ -142,6 +142,28 @@ def is_confirmed(owners: Owners, booking_id: str | None) -> bool:
     return values is not None and values.get("status") in CONFIRMED
 
 
+class Sight(NamedTuple):
+    """What decides, beside an account's own scope, who may see a record."""
+
+    whose: frozenset[str]
+    confirmed: bool
+
+
+def sight_of(owners: Owners, kind: str, record_id: str) -> Sight:
+    """Whose a record is now: Hives and link carer; and whether it is a confirmed stay."""
+    whose = owners.hives(kind, record_id)
+    carer = owners.link_carer(kind, record_id)
+    whose |= {carer} if carer is not None else set()
+    return Sight(whose, kind == "bookings" and is_confirmed(owners, record_id))
+
+
+def may_see(account: Account, owners: Owners, kind: str, record_id: str, name: str) -> bool:
+    """Whether an account may be told a field of a record that it has just written to."""
+    most = level(account, owners, kind, record_id)
+    rank = FIELDS[kind][name]
+    return most is not None and (rank <= most or (rank is PRIVATE and most is HIVE))
+
+
 def shown(
     account: Account,
     owners: Owners,
@@ -182,9 +204,15 @@ def shown(
         target = kept.get(name)
         if target is None or level(account, owners, target_kind, target) is not None:
             continue
-        if name in NEEDED[kind]:
-            return None
         del kept[name]
+        if name not in NEEDED[kind]:
+            continue
+        # What it pointed at once is not to be told; a record cannot do without: what it points
+        # at now is said in its place, as the change that put it there says again.
+        now = (owners.get(kind, record_id) or {}).get(name)
+        if now is None or level(account, owners, target_kind, now) is None:
+            return None
+        kept[name] = now
     return kept
 
 

@@ -124,12 +124,12 @@ feed = Table(
     Column("again", Integer, nullable=False, default=0),
 )
 
-# A family, or anything else that was moved, changed what both Hives may see: their laptops are
-# told so once (`feed.scope_of`).
+# A family, a room or anything else that was moved changed what both Hives, or both link carers,
+# may see: their laptops are told so once (`feed.scope_of`).
 moves = Table(
     "central_moves",
     CENTRAL,
-    Column("hive_id", _ID, primary_key=True),
+    Column("whose", _ID, primary_key=True),
     Column("seq", BigInteger, primary_key=True),
 )
 

@@ -12,7 +12,18 @@ from hivedesk.central.owners import PATHS, REFERENCES
 from hivedesk.central.scope import CARERS_OWN, CROSSES, SHARED
 from hivedesk.records import KINDS, Sensitivity, declared
 from tests.central.everything import marked, one_of_each
-from tests.central.little import Central, Json, Laptop, child, link_carer, log, room, settle, stay
+from tests.central.little import (
+    Central,
+    Json,
+    Laptop,
+    child,
+    folded,
+    link_carer,
+    log,
+    room,
+    settle,
+    stay,
+)
 
 OPEN, GUEST, HIVE, PRIVATE = Sensitivity
 OF_A_HIVE = sorted(set(KINDS) - {"themes", "towns", "courses"})
@@ -139,6 +150,41 @@ def test_link_carer_learns_who_is_coming_when_the_stay_is_confirmed(central: Cen
     assert sorted(change["clock"] for change in news)[0] == asked["clock"]
     # Who had been told everything is not told again.
     assert len(central.laptop("Another").pull()) == len(manager.pull())
+
+
+def test_stay_moved_to_another_link_carers_room_is_told_to_her_whole(central: Central) -> None:
+    manager = central.laptop("Mo Manager")
+    side = settle(manager, "Eastleigh", ("Pat", "Moor"))
+    other = manager.change("link-carers", link_carer(side.hive, "Sam", "Lee"))
+    second = manager.change("rooms", room(other["record_id"]))
+    made = manager.change("bookings", stay(side.room, side.child, status="confirmed", food="eggs"))
+    manager.accepted(other, second, made)
+    sam = central.laptop("Sam Lee", Role.LINK_CARER)
+    since, scope = sam.pull()[-1]["seq"], sam.ask_pull().json()["scope"]
+    moved = {"room_id": second["record_id"]}, {"room_id": side.room}
+    manager.accepted(manager.change("bookings", *moved, made["record_id"]))
+    its = folded(sam.pull(since=since))["bookings", made["record_id"]]
+    assert (its["guest_name"], its["food"], its["from_on"]) == ("Wren, 7", "eggs", "2021-07-02")
+    assert sam.ask_pull().json()["scope"] == scope
+    # A room that is taken over comes with all its stays: she asks anew.
+    taken = {"link_carer_id": other["record_id"]}, {"link_carer_id": side.carer}
+    manager.accepted(manager.change("rooms", *taken, side.room))
+    assert sam.ask_pull().json()["scope"] != scope
+
+
+def test_what_stands_is_told_only_to_those_who_may_see_it(central: Central) -> None:
+    manager = central.laptop("Mo Manager")
+    east = settle(manager, "Eastleigh", ("Pat", "Moor"))
+    west = settle(manager, "Totton", ("Sam", "Lee"))
+    host = central.laptop("Wes Worker", Role.WORKER, "Totton")
+    early = {"why": "fishing", "needs": "fishing"}
+    made = manager.change("bookings", stay(west.room, east.child, needs="a bath"))
+    fishing = host.change("bookings", early, {"why": "", "needs": ""}, made["record_id"])
+    fishing["clock"] = f"{1:015d}-00000-{host.device}"
+    manager.accepted(made)
+    (result,) = host.accepted(fishing)
+    assert result["lost"] == {"needs": "a bath"}
+    assert "why it is needed" not in str(result)
 
 
 def test_rooms_hive_is_told_a_first_name_of_another_hives_child(central: Central) -> None:
