@@ -47,6 +47,8 @@ TEST_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "pdftotext": "poppler-utils"}
 # The central store's tests start a PostgreSQL of their own; Debian keeps its programs off PATH.
 TEST_SERVERS = {"initdb": "postgresql"}
 POSTGRESQL = Path("/usr/lib/postgresql")
+# The link carer's page is looked at in a real browser: any of these will do.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def has_library(name: str) -> bool:
@@ -60,6 +62,11 @@ def has_library(name: str) -> bool:
 def has_server(program: str) -> bool:
     """Whether a version of PostgreSQL has this program, wherever it is kept."""
     return bool(shutil.which(program) or any(POSTGRESQL.glob(f"*/bin/{program}")))
+
+
+def has_browser(_: str) -> bool:
+    """Whether there is a browser that tests can drive."""
+    return any(shutil.which(name) for name in BROWSERS)
 
 
 def missing_packages(wanted: Mapping[str, str], present: Callable[[str], object]) -> list[str]:
@@ -108,3 +115,6 @@ def prepare_system(for_tests: bool) -> None:
     if for_tests:
         install_packages(missing_packages(TEST_PROGRAMS, shutil.which), "Some tests need programs")
         install_packages(missing_packages(TEST_SERVERS, has_server), "Some tests need a server")
+        # On its own: where there is no such package (Ubuntu), the others come all the same.
+        wanted = missing_packages({BROWSERS[0]: "chromium"}, has_browser)
+        install_packages(wanted, "Some tests need a browser")

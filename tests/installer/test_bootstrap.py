@@ -190,6 +190,15 @@ def test_postgresql_is_found_where_debian_keeps_it(
     assert debian.has_server("initdb")
 
 
+def test_any_browser_will_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert not debian.has_browser("chromium")
+    found = tmp_path / "google-chrome"
+    found.touch()
+    found.chmod(0o755)
+    assert debian.has_browser("chromium")
+
+
 def test_without_root_one_line_says_what_to_type(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
