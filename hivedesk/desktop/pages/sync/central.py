@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hivedesk.desktop.syncing import Syncing
 from hivedesk.desktop.theme import current_theme
-from hivedesk.desktop.widgets.buttons import Option, Segments, link, plain
+from hivedesk.desktop.widgets.buttons import Option, Segments, link, primary
 from hivedesk.desktop.widgets.editors import LineEditor
 from hivedesk.desktop.widgets.fields import Field
 from hivedesk.desktop.widgets.flow import FlowLayout
@@ -128,7 +128,7 @@ class ConnectForm(QWidget):
         self.problem = words("", "body", "danger", wrap=True)
         self.problem.hide()
         column.addWidget(self.problem)
-        self.button = plain("Connect", self.connect_now, icon="link")
+        self.button = primary("Connect", self.connect_now, icon="link")
         row = QWidget()
         flow = FlowLayout(row)
         flow.addWidget(self.button)

@@ -25,7 +25,8 @@ from .central import CentralPanel
 from .needs import NeedsPanel
 from .panels import HistoryPanel, WaitingPanel
 
-BESIDE = 1000  # logical pixels at 100 %: narrower, the panels stand below each other
+# Logical pixels at 100 %: narrower than BESIDE, the panels stand below each other.
+BESIDE, WIDE, SLIM = 1000, 1320, 620
 
 
 class Found(NamedTuple):
@@ -73,20 +74,17 @@ class SyncPage(Page):
         column.addWidget(self._head())
         inside = QWidget()
         inside.setObjectName("scrolled")
-        inside.setMaximumWidth(theme.scaled(1320))
+        self._inside = inside
         box = QVBoxLayout(inside)
         margin = theme.px("frame.page_margin")
         box.setContentsMargins(margin, 0, margin, margin)
         box.setSpacing(theme.px("space.l"))
         box.addWidget(self._lead())
-        self._beside = Sides(
-            _column(self.needs, self.history),
-            _column(self.central, self.waiting),
-            narrow=BESIDE,
-            gap="space.l",
-        )
-        self._beside.set_stretch(3, 2)
-        box.addWidget(self._beside)
+        self._left = _column(self.needs, self.history)
+        right = _column(self.central, self.waiting)
+        beside = Sides(self._left, right, narrow=BESIDE, gap="space.l")
+        beside.set_stretch(3, 2)
+        box.addWidget(beside)
         box.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -154,14 +152,15 @@ class SyncPage(Page):
         trouble = syncing.standing.trouble if syncing.standing.connected else ""
         self.trouble.setText(trouble)
         self.trouble.setVisible(bool(trouble))
-        self.now.grey_out("" if syncing.standing.connected else "Connect this laptop first.")
+        # Until there is a central store, connecting is the one thing to do here.
+        self.now.setVisible(syncing.standing.connected)
 
     def _show(self, found: Found) -> None:
         self.central.show_tie(found.tie)
         connected = found.tie is not None
-        self.needs.setVisible(connected)
         self.waiting.setVisible(connected)
-        self.history.setVisible(connected or bool(found.runs))
+        self._left.setVisible(connected)
+        self._inside.setMaximumWidth(current_theme().scaled(WIDE if connected else SLIM))
         self.needs.show_them(found.set_aside, found.clashes)
         self.waiting.show_them(found.waiting, found.held_back)
         self.history.show_runs(found.runs)

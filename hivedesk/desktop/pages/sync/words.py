@@ -77,9 +77,7 @@ def lead_words(sync: Sync, now: dt.datetime | None = None) -> str:
         parts.append(f"Everything {other}has been sent.")
     if found.silent_since is not None:
         since = moment_words(found.silent_since, now)
-        parts.append(
-            f"Offline since {since}. Work as usual: it is sent when the network is there again."
-        )
+        parts.append(f"Offline since {since}: work as usual.")
     elif found.heard_at is not None:
         parts.append(f"Last in touch {moment_words(found.heard_at, now)}.")
     return " ".join(parts) or "Not in touch with the central store yet."

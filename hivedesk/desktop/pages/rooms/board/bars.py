@@ -107,6 +107,8 @@ def _paint_words(painter: QPainter, theme: Theme, box: QRectF, inside: QRectF, l
             paint_icon(painter, QRectF(inside), icon, role, ICON)
         return
     with_icon = with_icon and left + side + gap + theme.scaled(14) <= right
+    if look.sync and left + side + gap + wide > right:
+        with_icon = False  # with one more mark, the name needs the room; the strip tells the kind
     room = right - left - (side + gap if with_icon else 0)
     words = _fitting(metrics, look.words, room, theme)
     if look.kind == CLOSED:
