@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from starlette.responses import Response
 
 from hivedesk.records.errors import BadUse, NotFound
@@ -18,13 +20,11 @@ from . import pages, papers, rooms, sessions
 from .answering import CannotDo, Writer, name_of_room, write
 from .asked import Asked, NotThere, sent_to, shown
 from .parts import CALENDAR, ROOMS, Frame, Refusal
-from .rooms_page import rooms_page
+from .rooms_page import can_be_turned_to, rooms_page
 from .sessions import NotSignedIn
 
 SIGN_IN = "/my/sign-in"
 _MONTHS_BACK = 12
-_AWAY = 24
-"""Months from now, back or on, that can be looked at."""
 
 
 def start(asked: Asked) -> Response:
@@ -63,7 +63,8 @@ def _signed_in(asked: Asked, code: str) -> str:
         with writing(engine) as connection:
             return sessions.sign_in(connection, code, asked.visit, now)
     except NotLetIn:
-        with writing(engine) as connection:
+        # Two at the same moment, the first from there: one of them is counted.
+        with contextlib.suppress(IntegrityError), writing(engine) as connection:
             sessions.note_try(connection, address, now)
         raise
 
@@ -112,7 +113,7 @@ def _month(text: str, today: dt.date) -> Span:
         span = month_named(text) if text else now
     except BadUse:
         raise NotThere from None
-    if not add_months(now.first, -_AWAY) <= span.first <= add_months(now.first, _AWAY):
+    if not can_be_turned_to(span.first, now.first):
         raise NotThere
     return span
 

@@ -26,6 +26,7 @@ from .month import (
 from .parts import ROOMS, Frame, badge, form, over_badge, page, unseen
 from .rooms import MyRooms, Request
 
+_AWAY = 24  # months
 _WEEK = ("M", "T", "W", "T", "F", "S", "S")
 _OVER = frozenset({StayState.COMPLETED, StayState.ENDED_EARLY})
 
@@ -40,9 +41,9 @@ def rooms_page(frame: Frame, mine: MyRooms, month: Span, today: dt.date) -> Html
         _requests(mine.requests),
         tag(
             "nav",
-            _turn(add_months(begins, -1), "◂", "", "Before: "),
+            _turn(add_months(begins, -1), today, "◂", "", "Before: "),
             tag("h2", f"{begins:%B %Y}"),
-            _turn(add_months(begins, 1), "", "▸", "After: "),
+            _turn(add_months(begins, 1), today, "", "▸", "After: "),
             class_="months",
             aria_label="Months",
         ),
@@ -88,7 +89,14 @@ def _about(request: Request) -> list[str]:
     return [words for words in said if words]
 
 
-def _turn(begins: dt.date, before: str, after: str, what: str) -> Html:
+def can_be_turned_to(begins: dt.date, now: dt.date) -> bool:
+    """Whether a month can be looked at: one of the two years on either side of a day."""
+    return abs((begins.year - now.year) * 12 + begins.month - now.month) <= _AWAY
+
+
+def _turn(begins: dt.date, today: dt.date, before: str, after: str, what: str) -> Html:
+    if not can_be_turned_to(begins, today):
+        return tag("span")
     return tag(
         "a",
         unseen(what),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import socket
 import threading
@@ -13,10 +14,13 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 import uvicorn
+from sqlalchemy import Engine
 
 from hivedesk.central.accounts import Role
-from hivedesk.central.app import app_for
+from hivedesk.central.database import engine_for
 from tests.central.little import Central, Json, Laptop, Side, settle, stay
+from tests.central.web import chromium
+from tests.central.web.chromium import Chromium
 
 WORD = re.compile(r'name="word" value="([0-9a-f]{64})"')
 
@@ -27,7 +31,7 @@ def answering(central: Central) -> Iterator[str]:
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     config = uvicorn.Config(
-        app_for(central.engine, lambda: central.now),
+        central.client.app,
         log_config=None,
         access_log=False,
         lifespan="off",
@@ -44,6 +48,21 @@ def answering(central: Central) -> Iterator[str]:
         thread.join(20)
         listening.close()
     assert not thread.is_alive()
+
+
+@pytest.fixture(scope="session")
+def warm_engine(used_again: str) -> Iterator[Engine]:
+    """One engine for all tests: a new one would put every question into SQL anew."""
+    made = engine_for(used_again)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def engine(database: str, warm_engine: Engine) -> Engine:
+    """An engine on a central store that was emptied for the test."""
+    assert database
+    return warm_engine
 
 
 @pytest.fixture
@@ -162,3 +181,23 @@ def county(central: Central, address: str, phones: list[Phone]) -> Iterator[Coun
         side = settle(manager, "Eastleigh", ("Pat", "Moor"), beds=2)
         other = settle(manager, "Fareham", ("Kim", "Tor"))
         yield County(central, address, phones, manager, side, other)
+
+
+@pytest.fixture(scope="session")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    """A browser, started once."""
+    if chromium.program() is None:
+        words = "no Chromium on this machine (Debian: apt-get install chromium)"
+        if os.environ.get("CI"):
+            pytest.fail(words)
+        pytest.skip(words)
+    with chromium.running(tmp_path_factory.mktemp("chromium")) as made:
+        yield made
+
+
+@pytest.fixture
+def browser(started: Chromium) -> Chromium:
+    """A phone's screen, on which nobody is signed in."""
+    started.ask("Network.clearBrowserCookies")
+    started.shape(390, 844)
+    return started

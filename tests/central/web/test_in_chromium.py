@@ -2,34 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-
-import pytest
-
-from tests.central.web import chromium
 from tests.central.web.chromium import Chromium
 from tests.central.web.conftest import County
-
-
-@pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
-    """A browser, started once."""
-    if chromium.program() is None:
-        words = "no Chromium on this machine (Debian: apt-get install chromium)"
-        if os.environ.get("CI"):
-            pytest.fail(words)
-        pytest.skip(words)
-    with chromium.running(tmp_path_factory.mktemp("chromium")) as made:
-        yield made
-
-
-@pytest.fixture
-def browser(started: Chromium) -> Chromium:
-    """A phone's screen, on which nobody is signed in."""
-    started.ask("Network.clearBrowserCookies")
-    started.shape(390, 844)
-    return started
 
 
 def sign_in(county: County, browser: Chromium) -> None:

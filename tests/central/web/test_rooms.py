@@ -112,7 +112,10 @@ def test_months_that_are_none_or_far_away_are_not_there(county: County) -> None:
     phone = county.pats()
     for words in ("nonsense", "2021-13", "1700-01", "2199-12", "2021-06-01"):
         assert phone.get(f"/my/rooms?month={words}").status_code == 404, words
-    assert phone.get("/my/rooms?month=2023-06").status_code == 200
+    last = phone.get("/my/rooms?month=2023-06")
+    assert last.status_code == 200
+    assert "month=2023-05" in last.text
+    assert "month=2023-07" not in last.text
 
 
 def test_day_care_tells_its_hours_and_takes_no_bed(county: County) -> None:
