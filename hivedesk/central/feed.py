@@ -12,10 +12,10 @@ from hivedesk.records import Sensitivity
 from hivedesk.sync.wire import PullAnswer, PulledChange
 
 from . import scope
-from .accounts import Account
-from .owners import REFERENCES, Owners
+from .accounts import Account, Role
+from .owners import REFERENCES, Owners, Values
 from .schema import epoch_of
-from .tables import changes, feed, moves
+from .tables import changes, feed, moves, table_of
 
 _AGAIN = uuid.UUID("6f0e3f2c-4d57-4a0e-9f5e-0e6a4a1f1d11")
 
@@ -38,6 +38,8 @@ def pull(connection: Connection, account: Account, since: int, limit: int) -> Pu
     if not scope.sees_all(account):
         _load(owners, rows)
     told = [shown for row in rows if (shown := _shown(account, owners, row)) is not None]
+    if account.role is Role.LINK_CARER:
+        told += _news_of_guests(connection, account, owners, rows)
     return PullAnswer(
         epoch_of(connection),
         told,
@@ -65,8 +67,48 @@ def _shown(account: Account, owners: Owners, row: Any) -> PulledChange | None:
     if not after:
         return None
     before = scope.shown(account, owners, row, own=own, values=row.before)
+    if before is None and row.before is not None:
+        before = {}  # an edit all the same: the record did not begin here
     # Told under its first number it may have been cut; told again, it is another telling.
     told_as = str(uuid.uuid5(_AGAIN, f"{row.id} {row.seq}")) if row.again else row.id
+    return _telling(row, told_as, row.kind, row.record_id, before, after)
+
+
+def _news_of_guests(
+    connection: Connection, account: Account, owners: Owners, rows: Any
+) -> list[PulledChange]:
+    """What a link carer is told of a child stands in its stays: so are changes to it."""
+    news = {
+        row.seq: row
+        for row in rows
+        if row.kind == "children" and row.before is not None and scope.TOLD_OF & row.after.keys()
+    }
+    if not news:
+        return []
+    table = table_of("bookings")
+    found = connection.execute(
+        select(table.c.id, table.c.child_id).where(
+            table.c.child_id.in_({row.record_id for row in news.values()}),
+            table.c.status.in_(scope.CONFIRMED),
+        )
+    ).all()
+    owners.load(("bookings", stay.id) for stay in found)
+    told = []
+    for row in news.values():
+        for stay in found:
+            carer = owners.link_carer("bookings", stay.id)
+            if stay.child_id != row.record_id or carer not in account.link_carers:
+                continue
+            after = scope.guest(owners, stay.id, row.after)
+            if after:
+                told_as = str(uuid.uuid5(_AGAIN, f"{row.id} {stay.id}"))
+                told.append(_telling(row, told_as, "bookings", stay.id, {}, after))
+    return told
+
+
+def _telling(
+    row: Any, told_as: str, kind: str, record_id: str, before: Values | None, after: Values
+) -> PulledChange:
     return PulledChange(
         seq=row.seq,
         id=told_as,
@@ -77,9 +119,9 @@ def _shown(account: Account, owners: Owners, row: Any) -> PulledChange | None:
         at=row.at,
         who=row.who,
         verb=row.verb,
-        kind=row.kind,
-        record_id=row.record_id,
-        before=before if row.before is not None else None,
+        kind=kind,
+        record_id=record_id,
+        before=before,
         after=after,
     )
 

@@ -47,6 +47,9 @@ CONFIRMED = frozenset(
 )
 """States of a stay in which its link carer is told who is coming."""
 
+TOLD_OF = frozenset({"first_name", "born_on", "night_needs"})
+"""Fields of a child that its link carer is told, within the stay."""
+
 SOMEBODY = "A child"
 """Stands for whom a stay is for, where that is not to be told."""
 
@@ -236,11 +239,23 @@ def _hide_child(
         return
     kept["guest_name"] = child["first_name"]
     if account.role is Role.LINK_CARER:
-        stay = owners.get("bookings", booking_id) or {}
+        kept |= guest(owners, booking_id, child)
+
+
+def guest(owners: Owners, booking_id: str, said: Values) -> Values:
+    """What a link carer is told of a child in its stay, of the fields that are `said`.
+
+    First name and age; and what its nights need, where the stay does not say it itself.
+    """
+    stay = owners.get("bookings", booking_id) or {}
+    child = owners.get("children", stay.get("child_id"))
+    told: Values = {}
+    if child and said.keys() & {"first_name", "born_on"}:
         born, on = (dt.date.fromisoformat(day) for day in (child["born_on"], stay["from_on"]))
-        kept["guest_name"] = f"{child['first_name']}, {age_on(born, on)}"
-        if not stay.get("needs") and child["night_needs"]:
-            kept["needs"] = child["night_needs"]
+        told["guest_name"] = f"{child['first_name']}, {age_on(born, on)}"
+    if not stay.get("needs") and said.get("night_needs"):
+        told["needs"] = said["night_needs"]
+    return told
 
 
 def refusal(

@@ -152,6 +152,24 @@ def test_link_carer_learns_who_is_coming_when_the_stay_is_confirmed(central: Cen
     assert len(central.laptop("Another").pull()) == len(manager.pull())
 
 
+def test_link_carer_hears_what_changes_in_a_childs_nights(central: Central) -> None:
+    manager = central.laptop("Mo Manager")
+    side = settle(manager, "Eastleigh", ("Pat", "Moor"))
+    made = manager.change("bookings", stay(side.room, side.child, status="confirmed"))
+    manager.accepted(made)
+    carer = central.laptop("Pat Moor", Role.LINK_CARER)
+    key = "bookings", made["record_id"]
+    assert carer.holds()[key]["needs"] == "a night light"
+    new = {"night_needs": "medicine at eight", "note": "not for her"}
+    was = {"night_needs": "a night light", "note": None}
+    manager.accepted(manager.change("children", new, was, side.child))
+    assert carer.holds()[key]["needs"] == "medicine at eight"
+    assert "not for her" not in carer.ask_pull().text
+    own = {"needs": "medicine at nine"}
+    manager.accepted(manager.change("bookings", own, {"needs": None}, made["record_id"]))
+    assert carer.holds()[key]["needs"] == "medicine at nine"
+
+
 def test_stay_moved_to_another_link_carers_room_is_told_to_her_whole(central: Central) -> None:
     manager = central.laptop("Mo Manager")
     side = settle(manager, "Eastleigh", ("Pat", "Moor"))
