@@ -33,12 +33,12 @@ def unsent(
         skip: ids of changes that central could not answer for in this run.
         most: how many at most.
     """
-    rows = session.execute(
-        select(*_COLUMNS)
-        .where(_COLUMNS.state.in_((HERE, SENT)))
-        .order_by(_COLUMNS.seq)
-        .limit(most + len(skip))
-    ).all()
+    rows: list[Row[Any]] = []
+    # What is on its way is older than what is not. One state at a time: the index then
+    # gives them in their order, where a first sync would sort hundreds of thousands.
+    for state in (SENT, HERE):
+        asked = select(*_COLUMNS).where(_COLUMNS.state == state).order_by(_COLUMNS.seq)
+        rows += session.execute(asked.limit(most + len(skip) - len(rows))).all()
     changes: list[wire.WireChange] = []
     room = wire.MOST_BYTES
     for row in [row for row in rows if row.id not in skip][:most]:
@@ -53,7 +53,8 @@ def unsent(
 def _on_the_wire(row: Row[Any]) -> wire.WireChange:
     """A Change row as it travels."""
     names = wire.WireChange.__dataclass_fields__
-    values = {name: row._mapping[name] for name in names}
+    told = row._mapping
+    values = {name: told[name] for name in names}
     return wire.WireChange(**values | {"at": row.at.astimezone(dt.UTC).isoformat()})
 
 

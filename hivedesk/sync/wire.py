@@ -172,8 +172,20 @@ class Unreadable(ValueError):
 
 
 def to_json(said: Any) -> dict[str, Any]:
-    """A message as a JSON object."""
-    return dataclasses.asdict(said)
+    """A message as a JSON object. What a change says is not copied: there are many of them."""
+    kind: Any = type(said)
+    return {name: _plain(getattr(said, name)) for name in _names(kind)}
+
+
+@functools.cache
+def _names(kind: Any) -> list[str]:
+    return [each.name for each in dataclasses.fields(kind)]
+
+
+def _plain(value: Any) -> Any:
+    if type(value) is list:
+        return [_plain(each) for each in value]
+    return to_json(value) if dataclasses.is_dataclass(value) else value
 
 
 def from_json(kind: type[T], value: Any) -> T:
