@@ -20,6 +20,7 @@ from hivedesk.rules.stays import (
     day_care_minutes,
     nights,
 )
+from hivedesk.store.queries.stays_around import STAY_COLUMNS, stay_from
 from hivedesk.store.queries.stretches import kept
 
 from .scope import Scope
@@ -75,18 +76,7 @@ def _sleepovers(stays: list[Stay], span: Span) -> int:
 def _stays(scope: Scope) -> list[Stay]:
     """Stays that hold a bed and touch the last six months."""
     rows = scope.session.execute(
-        select(
-            Booking.id,
-            Booking.room_id,
-            Booking.child_id,
-            Booking.kind,
-            Booking.status,
-            Booking.from_on,
-            Booking.to_on,
-            Booking.ended_on,
-            Booking.time_from,
-            Booking.time_to,
-        ).where(
+        select(*STAY_COLUMNS).where(
             kept(Booking),
             # No stay is longer than that, so the index finds them from both sides.
             Booking.from_on >= scope.months[0].first - dt.timedelta(days=LONGEST_NIGHTS),
@@ -94,7 +84,7 @@ def _stays(scope: Scope) -> list[Stay]:
             Booking.to_on >= scope.months[0].first,
         )
     )
-    stays = (Stay(**row._mapping) for row in rows)
+    stays = (stay_from(row) for row in rows)
     return [stay for stay in stays if stay.status in HOLDS_A_BED]
 
 
