@@ -13,8 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Thread
 
-from argon2.exceptions import HashingError
-from argon2.low_level import Type, hash_secret_raw
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 # 64 MiB, three passes, four lanes: about 150 ms on a council laptop.
 COST: Mapping[str, int] = {"memory_kib": 64 * 1024, "passes": 3, "lanes": 4}
@@ -23,7 +22,7 @@ LIMIT = 64 * 1024
 """A key file is under 1 KiB; anything far larger is not one."""
 
 Derive = Callable[[str, bytes, Mapping[str, int]], bytes]
-"""Passphrase, salt and cost to 32 bytes. Raises ValueError or HashingError for an absurd cost."""
+"""Passphrase, salt and cost to 32 bytes. Raises ValueError for an absurd cost."""
 
 
 def cost_of(kept: Mapping[str, object]) -> dict[str, int]:
@@ -39,16 +38,19 @@ def cost_of(kept: Mapping[str, object]) -> dict[str, int]:
 
 
 def derive(passphrase: str, salt: bytes, cost: Mapping[str, int]) -> bytes:
-    """Argon2id of a passphrase, 32 bytes."""
-    return hash_secret_raw(
-        _as_typed(passphrase).encode("utf-8", "surrogatepass"),
-        salt,
-        time_cost=cost["passes"],
+    """Argon2id of a passphrase, 32 bytes.
+
+    Raises:
+        ValueError: a cost or a salt that Argon2 does not take.
+    """
+    making = Argon2id(
+        salt=salt,
+        length=32,
+        iterations=cost["passes"],
+        lanes=cost["lanes"],
         memory_cost=cost["memory_kib"],
-        parallelism=cost["lanes"],
-        hash_len=32,
-        type=Type.ID,
     )
+    return making.derive(_as_typed(passphrase).encode("utf-8", "surrogatepass"))
 
 
 def _as_typed(passphrase: str) -> str:
@@ -80,7 +82,7 @@ def begin(key_file: Path, passphrase: str) -> Derive:
         # What fails here fails again for who asks, and is said there.
         try:
             made.append(derive(*asked))
-        except (HashingError, ValueError):
+        except ValueError:
             made.clear()
 
     thread = Thread(target=work, name="key", daemon=True)

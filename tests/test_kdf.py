@@ -39,6 +39,19 @@ def test_begun_key_is_the_same_key(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("passphrase", "key"),
+    [
+        ("café bees", "5bc72cd14e0621a8e187a846507570981d75fb477da624deeb2b820abdcc566c"),
+        ("", "e824a458396eed7f22d2d86362fed2573510f12bd01bdb6b7c9ac5233a53450d"),
+    ],
+)
+def test_the_key_is_the_one_it_always_was(passphrase: str, key: str) -> None:
+    """As argon2-cffi 25.1 made it, which derived the keys of the first stores."""
+    cost = {"memory_kib": 64, "passes": 2, "lanes": 4}
+    assert kdf.derive(passphrase, b"0123456789abcdef", cost).hex() == key
+
+
+@pytest.mark.parametrize(
     "cost",
     [None, {}, {"memory_kib": 64, "passes": 1}, QUICK | {"passes": 10**9}, QUICK | {"lanes": "x"}],
 )
@@ -55,7 +68,7 @@ def test_a_file_that_is_not_there_or_would_never_end(tmp_path: Path) -> None:
 def test_a_cost_that_argon2_refuses_is_refused_where_it_is_asked(tmp_path: Path) -> None:
     absurd = {"memory_kib": 1, "passes": 1, "lanes": 16}
     begun = kdf.begin(key_file(tmp_path, absurd), PASSPHRASE)
-    with pytest.raises(kdf.HashingError):
+    with pytest.raises(ValueError, match="memory_cost"):
         begun(PASSPHRASE, SALT, absurd)
 
 

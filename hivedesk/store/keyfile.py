@@ -20,7 +20,6 @@ import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from argon2.exceptions import HashingError
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -101,7 +100,7 @@ def read_key(store: Path, passphrase: str, derive: kdf.Derive = kdf.derive) -> D
         key = AESGCM(secret).decrypt(nonce, sealed, salt)
     except InvalidTag:
         raise WrongPassphrase from None
-    except (KeyError, TypeError, ValueError, OverflowError, HashingError) as why:
+    except (KeyError, TypeError, ValueError, OverflowError) as why:
         raise _damaged(store) from why
     return DataKey(key, salt)
 

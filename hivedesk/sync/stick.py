@@ -33,7 +33,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from argon2.exceptions import HashingError
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -169,7 +168,7 @@ def _unlocked(called: str, file: IO[bytes], passphrase: str) -> tuple[AESGCM, by
             f"That passphrase does not open {called}; nothing was changed.",
             "Check Caps Lock and type it again.",
         ) from None
-    except (ValueError, KeyError, TypeError, RecursionError, HashingError) as why:
+    except (ValueError, KeyError, TypeError, RecursionError) as why:
         raise _not_whole(called) from why
     return cipher, ahead + header
 
