@@ -38,6 +38,9 @@ def run(arguments: Sequence[str]) -> int:
     if passphrase and is_there(path):
         begun = opening.begin(lambda: opening.open_at(path, passphrase, derive))
     # lazy: start-up (Qt and the window are imported while the store opens)
-    from hivedesk.desktop.app import show
+    from hivedesk.desktop.plain_imports import spare_the_search
+
+    spare_the_search()
+    from hivedesk.desktop.app import show  # lazy: start-up
 
     return show(path, begun)

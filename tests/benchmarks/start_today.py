@@ -16,7 +16,8 @@ def _watch() -> None:
             super().setWindowTitle(title)
             if title.startswith("Today"):
                 print("usable", flush=True)
-                self.close()
+                # Not at once: a window closed before the program waits for it never ends it.
+                app.QTimer.singleShot(0, self.close)
 
     app.MainWindow = Watched  # type: ignore[misc]
 
