@@ -37,15 +37,13 @@ class Batch:
 
     Attributes:
         owners: whose the records are, as the batch makes them.
-        brought: ids of the records that began in this batch.
-        woken: ids of changes set aside earlier that were asked again.
+        brought: ids of the records that began in this batch, until those that wait are asked.
     """
 
     def __init__(self, connection: Connection, now: dt.datetime) -> None:
         self.now = now
         self.owners = Owners(connection)
         self.brought: list[str] = []
-        self.woken: set[str] = set()
         self._connection = connection
         self._records: dict[Key, Values | None] = {}
         self._clocks: dict[Key, dict[str, str]] = {}
@@ -203,7 +201,6 @@ class Batch:
 
     def wake(self, change_id: str, result: PushResult) -> None:
         """Write the new answer of a change that was set aside."""
-        self.woken.add(change_id)
         said = {"lost": result.lost, "conflicts": [to_json(each) for each in result.conflicts]}
         self._connection.execute(
             update(changes)

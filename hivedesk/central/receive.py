@@ -106,44 +106,48 @@ class _Receiving:
             self.account = dataclasses.replace(self.account, is_first=first)
         batch = Batch(self.connection, self.now)
         batch.load(change for _, change in fresh)
-        # A batch may name a record before it brings it: what waits is asked again.
-        waiting = list(fresh)
-        while waiting:
+        # A batch may name a record before it brings it, or one that comes by being woken with
+        # it: what waits is asked again until nothing more comes.
+        waiting, moved = list(fresh), True
+        while moved:
             still = []
             for place, change in waiting:
                 result = self._decide(batch, self.account, change)
                 if result.code in _WAITS:
                     still.append((place, change))
                 results[place] = result
-            if len(still) == len(waiting):
-                break
+            woken = self._wake(batch)
+            moved = woken or 0 < len(still) < len(waiting)
             waiting = still
         for place, change in fresh:
             result = results[place]
             batch.keep(change, digest_of(change), self.account.id, self.device, result)
-        self._wake(batch)
         numbers = batch.write()
         for place, change in fresh:
             if change.id in numbers:
                 results[place] = dataclasses.replace(results[place], seq=numbers[change.id])
 
-    def _wake(self, batch: Batch) -> None:
-        """Ask again of changes that waited for records which came with this batch."""
-        new = list(batch.brought)
-        while new:
+    def _wake(self, batch: Batch) -> bool:
+        """Ask again of changes that waited for records which came with this batch.
+
+        Returns:
+            whether more records came by it.
+        """
+        more = False
+        while new := list(batch.brought):
+            batch.brought.clear()
             rows = self.connection.execute(
                 select(kept_changes)
                 .where(kept_changes.c.waits_for.in_(new), kept_changes.c.outcome == "set_aside")
                 .order_by(kept_changes.c.clock)
             ).all()
-            batch.brought.clear()
-            woken = [(row, _as_sent(row)) for row in rows if row.id not in batch.woken]
+            woken = [(row, _as_sent(row)) for row in rows]
             batch.load(change for _, change in woken)
             for row, change in woken:
                 speaker = accounts.by_id(self.connection, row.account_id)
-                result = self._decide(batch, speaker, change)
-                batch.wake(change.id, result)
-            new = list(batch.brought)
+                batch.wake(change.id, self._decide(batch, speaker, change))
+            more = more or bool(batch.brought)
+        return more
 
     def _decide(self, batch: Batch, account: Account, change: WireChange) -> PushResult:
         """Accept a change into the batch, or say why it is set aside."""

@@ -10,7 +10,20 @@ import pytest
 from sqlalchemy import func, select
 
 from hivedesk.central.tables import bed_nights, changes, table_of
-from tests.central.little import Central, Json, Laptop, child, family, hive, log, room, settle, stay
+from hivedesk.records.ids import new_id
+from tests.central.little import (
+    Central,
+    Json,
+    Laptop,
+    child,
+    family,
+    hive,
+    link_carer,
+    log,
+    room,
+    settle,
+    stay,
+)
 
 
 @pytest.fixture
@@ -97,6 +110,34 @@ def test_what_names_a_record_that_comes_later_waits_for_it(
     assert laptop.holds()["children", wren["record_id"]]["animals"] == "fine"
     assert [r["outcome"] for r in laptop.push(wren, moved)] == ["accepted", "accepted"]
     assert count(central, changes) == 4
+
+
+def test_what_waits_for_one_that_is_itself_asked_again_comes_too(laptop: Laptop) -> None:
+    """The Hive comes in one batch with a child of a family that has waited for that Hive."""
+    place = laptop.change("hives", hive("Eastleigh"))
+    ash = laptop.change("families", family(place["record_id"]))
+    assert laptop.refused(ash) == "missing-reference"
+    wren = laptop.change("children", child(ash["record_id"]))
+    results = laptop.push(wren, place)
+    assert [result["outcome"] for result in results] == ["accepted", "accepted"]
+    assert all(result["seq"] for result in results)
+    assert {told["id"] for told in laptop.pull()} == {place["id"], ash["id"], wren["id"]}
+
+
+def test_what_waits_for_two_that_are_asked_again_comes_when_both_have(laptop: Laptop) -> None:
+    """A stay waits for its room, then for its child, both of which come by being asked again."""
+    place, other = (laptop.change("hives", hive(name)) for name in ("Eastleigh", "Totton"))
+    laptop.accepted(place)
+    carer = laptop.change("link-carers", link_carer(place["record_id"]))
+    blue = laptop.change("rooms", room(carer["record_id"]))
+    wren_id, ash = new_id(), laptop.change("families", family(other["record_id"]))
+    night = laptop.change("bookings", stay(blue["record_id"], wren_id))
+    wren = laptop.change("children", child(ash["record_id"]), record_id=wren_id)
+    for change in (night, wren, blue, ash):
+        assert laptop.refused(change) == "missing-reference"
+    laptop.accepted(carer, other)
+    told = {change["id"] for change in laptop.pull()}
+    assert told == {change["id"] for change in (place, other, carer, blue, night, ash, wren)}
 
 
 def test_tombstone_is_a_field_and_a_change_to_what_is_archived_is_kept(laptop: Laptop) -> None:

@@ -89,10 +89,16 @@ class ModelCentral:
         result = self._judge(change)
         self.said[change.id], self.results[change.id] = change, result
         if result.outcome == "accepted":
-            # What only waited for this may be taken now; its laptop hears so in a pull.
-            for each in [id_ for id_, known in self.results.items() if known.code == WAITS]:
-                self.results[each] = self._judge(self.said[each])
+            self._wake()
         return result
+
+    def _wake(self) -> None:
+        """Take what only waited for others, in whatever order it came; laptops hear in a pull."""
+        more = True
+        while more:
+            waiting = [each for each, known in self.results.items() if known.code == WAITS]
+            self.results |= {each: self._judge(self.said[each]) for each in waiting}
+            more = any(self.results[each].code != WAITS for each in waiting)
 
     def _judge(self, change: wire.WireChange) -> wire.PushResult:
         if why := self.judge(change):

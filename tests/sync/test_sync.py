@@ -144,6 +144,24 @@ def test_what_is_set_aside_waits_with_its_reason_and_holds_up_nothing(three: Thr
     assert ben.records() == ana.records()
 
 
+def test_what_waits_comes_in_whatever_order_it_was_sent(three: Three) -> None:
+    """The family could not be sent at first, so its first step came before it, and waited."""
+    ana, ben, _ = three
+    ana.world.central.judge = no_gosport
+    place = hive(name="Gosport")
+    ben.add(place)
+    ben.add(*family(place, "Quill"))
+    ben.sync("busy", "", "busy")
+    by_kind = {change.kind: change.state for change in ben.changes()}
+    assert by_kind == {"hives": "set_aside", "families": "sent", "family-statuses": "set_aside"}
+    ben.edit(Hive, place.id, name="Havant")
+    ben.sync()
+    ana.sync()
+    assert ben.states() == {"accepted": 3, "settled": 2}
+    assert ana.records() == ben.records()
+    assert problems_of(ana.store) == []
+
+
 def test_a_refused_edit_lets_other_edits_pass(three: Three) -> None:
     ana, ben, _ = three
     made = hive(name="Fareham")
