@@ -12,13 +12,15 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Column, Connection, case, func, insert, select, update
 
 from hivedesk.records import Hive, LinkCarer, new_id
 from hivedesk.records.base import kind_of
 from hivedesk.records.errors import BadUse, NotFound, PlainError
 
+from .schema import greatest
 from .tables import accounts, joining_codes, scopes, table_of, tokens
 
 CODE_LIVES = dt.timedelta(days=7)
@@ -184,9 +186,10 @@ def join(
     _settle_scope(connection, row.account_id)
     token = secrets.token_urlsafe(32)
     made = {"digest": digest_of(token), "account_id": row.account_id, "device": device}
-    connection.execute(
-        insert(tokens), made | {"name": name, "joined_at": now, "seen_at": now, "since": 0}
-    )
+    made |= {"name": name, "joined_at": now, "seen_at": now}
+    # A laptop that was connected before goes on from where it was.
+    made |= {"since": 0, "given": greatest(connection)}
+    connection.execute(insert(tokens), made)
     return token, row.account_id
 
 
@@ -277,8 +280,16 @@ def bind(connection: Connection, account: Account, name: str, hive_id: str) -> N
         )
 
 
-def seen(connection: Connection, account: Account, now: dt.datetime, since: int) -> bool:
-    """Keep that a laptop was in touch.
+def was_given(connection: Connection, account: Account) -> int:
+    """The greatest number of the feed that a laptop was ever told."""
+    query = select(tokens.c.given).where(tokens.c.digest == account.token)
+    return int(connection.scalar(query) or 0)
+
+
+def seen(
+    connection: Connection, account: Account, now: dt.datetime, since: int, given: int = 0
+) -> bool:
+    """Keep that a laptop was in touch, and the number it is told to go on from.
 
     Returns:
         whether it asks from less than it once had: its store was put back from a backup,
@@ -286,9 +297,15 @@ def seen(connection: Connection, account: Account, now: dt.datetime, since: int)
     """
     mine = tokens.c.digest == account.token
     furthest = int(connection.scalar(select(tokens.c.since).where(mine)) or 0)
-    values = {"seen_at": now, "since": max(since, furthest)}
+    # Asked of the row itself: two pulls at once must not take a number back.
+    values = {"seen_at": now, "since": _most(tokens.c.since, since)}
+    values |= {"given": _most(tokens.c.given, given)}
     connection.execute(update(tokens).where(mine).values(**values))
     return since < furthest
+
+
+def _most(column: Column[int], value: int) -> Any:
+    return case((column < value, value), else_=column)
 
 
 def speaks_as(connection: Connection, account: Account, device: str) -> None:

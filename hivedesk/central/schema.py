@@ -9,24 +9,46 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, Engine, insert, inspect, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, inspect, select, update
 
 from hivedesk.records import new_id
 from hivedesk.records.errors import PlainError
 
 from .database import changing, reading
-from .tables import CENTRAL, RECORDS, calendars, facts, sign_in_tries
+from .tables import (
+    CENTRAL,
+    RECORDS,
+    allowances,
+    calendars,
+    facts,
+    feed,
+    removals,
+    sign_in_tries,
+    tokens,
+)
 
-VERSION = 2
-"""Of central's own tables. 1: November 2026, the first. 2: the link carer's page."""
+VERSION = 3
+"""Of central's own tables. 1: November 2026, the first. 2: the link carer's page. 3: a database
+that was put back, and much archived at once, are noticed."""
 
 
 def _link_carers_page(connection: Connection) -> None:
     CENTRAL.create_all(connection, tables=[calendars, sign_in_tries])
 
 
+def _what_is_noticed(connection: Connection) -> None:
+    CENTRAL.create_all(connection, tables=[removals, allowances])
+    connection.exec_driver_sql(
+        f"ALTER TABLE {tokens.name} ADD COLUMN given BIGINT DEFAULT 0 NOT NULL"
+    )
+    connection.execute(update(tokens).values(given=greatest(connection)))
+
+
 # Version -> what brings a database of the version before it there.
-STEPS: dict[int, Callable[[Connection], None]] = {2: _link_carers_page}
+STEPS: dict[int, Callable[[Connection], None]] = {2: _link_carers_page, 3: _what_is_noticed}
+
+
+_EARLIER = "earlier_epochs"
 
 
 class NotMade(PlainError):
@@ -108,6 +130,29 @@ def check(engine: Engine) -> None:
 def epoch_of(connection: Connection) -> str:
     """The id of this one central store: another one, or one made anew, has another."""
     return str(connection.scalar(select(facts.c.value).where(facts.c.key == "epoch")))
+
+
+def begin_anew(connection: Connection) -> None:
+    """Make it another store: every laptop is to connect again, and tells all of its own work.
+
+    For a database that was put back from a backup: it lacks what laptops were told it had.
+    """
+    was = epoch_of(connection)
+    earlier = " ".join([*earlier_epochs(connection), was])
+    connection.execute(delete(facts).where(facts.c.key.in_(("epoch", _EARLIER))))
+    rows = {"epoch": new_id(), _EARLIER: earlier}
+    connection.execute(insert(facts), [{"key": key, "value": value} for key, value in rows.items()])
+
+
+def earlier_epochs(connection: Connection) -> list[str]:
+    """The ids this store had before it was put back, the oldest first."""
+    found = connection.scalar(select(facts.c.value).where(facts.c.key == _EARLIER))
+    return str(found or "").split()
+
+
+def greatest(connection: Connection) -> int:
+    """The greatest number of the feed that was ever given."""
+    return int(connection.scalar(select(func.max(feed.c.seq))) or 0)
 
 
 def _version(connection: Connection) -> int | None:

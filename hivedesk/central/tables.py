@@ -70,8 +70,10 @@ joining_codes = Table(
 )
 
 # `since` is the furthest number the device has asked from: one that asks from less was put
-# back from a backup, or is a second laptop with a copy of the store. `earlier` are the devices it
-# was before: a laptop that was put back takes a new number, and never an old one again.
+# back from a backup, or is a second laptop with a copy of the store. `given` is the greatest
+# number it was told: one that asks from more was told it by a database that has been put back
+# from a backup since. `earlier` are the devices it was before: a laptop that was put back takes a
+# new number, and never an old one again.
 tokens = Table(
     "central_tokens",
     CENTRAL,
@@ -82,6 +84,7 @@ tokens = Table(
     Column("joined_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
     Column("since", BigInteger, nullable=False, default=0),
+    Column("given", BigInteger, nullable=False, default=0),
     Column("earlier", Text, nullable=False, default=""),
     Column("ended_at", UtcDateTime),
 )
@@ -191,6 +194,25 @@ sign_in_tries = Table(
     Column("address", String(64), primary_key=True),
     Column("begun_at", UtcDateTime, nullable=False),
     Column("tries", Integer, nullable=False),
+)
+
+# What each account archived within the last hour, by Hive ("" for what all of them share).
+removals = Table(
+    "central_removals",
+    CENTRAL,
+    Column("change_id", ForeignKey("central_changes.id"), primary_key=True),
+    Column("account_id", ForeignKey("central_accounts.id"), nullable=False),
+    Column("hive_id", _ID, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_central_removals_account_id", "account_id", "at"),
+)
+
+# Until when an account may archive more than is usual.
+allowances = Table(
+    "central_allowances",
+    CENTRAL,
+    Column("account_id", ForeignKey("central_accounts.id"), primary_key=True),
+    Column("until", UtcDateTime, nullable=False),
 )
 
 # SQLite counts truths; PostgreSQL does not. rules/whole.py asks it before anything is written.

@@ -24,7 +24,7 @@ _LIBRARIES = ("fastapi", "psycopg", "uvicorn")
 
 
 def add_verbs(every: argparse._SubParsersAction[Any]) -> None:
-    """central init, central serve, central account add/list/revoke."""
+    """central init, serve, restored, export, and account add/list/revoke."""
     about = "the shared store that laptops sync with"
     central = every.add_parser("central", help=about, description=about)
     parts = _parts(central)
@@ -32,6 +32,9 @@ def add_verbs(every: argparse._SubParsersAction[Any]) -> None:
     serving = _part(parts, "serve", serve, "serve it to laptops until it is told to stop")
     serving.add_argument("--host", default="127.0.0.1", metavar="H")
     serving.add_argument("--port", type=_port, default=8765, metavar="P", help="0: any free one")
+
+    about = "say that the database was put back from a backup: all laptops connect again"
+    _part(parts, "restored", restored, about)
 
     taking = _part(parts, "export", export, "save every kind as CSV, for a warehouse")
     taking.add_argument("--out", type=Path, required=True, metavar="DIR|FILE.zip")
@@ -99,6 +102,18 @@ def serve(asked: argparse.Namespace) -> None:
         asked.port,
         lambda address: print(f"listening on {address}", flush=True),
     )
+
+
+def restored(asked: argparse.Namespace) -> None:
+    """Have every laptop connect again and tell all of its own work."""
+    # lazy: start-up
+    from hivedesk.central import database, schema
+
+    with _engine(asked) as engine:
+        schema.check(engine)
+        with database.changing(engine) as connection:
+            schema.begin_anew(connection)
+    print("every laptop now needs a new joining code, and then sends all of its own work again")
 
 
 def export(asked: argparse.Namespace) -> None:

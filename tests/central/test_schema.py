@@ -68,6 +68,15 @@ def test_new_fields_and_kinds_are_added(engine: Engine) -> None:
     assert differences(engine) == []
 
 
+def test_store_of_version_2_is_brought_up_to_date(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE central_removals, central_allowances")
+        connection.exec_driver_sql("ALTER TABLE central_tokens DROP COLUMN given")
+        connection.execute(update(facts).where(facts.c.key == "version").values(value="2"))
+    assert schema.init(engine) == ["brought the central store to version 3"]
+    assert differences(engine) == []
+
+
 def test_unmade_and_newer_databases_are_refused(pg_server: Server, engine: Engine) -> None:
     empty = engine_for(pg_server.fresh("nothing_in_it"))
     with pytest.raises(schema.NotMade, match="central init"):

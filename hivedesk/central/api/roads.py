@@ -7,7 +7,7 @@ import json
 import logging
 from collections import Counter
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import PlainTextResponse, Response
@@ -33,7 +33,7 @@ from ..accounts import Role
 from ..database import Unreachable, changing, reading, writing
 from ..feed import pull as told_since
 from ..receive import receive
-from ..schema import epoch_of
+from ..schema import begin_anew, earlier_epochs, epoch_of
 from ..tables import table_of
 from .asking import Central, Protocol, TheCentral, Token, check_clock, let_in
 from .refusals import Refusal, described
@@ -139,9 +139,11 @@ def pull(
         account = let_in(connection, request, central, token, *_LAPTOPS)
         if epoch is not None:
             _check_epoch(connection, epoch)
+        if since > accounts.was_given(connection, account):
+            _refuse_older(central, account, epoch)
         told = told_since(connection, account, since, limit)
     with writing(central.engine) as connection:
-        if accounts.seen(connection, account, central.clock(), since):
+        if accounts.seen(connection, account, central.clock(), since, told.next):
             central.metrics.count("hivedesk_stores_put_back_total")
             _log.info("asked anew", extra={"told": {"account": account.id}})
     central.metrics.count("hivedesk_changes_told_total", len(told.changes))
@@ -160,6 +162,8 @@ def _as_text(told: PullAnswer) -> str:
 
 def _check_epoch(connection: Connection, epoch: str) -> str:
     ours = epoch_of(connection)
+    if epoch != ours and epoch in earlier_epochs(connection):
+        raise _older()
     if epoch != ours:
         raise Refusal(
             409,
@@ -168,6 +172,29 @@ def _check_epoch(connection: Connection, epoch: str) -> str:
             "Nothing was sent or removed. Ask whoever looks after it, then connect again.",
         )
     return ours
+
+
+def _refuse_older(central: Central, account: accounts.Account, epoch: str | None) -> NoReturn:
+    """A laptop was told a number that was never given here: the database was put back.
+
+    From now on it is another store to all laptops. One that came before the next change would
+    be the only one to notice: the numbers that are missing are soon given again.
+    """
+    with changing(central.engine) as connection:
+        if epoch is not None and epoch == epoch_of(connection):
+            begin_anew(connection)
+            _log.error("put back from a backup", extra={"told": {"account": account.id}})
+    raise _older()
+
+
+def _older() -> Refusal:
+    return Refusal(
+        409,
+        "older",
+        "The central store was put back from a backup.",
+        "Nothing was sent or removed. Connect again with a new joining code: all that was made "
+        "on this laptop is then sent again.",
+    )
 
 
 @dataclass(frozen=True)
