@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from hivedesk import records
 from hivedesk.desktop.commands import COMMANDS, Command, matching
 from hivedesk.desktop.pages.catalogue import place_of
 from hivedesk.desktop.shell.topbar import TopBar
 from hivedesk.desktop.workspace import Workspace
-from hivedesk.records import KINDS
 
 if TYPE_CHECKING:
     from hivedesk.desktop.shell.palette import Palette
@@ -76,7 +76,7 @@ class Searching(QObject):
         for each in found:
             place = place_of(each.kind)
             icon = place.icon if place else "document"
-            model = KINDS[each.kind]
+            model = records.KINDS[each.kind]
             results.append(
                 Result(
                     each.kind,

@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from hivedesk.desktop.workspace import Workspace
+from hivedesk.records import map_the_rest
 
 SHEETS: dict[str, str] = {
     "record": "forms.record_sheet:open_record_sheet",
@@ -52,6 +53,7 @@ SHEETS: dict[str, str] = {
 
 def open_sheet(name: str, host: QWidget, workspace: Workspace, what: dict[str, Any]) -> None:
     """Open the sheet called `name` over `host`; `what` goes to it by keyword."""
+    map_the_rest()
     module, function = SHEETS[name].split(":")
     opener = getattr(import_module(f"hivedesk.desktop.{module}"), function)
     opener(host, workspace, **what)

@@ -11,7 +11,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from hivedesk import kdf
+from hivedesk import kdf, starting
 from hivedesk.paths import default_store, key_path
 
 VARIABLE = "HIVEDESK_PASSPHRASE"
@@ -28,6 +28,7 @@ def run(arguments: Sequence[str]) -> int:
     path = parser.parse_args(list(arguments)).store or default_store()
     # Nothing made while starting is garbage: collecting it costs a tenth of the start.
     gc.disable()
+    starting.begin()
     passphrase = os.environ.get(VARIABLE)
     derive = kdf.begin(key_path(path), passphrase) if passphrase else kdf.derive
     # lazy: start-up (the key is being derived while the records are mapped)

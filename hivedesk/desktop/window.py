@@ -28,11 +28,12 @@ from hivedesk.desktop.widgets.sheet import Sheet
 from hivedesk.desktop.widgets.toast import Toast
 from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.workspace import Workspace, words_for
+from hivedesk.records import map_another, map_the_rest
 from hivedesk.records.errors import PlainError
 from hivedesk.store.queries.hives import Hives
 
 APP = "HiveDesk"
-WATCH_AFTER_MS, BACKUP_AFTER_MS = 2000, 3000
+MAP_AFTER_MS, WATCH_AFTER_MS, BACKUP_AFTER_MS = 300, 2000, 3000
 MOST_MISHAPS = 20
 
 
@@ -209,7 +210,13 @@ class MainWindow(QWidget):
         self.show_page(PLACES[0].name)
         # Every event passes the watch once it has begun: not while the first page is being made.
         QTimer.singleShot(WATCH_AFTER_MS, self, self._watch)
+        QTimer.singleShot(MAP_AFTER_MS, self, self._map_on)
         QTimer.singleShot(BACKUP_AFTER_MS, self, lambda: self._back_up_daily(desk))
+
+    def _map_on(self) -> None:
+        """Map what the first page had no need of, a class at a time: each takes milliseconds."""
+        if map_another():
+            QTimer.singleShot(0, self, self._map_on)
 
     def _watch(self) -> None:
         if self.workspace.desk is not None:
@@ -248,6 +255,7 @@ class MainWindow(QWidget):
 
     def _back_up_daily(self, desk: Desk) -> None:
         if self.workspace.desk is desk:
+            map_the_rest()
             # lazy: start-up (copies and zips come after the first page)
             from hivedesk.desktop.backing_up import back_up_daily, warn_of_place
             from hivedesk.desktop.pages.rooms.queue_watch import watch_queue

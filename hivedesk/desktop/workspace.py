@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from hivedesk.actions.desk import Desk, Outcome
+from hivedesk.records import map_the_rest
 from hivedesk.records.errors import PlainError
 from hivedesk.rules.days import local
 from hivedesk.rules.problems import Problem, Refused
@@ -130,6 +131,7 @@ class Workspace(QObject):
         desk = self.open_desk
 
         def work() -> T:
+            map_the_rest()
             with desk.store.reading() as session:
                 return query(session)
 
@@ -158,6 +160,7 @@ class Workspace(QObject):
         desk = self.open_desk
 
         def work() -> tuple[Outcome | None, list[Problem]]:
+            map_the_rest()
             try:
                 return action(desk), []
             except Refused as why:

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .activity import Activity, ActivityAttendance, ActivityKind, Attendance, BudgetKind, BudgetLine
-from .base import Base, Record, bare, choices_of, declared, kind_of, points_at, values_of
+from .base import (
+    Base,
+    Record,
+    bare,
+    choices_of,
+    declared,
+    kind_of,
+    map_another,
+    map_the_rest,
+    mapped,
+    points_at,
+    values_of,
+)
 from .check import CheckKind, DueCheck
 from .child import Animals, Child, Permission, Placement, PlacementEnd, PlacementType, ReasonCode
 from .errors import BadUse, NotFound, PlainError
@@ -40,14 +54,21 @@ from .town import Town
 from .training import Course, Evidence, EvidenceStep, Stage, TrainingAttendance, TrainingSession
 from .waiting import Offer, OfferAnswer, WaitingFamily, WaitingState
 
-_BY_TABLE = {str(mapper.class_.__tablename__): mapper.class_ for mapper in Base.registry.mappers}
-
-KINDS: dict[str, type[Record]] = {
-    kind_of(model): model
-    for table in Base.metadata.sorted_tables
-    if issubclass(model := _BY_TABLE[table.name], Record)
-}
+KINDS: dict[str, type[Record]]
 """Every kind of record by the name the terminal, sync and Change rows use; parents first."""
+
+
+def __getattr__(name: str) -> Any:
+    # Made when it is first asked for: it needs every class mapped, and a start needs but half.
+    if name != "KINDS":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    map_the_rest()
+    by_table = {str(mapper.class_.__tablename__): mapper.class_ for mapper in Base.registry.mappers}
+    models = [by_table[table.name] for table in Base.metadata.sorted_tables]
+    kinds = {kind_of(model): model for model in models if issubclass(model, Record)}
+    globals()["KINDS"] = kinds
+    return kinds
+
 
 __all__ = [
     "KINDS",
@@ -128,6 +149,9 @@ __all__ = [
     "choices_of",
     "declared",
     "kind_of",
+    "map_another",
+    "map_the_rest",
+    "mapped",
     "new_id",
     "points_at",
     "values_of",

@@ -2,14 +2,20 @@
 
 No module of records postpones its annotations: the mapper would evaluate every one of them
 again from its text, which is a sixth of the time it takes to map them at start.
+
+While the window starts (`hivedesk.starting`) a class is only mapped when its table is first asked
+for, and the others when the first page stands: the first page asks for half of them.
 """
 
 import datetime as dt
-from typing import Any, ClassVar
+from threading import RLock
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import Column, Date, Enum, MetaData, String, Text, Time
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
+
+from hivedesk import starting
 
 from .fields import Document, Field, Sensitivity, UtcDateTime, Word, Words, field
 from .ids import new_id
@@ -21,6 +27,9 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+_unmapped: "list[type[Base]]" = []
+_mapping = RLock()
 
 
 def _values(words: type[Word]) -> list[str]:
@@ -42,6 +51,13 @@ class Base(DeclarativeBase):
         # newer version with one more word is refused in words, not by a constraint.
         Word: Enum(Word, native_enum=False, length=32, values_callable=_values),
     }
+
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        """Map the class, or remember that it has yet to be."""
+        if starting.is_on_the_way() and "__tablename__" in cls.__dict__:
+            _unmapped.append(cls)
+        else:
+            super().__init_subclass__(**keywords)
 
 
 class Record(Base):
@@ -72,17 +88,46 @@ def kind_of(model: type[Base]) -> str:
     return str(model.__tablename__).replace("_", "-")
 
 
+Model = TypeVar("Model", bound=Base)
+
+
+def mapped(model: type[Model]) -> type[Model]:
+    """The class itself, mapped by now."""
+    if _unmapped:
+        with _mapping:
+            if model in _unmapped:
+                super(Base, model).__init_subclass__()
+                _unmapped.remove(model)
+    return model
+
+
+def map_the_rest() -> None:
+    """Map every class that a start has put off. Quick where there is none."""
+    while map_another():
+        pass
+
+
+def map_another() -> bool:
+    """Map one of the classes that a start has put off; whether there was one."""
+    with _mapping:
+        if not _unmapped:
+            starting.end()
+            return False
+        mapped(_unmapped[0])
+        return True
+
+
 def bare(model: type[Base]) -> ReadOnlyColumnCollection[str, Any]:
     """The columns of a class as its table has them, for a question that wants values, not records.
 
     Asked of these, a question costs a third the first time: the mapper has no part in it.
     """
-    return model.__table__.c
+    return mapped(model).__table__.c
 
 
 def columns_of(model: type[Base]) -> list[Column[Any]]:
     """Every column of a class, in the order of its table."""
-    return [column for column in model.__table__.columns if isinstance(column, Column)]
+    return [column for column in mapped(model).__table__.columns if isinstance(column, Column)]
 
 
 def declared(model: type[Base]) -> dict[str, tuple[Column[Any], Field]]:

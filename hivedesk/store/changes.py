@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from hivedesk.records.base import Record, kind_of, values_of
+from hivedesk.records.base import Record, kind_of, map_the_rest, values_of
 from hivedesk.records.clock import device_of, tick
 from hivedesk.records.ids import new_id
 from hivedesk.records.journal import Change
@@ -68,6 +68,7 @@ def writing(
     Raises:
         CannotWrite, StoreBusy, Damaged: the machine refused; nothing was changed.
     """
+    map_the_rest()
     engine = store.engine.execution_options(writes=True)
     with said_plainly(store.path), Session(engine, expire_on_commit=False) as session:
         write = Writing(session, who, verb, at, undoes=undoes)

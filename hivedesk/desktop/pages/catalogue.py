@@ -12,6 +12,7 @@ from types import ModuleType
 
 from hivedesk.desktop.shell.rail import Place as RailPlace
 from hivedesk.desktop.workspace import Workspace
+from hivedesk.records import map_the_rest
 
 from .page import Page
 
@@ -89,6 +90,8 @@ def place_of(kind: str) -> Place | None:
 
 def load(place: Place) -> ModuleType:
     """Import the module of a page."""
+    if place is not PLACES[0]:
+        map_the_rest()
     return import_module(f"hivedesk.desktop.pages.{place.module}")
 
 

@@ -10,7 +10,17 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from hivedesk.records import Booking, Child, LinkCarer, Room, RoomClosure, StayKind, StayState, bare
+from hivedesk.records import (
+    Booking,
+    Child,
+    LinkCarer,
+    Room,
+    RoomClosure,
+    StayKind,
+    StayState,
+    bare,
+    mapped,
+)
 from hivedesk.rules.days import Span, age_on
 from hivedesk.rules.stays import (
     HOLDS_A_BED,
@@ -170,7 +180,7 @@ def _rooms(session: Session, today: dt.date) -> dict[str, _RoomRow]:
             keeper.last_name,
             keeper.hive_id,
         )
-        .join(LinkCarer.__table__, keeper.id == room.link_carer_id)
+        .join(mapped(LinkCarer), keeper.id == room.link_carer_id)
         .where(kept(Room), kept(LinkCarer))
     )
     found = {}
