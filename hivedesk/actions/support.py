@@ -53,8 +53,8 @@ def log_support(
                     "support_log_id": logs[0].id,
                 },
             )
-        saved = logs[0].id
-    return outcome(write, saved)
+        saved = [each.id for each in logs]
+    return outcome(write, *saved)
 
 
 def finish_follow_up(desk: Desk, follow_up_id: str, note: str | None = None) -> Outcome:

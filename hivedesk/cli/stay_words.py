@@ -57,9 +57,9 @@ def _who(parser: argparse.ArgumentParser) -> None:
 
 
 def _days(parser: argparse.ArgumentParser, *, required: bool) -> None:
-    parser.add_argument("--from", dest="from_on", type=_day, required=required, metavar="D")
+    parser.add_argument("--from", dest="from_on", type=day, required=required, metavar="D")
     parser.add_argument(
-        "--to", dest="to_on", type=_day, required=required, metavar="D", help="the check-out day"
+        "--to", dest="to_on", type=day, required=required, metavar="D", help="the check-out day"
     )
 
 
@@ -67,7 +67,8 @@ def _override(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--override", metavar="NOTE", help="why it is right over a warning")
 
 
-def _day(text: str) -> dt.date:
+def day(text: str) -> dt.date:
+    """A day as scripts write it: 2021-06-18."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
         try:
             return dt.date.fromisoformat(text)

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import datetime as dt
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from hivedesk.actions.desk import Desk
 from hivedesk.actions.stays import book_stays, cancel_stays, move_stay
-from hivedesk.records import Booking, Child, NotFound, StayKind
+from hivedesk.records import Booking, Child, StayKind
 from hivedesk.rules.can_say_yes import RoomAnswer
 from hivedesk.rules.days import EARLIEST, LATEST, Span, local
-from hivedesk.rules.problems import Problem, Refused, refuse_on
+from hivedesk.rules.problems import Problem, refuse_on
 from hivedesk.store.queries.can_i import ask
 from hivedesk.store.queries.named import booking_called, child_called, room_called
 from hivedesk.store.queries.policies import policies_of
 from hivedesk.store.queries.room_nights import RoomNight, room_nights
 
+from .answers import on_field, print_json, problems_as_json
 from .flat import on_one_line
 from .verbs import opened
 
-_FIELDS = {"from_on": "from", "to_on": "to", "room_id": "room", "child_id": "child"}
+_OPTIONS = {"from_on": "from", "to_on": "to", "room_id": "room", "child_id": "child"}
 _LONGEST_LIST = 3_660
 
 
@@ -43,7 +42,7 @@ def rooms(asked: argparse.Namespace) -> None:
     with opened(asked.store) as desk, desk.store.reading() as session:
         found = list(room_nights(session, span, desk.now))
     if asked.json:
-        _print_json([_night(night) for night in found])
+        print_json([_night(night) for night in found])
         return
     print("\t".join(RoomNight._fields))
     for night in found:
@@ -66,7 +65,7 @@ def can_i(asked: argparse.Namespace) -> None:
             why=asked.why,
         )
     if asked.json:
-        _print_json({"rooms": [_answer(answer) for answer in answers]})
+        print_json({"rooms": [_answer(answer) for answer in answers]})
         return
     for each in answers:
         told = f"{each.answer.label}\t{each.room}\t{each.link_carer}\t{each.hive}\t{each.short}"
@@ -75,11 +74,11 @@ def can_i(asked: argparse.Namespace) -> None:
 
 def book(asked: argparse.Namespace) -> None:
     """Book a stay for each child; where the answer is no, nothing is booked."""
-    with opened(asked.store) as desk, _problems_as_json(asked.json):
+    with opened(asked.store) as desk, problems_as_json(asked.json, _OPTIONS):
         with desk.store.reading() as session:
-            with _on_field("child_id"):
+            with on_field("child_id"):
                 children = [child_called(session, name) for name in asked.child or ()]
-            with _on_field("room_id"):
+            with on_field("room_id"):
                 room = room_called(session, asked.room, asked.from_on)
             begin, end = _hours(session, asked.kind, asked.from_on)
         if not children and not asked.guest:
@@ -99,10 +98,10 @@ def book(asked: argparse.Namespace) -> None:
 
 def move(asked: argparse.Namespace) -> None:
     """Move a stay to another room or other days; what is not named stays as it is."""
-    with opened(asked.store) as desk, _problems_as_json(asked.json):
+    with opened(asked.store) as desk, problems_as_json(asked.json, _OPTIONS):
         with desk.store.reading() as session:
             booking = _booking(session, asked.booking, desk)
-            with _on_field("room_id"):
+            with on_field("room_id"):
                 day = asked.from_on or session.get_one(Booking, booking).from_on
                 room = room_called(session, asked.room, day) if asked.room else None
         made = move_stay(
@@ -118,7 +117,7 @@ def move(asked: argparse.Namespace) -> None:
 
 def cancel(asked: argparse.Namespace) -> None:
     """Call a stay off; the reason is kept and its nights are free."""
-    with opened(asked.store) as desk, _problems_as_json(asked.json):
+    with opened(asked.store) as desk, problems_as_json(asked.json, _OPTIONS):
         with desk.store.reading() as session:
             booking = _booking(session, asked.booking, desk)
         made = cancel_stays(desk, (booking,), asked.why)
@@ -126,7 +125,7 @@ def cancel(asked: argparse.Namespace) -> None:
 
 
 def _booking(session: Session, asked: str, desk: Desk) -> str:
-    with _on_field("booking"):
+    with on_field("booking"):
         return booking_called(session, asked, local(desk.now).date())
 
 
@@ -137,31 +136,6 @@ def _hours(session: Session, kind: StayKind, day: dt.date) -> tuple[dt.time | No
     policies = policies_of(session)
     begin, end = (policies.text(key, day) for key in ("office.opens", "office.closes"))
     return dt.time.fromisoformat(begin), dt.time.fromisoformat(end)
-
-
-@contextlib.contextmanager
-def _on_field(field: str) -> Iterator[None]:
-    """A name that nobody, or more than one, answers to is a problem of its field."""
-    try:
-        yield
-    except NotFound as why:
-        raise Refused([Problem(field, str(why))]) from why
-
-
-@contextlib.contextmanager
-def _problems_as_json(wanted: bool) -> Iterator[None]:
-    """Say a refusal on standard output too, as a script reads it; the exit code stays 1."""
-    try:
-        yield
-    except Refused as why:
-        if wanted:
-            _print_json({"problems": [_problem(problem) for problem in why.problems]})
-        raise
-
-
-def _problem(problem: Problem) -> dict[str, str]:
-    field = _FIELDS.get(problem.field, problem.field)
-    return {"field": field, "severity": problem.severity.value, "words": problem.words}
 
 
 def _night(night: RoomNight) -> dict[str, Any]:
@@ -192,11 +166,7 @@ def _tell(desk: Desk, booking_ids: Sequence[str], as_json: bool) -> None:
             name = f"{child.first_name} {child.last_name}" if child else stay.guest_name
             told.append({"id": stay.id, "child": name, "status": stay.status.value})
     if as_json:
-        _print_json({"bookings": told})
+        print_json({"bookings": told})
         return
     for row in told:
         print("\t".join(on_one_line(value) for value in row.values()))
-
-
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,6 +22,7 @@ from hivedesk.store.backup import restore as restore_backup
 from hivedesk.store.places import danger_of
 from hivedesk.store.queries.tables import Listing, batches_of, titles_of
 
+from .answers import print_array, print_json
 from .flat import columns_of_lines, flat_rows, line, on_one_line
 from .passphrase import VARIABLE, for_demo, for_store
 
@@ -63,7 +62,7 @@ def report(asked: argparse.Namespace) -> None:
     span = month_named(asked.month)
     with opened(asked.store) as desk:
         with desk.store.reading() as session:
-            hive_id, _ = _hive(session, asked.hive)
+            hive_id, _ = hive_called(session, asked.hive)
         write_pdf(desk.store, hive_id, span, asked.out, desk.now, desk.who)
     print(asked.out)
 
@@ -75,15 +74,15 @@ def figures(asked: argparse.Namespace) -> None:
 
     span = month_named(asked.month)
     with opened(asked.store) as desk, desk.store.reading() as session:
-        hive_id, name = (None, "All Hives") if asked.all else _hive(session, asked.hive)
+        hive_id, name = (None, "All Hives") if asked.all else hive_called(session, asked.hive)
         counted = monthly_figures(session, span, hive_id, desk.now)
-    _print_json({"hive": name, "month": asked.month, "figures": counted.flat()})
+    print_json({"hive": name, "month": asked.month, "figures": counted.flat()})
 
 
 def list_kind(asked: argparse.Namespace) -> None:
     """List the current records of a kind (with --everything, also the past ones)."""
     with opened(asked.store) as desk, desk.store.reading() as session:
-        hive_id = _hive(session, asked.hive)[0] if asked.hive else None
+        hive_id = hive_called(session, asked.hive)[0] if asked.hive else None
         listing = Listing(hive_id=hive_id, everything=asked.everything)
         today = local(desk.now).date()
         rows = (
@@ -92,7 +91,7 @@ def list_kind(asked: argparse.Namespace) -> None:
             for row in flat_rows(session, asked.kind, batch)
         )
         if asked.json:
-            _print_array(rows)
+            print_array(rows)
             return
         columns = columns_of_lines(asked.kind)
         print("\t".join(columns))
@@ -118,7 +117,7 @@ def search(asked: argparse.Namespace) -> None:
         for hit in hits
     ]
     if asked.json:
-        _print_array(found)
+        print_array(found)
         return
     for each in found:
         print(f"{each['kind']}\t{on_one_line(each['title'])}\t{each['id']}")
@@ -171,7 +170,7 @@ def _warn_of_place(path: Path) -> None:
         print(f"hivedesk: {danger} Move it with its key file.", file=sys.stderr)
 
 
-def _hive(session: Session, name: str) -> tuple[str, str]:
+def hive_called(session: Session, name: str) -> tuple[str, str]:
     """Id and name of the Hive that was asked for by either."""
     rows = session.execute(select(Hive.id, Hive.name).where(Hive.archived_at.is_(None))).all()
     for hive_id, its_name in rows:
@@ -179,16 +178,3 @@ def _hive(session: Session, name: str) -> tuple[str, str]:
             return hive_id, its_name
     known = ", ".join(sorted(its_name for _, its_name in rows)) or "none"
     raise NotFound(f"There is no Hive called {name!r}.", f"There are: {known}.")
-
-
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1))
-
-
-def _print_array(rows: Iterable[Any]) -> None:
-    """One object a line, each written as it comes: a list may be long."""
-    begin = "["
-    for row in rows:
-        print(begin, json.dumps(row, ensure_ascii=False), sep="\n ", end="")
-        begin = ","
-    print("\n]" if begin == "," else "[]")

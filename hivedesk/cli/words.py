@@ -12,8 +12,7 @@ from hivedesk import __version__
 from hivedesk.records import KINDS
 from hivedesk.records.errors import BadUse
 
-from . import central, export, papers, sync, verbs
-from .stay_words import add_verbs
+from . import central, export, papers, stay_words, support_words, sync, verbs
 
 
 class _Parser(argparse.ArgumentParser):
@@ -80,7 +79,8 @@ def parser() -> _Parser:
     calendar.add_argument("--private", action="store_true", help="with the children's first names")
     calendar.add_argument("--closures", action="store_true", help="with the days a room is closed")
 
-    add_verbs(partial(_verb, every))
+    stay_words.add_verbs(partial(_verb, every))
+    support_words.add_verbs(partial(_verb, every))
     sync.add_verbs(partial(_verb, every))
     export.add_verbs(partial(_verb, every))
 

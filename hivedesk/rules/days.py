@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import contextlib
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -67,6 +68,18 @@ def month_named(text: str) -> Span:
     if re.fullmatch(r"(19|20|21)\d\d-(0[1-9]|1[0-2])", text, re.ASCII):
         return month(int(text[:4]), int(text[5:]))
     raise BadUse(f"{text!r} is not a month.", "Write it as YYYY-MM, for example 2021-06.")
+
+
+def week_named(text: str) -> Span:
+    """The week "YYYY-Www" of ISO 8601, Monday to Sunday.
+
+    Raises:
+        BadUse: there is none.
+    """
+    if re.fullmatch(r"(19|20|21)\d\d-W\d\d", text, re.ASCII):
+        with contextlib.suppress(ValueError):
+            return week_of(dt.date.fromisocalendar(int(text[:4]), int(text[6:]), 1))
+    raise BadUse(f"{text!r} is not a week.", "Write it as YYYY-Www, for example 2021-W25.")
 
 
 def quarter_of(day: dt.date) -> Span:

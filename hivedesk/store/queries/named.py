@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hivedesk.records import Booking, Child, LinkCarer, NotFound, Room
+from hivedesk.records import Booking, Child, Family, Hive, LinkCarer, NotFound, Room
+from hivedesk.rules.families import IN_THE_HIVE
 from hivedesk.rules.stays import STILL_OPEN
 
 from .stretches import kept
@@ -34,6 +35,25 @@ def child_called(session: Session, asked: str) -> str:
         if len(found) <= 1:
             break
     return _only("child", asked, found)
+
+
+def family_called(session: Session, asked: str) -> str:
+    """The id of a family by id or name; families that have left come last.
+
+    Raises:
+        NotFound: as `child_called`.
+    """
+    rows = session.execute(
+        select(Family.id, Family.name, Family.status, Hive.name.label("hive"))
+        .join(Hive, Hive.id == Family.hive_id)
+        .where(kept(Family))
+    ).all()
+    for some in (rows, [row for row in rows if row.status in IN_THE_HIVE]):
+        known = [(row.id, f"{row.name}, {row.hive}", (row.name,)) for row in some]
+        found = _matching(known, asked)
+        if len(found) <= 1:
+            break
+    return _only("family", asked, found)
 
 
 def room_called(session: Session, asked: str, on: dt.date) -> str:

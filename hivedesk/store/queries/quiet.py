@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -51,12 +51,41 @@ def gone_quiet_of(
     policies: Policies,
     now: dt.datetime,
 ) -> GoneQuiet:
-    """Families gone quiet by their own thresholds.
+    """Families gone quiet by their own thresholds, with those that are not counted.
 
     Args:
         hive_id: None for all Hives.
         hives: names to say beside a family; empty where only one is looked at.
     """
+    rows = _families(session, hive_id, now)
+    quiet = _quiet_of(rows, hives, policies, local(now).date())
+    return GoneQuiet(
+        count=len(quiet),
+        active=sum(row.status is FamilyState.ACTIVE for row in rows),
+        on_hold=tuple(row.name for row in rows if row.status is FamilyState.ON_HOLD),
+        first=tuple(quiet[:QUIET_SHOWN]),
+    )
+
+
+def quiet_lines(
+    session: Session,
+    hive_id: str | None,
+    hives: Mapping[str, str],
+    policies: Policies,
+    now: dt.datetime,
+) -> list[QuietLine]:
+    """Every family gone quiet, the longest first; arguments as of `gone_quiet_of`."""
+    return _quiet_of(_families(session, hive_id, now), hives, policies, local(now).date())
+
+
+def _quiet_of(
+    rows: Iterable[Any], hives: Mapping[str, str], policies: Policies, today: dt.date
+) -> list[QuietLine]:
+    quiet = [line for row in rows if (line := _quiet_line(row, hives, policies, today))]
+    return sorted(quiet, key=lambda line: (-line.days, line.name))
+
+
+def _families(session: Session, hive_id: str | None, now: dt.datetime) -> Sequence[Any]:
     family, log = bare(Family), bare(SupportLog)
     # One step into the index for each family, however many years its story has.
     last = (
@@ -80,16 +109,7 @@ def gone_quiet_of(
     ).where(kept(Family), family.status.in_((FamilyState.ACTIVE, FamilyState.ON_HOLD)))
     if hive_id is not None:
         asked = asked.where(family.hive_id == hive_id)
-    today = local(now).date()
-    rows = session.execute(asked.order_by(family.name)).all()
-    quiet = [line for row in rows if (line := _quiet_line(row, hives, policies, today))]
-    quiet.sort(key=lambda line: (-line.days, line.name))
-    return GoneQuiet(
-        count=len(quiet),
-        active=sum(row.status is FamilyState.ACTIVE for row in rows),
-        on_hold=tuple(row.name for row in rows if row.status is FamilyState.ON_HOLD),
-        first=tuple(quiet[:QUIET_SHOWN]),
-    )
+    return session.execute(asked.order_by(family.name)).all()
 
 
 def _quiet_line(

@@ -1,0 +1,54 @@
+"""The hours of a Hive's support workers in a week, as the terminal tells them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hivedesk.records import Worker, WorkerRole
+from hivedesk.rules.days import Span
+from hivedesk.rules.hours import (
+    WORK,
+    contract_minutes,
+    minutes_by_kind,
+    minutes_out_of_hours,
+    minutes_worked,
+)
+
+from .policies import policies_of
+from .stretches import kept, stretches_of
+
+
+class HiveHours(NamedTuple):
+    """Minutes: what the contract asks, what was worked, how much of it out of office hours."""
+
+    contract: int
+    worked: int
+    out_of_hours: int
+    by_kind: dict[str, int]
+
+
+def hive_hours(session: Session, hive_id: str, week: Span, now: dt.datetime) -> HiveHours:
+    """A Hive's week; where two workers shared it, their hours add up."""
+    policies = policies_of(session)
+    workers = session.execute(
+        select(Worker.id, Worker.started_on, Worker.ended_on).where(
+            kept(Worker), Worker.hive_id == hive_id, Worker.role == WorkerRole.SUPPORT_WORKER
+        )
+    ).all()
+    time = stretches_of(session, [row.id for row in workers], week, now)
+    posts = [
+        (Span(max(week.first, row.started_on or week.first), last), hive_id)
+        for row in workers
+        if (last := min(week.last, row.ended_on or week.last)) >= (row.started_on or week.first)
+    ]
+    kinds = [minutes_by_kind(each, week) for each in time.values()]
+    return HiveHours(
+        contract_minutes(posts, policies),
+        sum(minutes_worked(each, week) for each in time.values()),
+        sum(minutes_out_of_hours(each, week, policies) for each in time.values()),
+        {kind: sum(found[kind] for found in kinds) for kind in WORK},
+    )
