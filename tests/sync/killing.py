@@ -156,16 +156,21 @@ class Desk:
             with opened.reading() as session:
                 return list(session.connection().exec_driver_sql(sql, values).all())
 
-    def runs(self, *, unfinished: bool = False) -> int:
-        """How many syncs were begun here; or only those that nobody ended."""
-        asked = "SELECT count(*) FROM sync_runs"
-        return int(self.rows(asked + " WHERE ended_at IS NULL" * unfinished)[0][0])
+    def runs(self, store: Store | None = None) -> int:
+        """How many syncs were begun here."""
+        return int(self.rows("SELECT count(*) FROM sync_runs", store=store)[0][0])
+
+    def last_is_unfinished(self) -> bool:
+        """Whether nobody came to the end of the latest sync."""
+        asked = "SELECT ended_at FROM sync_runs ORDER BY begun_at DESC LIMIT 1"
+        return [row[0] for row in self.rows(asked)] == [None]
 
     def wait_for_run(self, before: int, child: subprocess.Popen[str]) -> None:
         """Wait until the sync that `child` is for has begun: its start-up is none of it."""
-        while self.runs() == before and child.poll() is None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(0.02)
+        with self.store() as store:
+            while self.runs(store) == before and child.poll() is None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    child.wait(0.05)
 
     def ids(self, *states: str) -> set[str]:
         """The changes it holds in these states."""

@@ -126,7 +126,7 @@ def county(
             beds=BEDS,
             held_from=dt.date(2020, 1, 1),
         )
-        work = Work(random.Random(times), home.id, room.id, 4 * times)
+        work = Work(random.Random(times), home.id, room.id, 2 * times)
         ana, *others = desks
         ana.connect(service.url, service.code("Ana", Role.MANAGER))
         ana.add(home, carer, room)
@@ -152,44 +152,55 @@ def undisturbed(county: County) -> None:
         county.usual = max(county.usual, took.total_seconds())
 
 
-def a_kill(county: County) -> None:
-    """People work, everybody syncs, and somebody is killed meanwhile; all starts again."""
-    dice = county.dice
-    for desk in county.desks:
+def a_round(county: County, times: int) -> None:
+    """People work, everybody syncs, and one after the other is killed while somebody is at it."""
+    dice, desks = county.dice, county.desks
+    for desk in desks:
         county.work.some(desk)
-    place = dice.randrange(len(county.desks))
-    watched = county.desks[place]
-    before, open_before = watched.runs(), watched.runs(unfinished=True)
-    children = [desk.begin_sync() for desk in county.desks]
+    before = [desk.runs() for desk in desks]
+    children = [desk.begin_sync() for desk in desks]
     if dice.random() < 0.3:
-        county.work.some(dice.choice(county.desks))
-    watched.wait_for_run(before, children[place])
-    victim = None
-    try:
-        children[place].wait(dice.uniform(0, county.usual))
-    except subprocess.TimeoutExpired:
-        victim = county.victim()
-        county.killed[victim] += 1
-    if victim == "laptop":
-        children[place].kill()
-    elif victim == "central":
-        county.service.kill()
-    elif victim == "postgresql":
-        assert kill_with_children(county.server) > 4
-    if dice.random() < 0.5:  # else it stays away until the others have given up
-        begin_again(county)
+        county.work.some(dice.choice(desks))
+    victims: dict[str, set[int]] = {}
+    while county.killed.total() < times:
+        at_it = [number for number, child in enumerate(children) if child.poll() is None]
+        if not at_it:
+            break
+        place = dice.choice(at_it)
+        desks[place].wait_for_run(before[place], children[place])
+        try:
+            children[place].wait(dice.uniform(0, county.usual))
+        except subprocess.TimeoutExpired:
+            victim = county.victim()
+            victims.setdefault(victim, set()).add(place)
+            kill(county, victim, desks[place], children[place])
+            if dice.random() < 0.5:
+                break  # it stays away until the others have given up
+            begin_again(county)
     for number, child in enumerate(children):
         _, wrong = child.communicate(timeout=PATIENCE)
-        if victim == "laptop" and number == place:
-            county.unfinished += watched.runs(unfinished=True) - open_before
+        if number in victims.get("laptop", ()):
             continue
-        assert child.returncode in (0, 1), (victim, wrong)
+        assert child.returncode in (0, 1), wrong
         if child.returncode:
-            assert victim in ("central", "postgresql"), wrong
+            assert victims.keys() - {"laptop"}, wrong
             assert wrong.startswith("hivedesk: "), wrong
             assert wrong.count("\n") == 1, wrong
             county.refused += 1
     begin_again(county)
+
+
+def kill(county: County, victim: str, desk: Desk, child: subprocess.Popen[str]) -> None:
+    """End one of them, without a word."""
+    county.killed[victim] += 1
+    if victim == "laptop":
+        child.kill()
+        child.wait()
+        county.unfinished += desk.last_is_unfinished()
+    elif victim == "central":
+        county.service.kill()
+    else:
+        assert kill_with_children(county.server) > 4
 
 
 def begin_again(county: County) -> None:
@@ -233,11 +244,11 @@ def test_killed_many_times_while_they_sync(
 ) -> None:
     begun = time.perf_counter()
     undisturbed(county)
-    tries = 0
+    rounds = 0
     while county.killed.total() < times:
-        a_kill(county)
-        tries += 1
-        assert tries < 3 * times, "hardly a sync was still running when its kill came"
+        a_round(county, times)
+        rounds += 1
+        assert rounds < 3 * times, "hardly a sync was still running when its kill came"
     until_quiet(county)
     decided = decide(county)
     until_quiet(county)
@@ -250,16 +261,16 @@ def test_killed_many_times_while_they_sync(
     with capsys.disabled():
         seconds = time.perf_counter() - begun
         print(
-            f"\n{county.killed.total()} kills {dict(county.killed)} in {tries} rounds of three"
-            f" syncs and {seconds:.0f} s; {county.unfinished} laptops killed in the middle of it,"
-            f" {county.refused} syncs told that central is away; {decided} stays without a bed"
-            f" decided; {every:,} changes, the same everywhere"
+            f"\n{county.killed.total()} kills {dict(county.killed)} in {rounds} rounds of"
+            f" {len(county.desks)} syncs and {seconds:.0f} s. {county.unfinished} laptops died"
+            f" in the middle, {county.refused} syncs were told that central is away, {decided}"
+            f" stays found no bed. {every:,} changes, the same everywhere."
         )
     assert set(county.killed) == set(VICTIMS)
     if times > FEW:
         assert county.unfinished > times / 5
-        assert county.refused > times / 6
-        assert decided > times / 10
+        assert county.refused > times / 10
+        assert decided > times / 20
 
 
 def assert_database_is_whole(county: County) -> None:
