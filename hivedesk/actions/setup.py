@@ -6,32 +6,16 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from hivedesk.records import Hive, Theme, Worker, WorkerRole, new_id
-from hivedesk.rules import towns
+from hivedesk.records import Hive, Worker, WorkerRole, new_id
 from hivedesk.rules.days import local
 from hivedesk.rules.fields import check_declared
-from hivedesk.rules.policies import founding
+from hivedesk.rules.founding import founding
 from hivedesk.rules.problems import refuse_on
 from hivedesk.store import Store, create_store, settings, writing
+from hivedesk.store.founding import BEGIN, found
 
 from .desk import PROGRAM, Desk, desk_for, machine_now
 from .saving import Values, put, tidy
-
-THEMES = (
-    "Recording",
-    "Safer caring",
-    "De-escalation",
-    "Behaviour",
-    "Meetings and procedures",
-    "Family time",
-    "Going home",
-    "Tired carer",
-    "School",
-    "Allegation",
-    "Payments",
-    "Training",
-)
-"""The themes a new store offers; the list is the Hive service's own from then on."""
 
 
 def new_desk(
@@ -68,12 +52,10 @@ def new_desk(
 
 
 def begin(store: Store, now: dt.datetime, hive: Values, worker: Values) -> None:
-    """Give an empty store its policies, its themes, its Hive and the person it belongs to."""
+    """Give an empty store what all begin with, its Hive and the person it belongs to."""
     # Written as the program, not as the person: it is not theirs to undo.
-    with writing(store, PROGRAM, "Begin the store", now) as write:
-        write.session.add_all(founding())
-        write.session.add_all(towns.founding())
-        write.session.add_all(Theme(name=name) for name in THEMES)
+    with writing(store, PROGRAM, BEGIN, now) as write:
+        found(write, founding())
         made = put(write, Hive, hive)
         person = put(write, Worker, {**worker, "hive_id": made.id})
         settings.put(write.session, settings.WORKER, person.id)

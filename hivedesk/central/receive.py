@@ -27,6 +27,7 @@ from hivedesk.sync.wire import LostText, PushResult, WireChange
 from . import accounts, scope
 from .accounts import Account
 from .batch import Batch, said_of
+from .founding import is_founding
 from .owners import REFERENCES
 from .reading import AHEAD, CannotKeep, check_envelope, columns_by_name, is_id, python_values
 from .tables import changes as kept_changes
@@ -168,7 +169,11 @@ class _Receiving:
             words = f"It names a {KINDS[missing[0]].one} that has not come here yet."
             return _set_aside(change, "missing-reference", words)
         after = _begun(change, values) if current is None else change.after
-        refused = scope.refusal(account, batch.owners, kind, record_id, current, after)
+        refused = (
+            ""
+            if is_founding(change)
+            else scope.refusal(account, batch.owners, kind, record_id, current, after)
+        )
         if refused or not self._may_be_private(account, change, current):
             return _set_aside(change, "scope", refused or "Only who wrote it may change that.")
         merged = merge(

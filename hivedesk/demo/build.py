@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from hivedesk.actions.setup import THEMES
 from hivedesk.paths import key_path
-from hivedesk.records import BadUse, Policy, Theme, Town
-from hivedesk.rules.policies import founding
-from hivedesk.rules.towns import HAMPSHIRE
+from hivedesk.records import BadUse, Policy, Theme, fixed_id
+from hivedesk.rules import policies
+from hivedesk.rules.founding import THEMES, founding
 from hivedesk.store import Store, create_store, writing
 from hivedesk.store import settings as store_settings
+from hivedesk.store.founding import found
 
 from . import activities, contacts, stays, training
 from .calendar import fill_week, moment
@@ -86,6 +86,7 @@ def _fill(store: Store, seed: int, hives: int, years: int, progress: Progress) -
     home = _EASTLEIGH if hives > _EASTLEIGH else 0
     _people(county, home)
     with writing(store, _WHO, _VERB, moment(county.first_day, 8 * 60)) as write:
+        found(write, founding())
         county.write(write)
         worker = county.dens[home].worker
         store_settings.put(write.session, store_settings.DEMO_TODAY, TODAY.isoformat())
@@ -99,9 +100,6 @@ def _fill(store: Store, seed: int, hives: int, years: int, progress: Progress) -
         if weeks is chunks[-1]:
             training.announce(county)
             contacts.promise_for_today(county, county.dens[home])
-            # Last, so that the story a seed tells goes on as it was.
-            for name, east, north in HAMPSHIRE:
-                county.make(Town, name=name, east=east, north=north)
         at = moment(min(weeks[-1] + DAY * 6, TODAY - DAY), 22 * 60)
         with writing(store, _WHO, _VERB, at) as write:
             county.write(write)
@@ -120,18 +118,19 @@ def _chunks(first_day: dt.date) -> Iterator[list[dt.date]]:
 def _people(county: County, home: int) -> None:
     """Everybody there is and was, and where they lived when."""
     names = Names(county.rng)
-    for policy in founding():
-        county.make(
-            Policy,
-            key=policy.key,
-            value=policy.value,
+    for policy in policies.founding():
+        if county.first_day < policy.starts_on:
             # A longer history than the Hives' own needs its policies from its first day.
-            starts_on=min(policy.starts_on, county.first_day),
-            source=policy.source,
-        )
+            known = {"key": policy.key, "value": policy.value, "source": policy.source}
+            county.make(Policy, starts_on=county.first_day, **known)
+        else:
+            county.new_id()  # drawn as ever, so that the story a seed tells goes on as it was
     told = (one for stories in (TALKS, SHORT, AVERTED, STAYING) for one in stories)
     for theme in dict.fromkeys((*THEMES, *(theme for one in told for theme in one.themes))):
-        county.make(Theme, name=theme)
+        if theme in THEMES:
+            county.new_id()
+        else:
+            county.make(Theme, id=fixed_id("themes", theme), name=theme)
     training.add_courses(county)
     add_dens(county, names, home)
     ssws = add_professionals(county, names)

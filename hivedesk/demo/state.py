@@ -182,7 +182,7 @@ class County:
 
     def make(self, model: type[T], **values: Any) -> T:
         """A new record, written with the next `write`."""
-        record = model(id=self.new_id(), **values)
+        record = model(**{"id": self.new_id(), **values})
         self._waiting[kind_of(model)].append(record)
         return record
 

@@ -35,7 +35,7 @@ from .family import (
 from .fields import Field, Sensitivity, Word
 from .hive import Hive, Worker, WorkerRole
 from .hours import TimeEntry, TimeKind
-from .ids import new_id
+from .ids import fixed_id, new_id
 from .journal import Change, Conflict, Draft, StoreSetting, SyncRun
 from .policy import Policy
 from .professional import Professional, ProfessionalRole, Referral, ReferralState, Service
@@ -148,6 +148,7 @@ __all__ = [
     "bare",
     "choices_of",
     "declared",
+    "fixed_id",
     "kind_of",
     "map_another",
     "map_the_rest",

@@ -13,6 +13,9 @@ from typing import NamedTuple
 _MOST = 99_999
 """Changes that one millisecond can tell apart; the next one borrows from the millisecond after."""
 
+BEFORE_ALL = f"{0:015d}-{0:05d}-{0:08d}"
+"""The clock of what every store begins with: whatever a person changes comes later."""
+
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MILLISECOND = dt.timedelta(milliseconds=1)
 

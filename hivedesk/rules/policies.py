@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from hivedesk.records import Policy
+from hivedesk.records import Policy, fixed_id
 from hivedesk.records.errors import PlainError
 
 from .problems import Problem
@@ -169,9 +169,15 @@ CATALOGUE: dict[str, PolicyAbout] = {
 
 
 def founding() -> list[Policy]:
-    """The policies a new store begins with."""
+    """The policies a new store begins with; `founding.py` says more of their ids."""
     return [
-        Policy(key=key, value=about.value, starts_on=about.starts_on, source=about.source)
+        Policy(
+            id=fixed_id("policies", key),
+            key=key,
+            value=about.value,
+            starts_on=about.starts_on,
+            source=about.source,
+        )
         for key, about in CATALOGUE.items()
     ]
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from hivedesk.records import Town
+from hivedesk.records import Town, fixed_id
 
 METRES_A_MILE = 1609.344
 
@@ -76,7 +76,10 @@ Source: public Ordnance Survey grid references, to the nearest few hundred metre
 
 def founding() -> list[Town]:
     """The towns a new store begins with."""
-    return [Town(name=name, east=east, north=north) for name, east, north in HAMPSHIRE]
+    return [
+        Town(id=fixed_id("towns", name), name=name, east=east, north=north)
+        for name, east, north in HAMPSHIRE
+    ]
 
 
 @dataclass(frozen=True)

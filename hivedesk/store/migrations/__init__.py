@@ -12,12 +12,13 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from . import m0001_first, m0002_rooms, m0003_sync
+from . import m0001_first, m0002_rooms, m0003_sync, m0004_founding
 
 STEPS: tuple[Callable[[Connection], None], ...] = (
     m0001_first.upgrade,
     m0002_rooms.upgrade,
     m0003_sync.upgrade,
+    m0004_founding.upgrade,
 )
 """Step number N takes a store from version N-1 to N."""
 
