@@ -14,6 +14,8 @@ from hivedesk.records.errors import NotFound, PlainError
 from hivedesk.records.journal import SEND_AGAIN, THEIRS
 from hivedesk.rules.problems import Problem, refuse_on
 from hivedesk.store import Writing
+from hivedesk.store.changes import change_row
+from hivedesk.store.conflicts import turn
 from hivedesk.store.jsonable import values_from_json, values_to_json
 
 from .desk import PROGRAM, Desk, Outcome, outcome
@@ -133,6 +135,7 @@ def _reverse(desk: Desk, step: Step) -> Outcome:
             select(Change).where(Change.group_id == step.group_id).order_by(Change.seq.desc())
         ).all()
         _put_back(write, changes)
+        turn(write.session, step.group_id, write.at)
     return outcome(write)
 
 
@@ -148,6 +151,19 @@ def _put_back(write: Writing, changes: Iterable[Change]) -> None:
     for record, change, before in reversed_:
         refuse_on(_problems_of(write, record, change, before), warnings_accepted=True)
         settle(write.session, record, before)
+        _leave_a_trace(write, record, change)
+
+
+def _leave_a_trace(write: Writing, record: Record, change: Change) -> None:
+    """Steps that led back to where they began are taken back by a change of nothing.
+
+    Without it nobody would know that they are, and they would be taken back for ever.
+    """
+    key = change.kind, change.record_id
+    if write.undoes and key not in write.changes and change.before is not None:
+        said = values_to_json({name: getattr(record, name) for name in change.after})
+        write.changes[key] = change_row(write, *key, said, dict(said))
+        write.kinds.add(change.kind)
 
 
 def _earlier(write: Writing, record: Record, change: Change) -> dict[str, Any]:

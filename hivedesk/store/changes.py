@@ -107,10 +107,15 @@ def _refuse_shortcuts(statement: ORMExecuteState) -> None:
 
 
 def _says_something(row: dict[str, Any]) -> bool:
-    """Drop fields that were changed and changed back; False where nothing is left."""
+    """Drop fields that were changed and changed back; False where nothing is left.
+
+    What takes something back is kept whole where it would say nothing: that it was taken back.
+    """
     if row["before"] is None:
         return True
     same = [name for name, value in row["after"].items() if row["before"].get(name) == value]
+    if row["undoes"] and len(same) == len(row["after"]):
+        return True
     for name in same:
         del row["before"][name], row["after"][name]
     return bool(row["after"])

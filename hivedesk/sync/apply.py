@@ -20,6 +20,7 @@ from hivedesk.records.errors import PlainError
 from hivedesk.records.journal import ACCEPTED, THEIRS, WAITING
 from hivedesk.store import Store, Writing, settings
 from hivedesk.store.changes import add_changes, change_row
+from hivedesk.store.conflicts import turn
 
 from . import conflicts, outbox, rows
 from .connection import Connection, altering, connection_of, device, devices, move_on
@@ -126,6 +127,8 @@ def take_in(
             session, settings.CLOCK, receive(settings.get(session, settings.CLOCK), latest)
         )
     _bring_into_line(session, taken, now)
+    for undone in dict.fromkeys(each.undoes for each in taken if each.undoes):
+        turn(session, undone, now)
     conflicts.settle_by_ours(session, now)
     this = device(session)
     return {
@@ -238,6 +241,8 @@ def _keep_texts(
     for name in rows.long_fields(change.kind) & change.after.keys():
         place, stands = (change.kind, change.record_id, name), known.values.get(name)
         if place in unsettled and conflicts.follow(session, unsettled[place], change, stands, now):
+            if unsettled[place]["settled_at"]:
+                del unsettled[place]
             continue
         if name in clashing and known.clocks[name].rpartition("-")[2] in own:
             unsettled[place] = conflicts.begin(session, change, name, stands or "", now)

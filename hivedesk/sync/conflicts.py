@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from hivedesk.records import Base, Change, Conflict, new_id
 from hivedesk.records.journal import THEIRS, WAITING
-from hivedesk.store import Store
+from hivedesk.store.conflicts import puts_one_in_place
 
-from .connection import altering
 from .wire import PulledChange
 
 _TABLE = Base.metadata.tables["conflicts"]
@@ -59,14 +58,17 @@ def follow(
         now: what stands in the field before the change.
 
     Returns:
-        whether it belongs to the conflict: they wrote on in their own text, or wrote in sight
-        of ours, which settles it.
+        whether it belongs to the conflict: they wrote on in their own text, or put one of the
+        two in the place of the other, or wrote in sight of ours; the last two settle it.
     """
-    name = conflict["field"]
+    name, ours, theirs = conflict["field"], conflict["ours"], conflict["theirs"]
     seen = (change.before or {}).get(name) or ""
-    if seen == conflict["theirs"]:
-        values: dict[str, Any] = {"theirs": change.after[name] or "", "change_id": change.id}
-    elif seen == conflict["ours"] == (now or ""):
+    values: dict[str, Any]
+    if puts_one_in_place(ours, theirs, name, change.before, change.after):
+        values = {"settled_at": at}
+    elif seen == theirs:
+        values = {"theirs": change.after[name] or "", "change_id": change.id}
+    elif seen == ours == (now or ""):
         values = {"settled_at": at}
     else:
         return False
@@ -76,7 +78,11 @@ def follow(
 
 
 def settle_by_ours(session: Session, at: dt.datetime) -> None:
-    """What was changed here after theirs had come was changed in sight of both."""
+    """What was changed here after theirs had come was changed in sight of both.
+
+    Unless it was taken back: then the two are as far apart as they were.
+    """
+    undoing = aliased(Change)
     for (kind, record_id, name), conflict in open_ones(session).items():
         came = select(Change.seq).where(Change.id == conflict["change_id"]).scalar_subquery()
         later: list[Mapping[str, Any]] = list(
@@ -86,6 +92,8 @@ def settle_by_ours(session: Session, at: dt.datetime) -> None:
                     Change.record_id == record_id,
                     Change.seq > came,
                     Change.state.not_in((THEIRS, WAITING)),
+                    Change.undoes.is_(None),
+                    ~select(undoing.seq).where(undoing.undoes == Change.group_id).exists(),
                 )
             )
         )
@@ -93,12 +101,6 @@ def settle_by_ours(session: Session, at: dt.datetime) -> None:
             session.execute(
                 update(_TABLE).where(_COLUMNS.id == conflict["id"]).values(settled_at=at)
             )
-
-
-def settle(store: Store, conflict_id: str, at: dt.datetime) -> None:
-    """Somebody read both and leaves the record as it stands."""
-    with altering(store) as session:
-        session.execute(update(_TABLE).where(_COLUMNS.id == conflict_id).values(settled_at=at))
 
 
 def unsettled(session: Session) -> list[Conflict]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,11 +10,10 @@ from PySide6.QtWidgets import QLabel
 from sqlalchemy import select, update
 
 from hivedesk.actions.desk import Desk, machine_now
+from hivedesk.actions.history import undo
 from hivedesk.actions.saving import save_record
 from hivedesk.actions.stays import book_stay
 from hivedesk.central.database import changing
-from hivedesk.central.database import engine_for as central_engine
-from hivedesk.central.schema import init
 from hivedesk.central.tables import accounts
 from hivedesk.desktop.forms.form_sheet import FormSheet
 from hivedesk.desktop.pages.rooms.yes_panel import YesPanel
@@ -23,32 +21,13 @@ from hivedesk.desktop.pages.sync.page import SyncPage
 from hivedesk.desktop.shell.trouble import TroublePage
 from hivedesk.records import Booking, Change, Family, StayKind, StayState
 from hivedesk.store.keyfile import DataKey
-from hivedesk.store.queries.sync_state import state_of
+from hivedesk.store.queries.sync_state import Clash, clashes, state_of
 from hivedesk.sync.run import sync_once
 from tests.actions.little import Ids, add, settle_in
-from tests.central import postgres
 
 from .central import Central, second_laptop
 from .conftest import OpenWindow
 from .hand import Hand
-
-
-@pytest.fixture(scope="module")
-def pg_server() -> Iterator[postgres.Server]:
-    with postgres.running() as server:
-        yield server
-
-
-@pytest.fixture
-def central(pg_server: postgres.Server) -> Iterator[Central]:
-    """A running central store of the test's own."""
-    engine = central_engine(pg_server.fresh("journey"))
-    init(engine)
-    made = Central(engine)
-    made.begin()
-    yield made
-    made.end()
-    engine.dispose()
 
 
 @pytest.fixture
@@ -89,6 +68,11 @@ def change(hand: Hand, kind: str, values: dict[str, object], record_id: str) -> 
 def note_of(desk: Desk, family_id: str) -> str | None:
     with desk.store.reading() as session:
         return session.scalar(select(Family.note).where(Family.id == family_id))
+
+
+def clashes_of(desk: Desk) -> list[Clash]:
+    with desk.store.reading() as session:
+        return clashes(session)
 
 
 def no_trouble(hand: Hand) -> bool:
@@ -184,12 +168,18 @@ def test_a_text_written_twice_is_settled_side_by_side(
         assert sheet.form.values()["text"] == "Ours: ring after six."
         hand.put(sheet.form.fields["text"], "Ring after six, or send a text.")
         hand.save(sheet)
-        hand.wait(lambda: saved(hand) == "Saved here · 1 to send")
+        # Two: from the text that stands to the other one, and from that to what was made of both.
+        hand.wait(lambda: saved(hand) == "Saved here · 2 to send")
         hand.wait_for_words("Nothing. What is sent has been taken.")
+        sync_once(other.store, machine_now)
+        assert len(clashes_of(other)) == 1
         hand.press("Send and fetch now")
         hand.wait(lambda: saved(hand) == "All sent")
         sync_once(other.store, machine_now)
         assert note_of(other, ids.family) == "Ring after six, or send a text."
+        assert clashes_of(other) == []
+        hand.window.workspace.do(undo)
+        hand.wait(lambda: saved(hand) == "1 needs you · 1 to send")
 
 
 def test_a_stay_that_lost_its_bed_finds_another_or_is_taken_back(

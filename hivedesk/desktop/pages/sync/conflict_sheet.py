@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from hivedesk.actions.desk import Desk, Outcome, machine_now
-from hivedesk.actions.saving import save_record
+from hivedesk.actions.desk import Desk, Outcome
+from hivedesk.actions.texts import settle_texts
 from hivedesk.desktop.forms.form import Form
 from hivedesk.desktop.forms.form_sheet import FormSheet
 from hivedesk.desktop.theme import current_theme
@@ -20,7 +20,6 @@ from hivedesk.desktop.widgets.sides import Sides
 from hivedesk.desktop.widgets.words import words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.store.queries.sync_state import Clash
-from hivedesk.sync import conflicts
 
 from . import words as said
 
@@ -54,15 +53,12 @@ def open_conflict(host: QWidget, workspace: Workspace, clash: Clash, **_: Any) -
 
 
 def settle(desk: Desk, values: dict[str, Any], *, clash: Clash) -> Outcome:
-    """Put the text into the record by an ordinary change, and close the matter.
+    """Put the text into the record, and close the matter on every laptop.
 
     Raises:
         Refused: rules speak against it; both texts are still kept.
     """
-    text = values["text"] or None
-    made = save_record(desk, clash.kind, {clash.field: text}, clash.record_id)
-    conflicts.settle(desk.store, clash.id, machine_now())
-    return made._replace(kinds=made.kinds | {clash.kind})
+    return settle_texts(desk, clash.id, values["text"] or "")
 
 
 def _card(title: str, who: str, at: Any, text: str, clash: Clash, field: Field) -> QWidget:
