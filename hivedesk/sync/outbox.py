@@ -126,10 +126,13 @@ def _tell_as_one(session: Session, kind: str, record_id: str, parts: list[Row[An
     before: dict[str, Any] | None = {}
     for part in sorted(parts, key=lambda part: -part.seq):
         before = None if before is None or part.before is None else before | part.before
-    names = {name for part in parts for name in part.after if name in record}
-    now = {name: record[name] for name in sorted(names)}
+    names = {name for part in parts for name in part.after}
     if before is None:
-        now = {name: value for name, value in record.items() if value is not None}
+        # What was emptied is told too: an earlier change that filled it may yet be taken.
+        told = select(_COLUMNS.after).where(_COLUMNS.kind == kind, _COLUMNS.record_id == record_id)
+        names = {name for after in session.scalars(told) for name in after}
+        names |= {name for name, value in record.items() if value is not None}
+    now = {name: record[name] for name in sorted(names) if name in record}
     last = max(parts, key=lambda part: int(part.seq))
     write = Writing(session, last.who, SEND_AGAIN, last.at)
     add_changes(write, [change_row(write, kind, record_id, before, values_to_json(now))])

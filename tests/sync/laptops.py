@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from hivedesk.actions.desk import Desk
 from hivedesk.paths import key_path
 from hivedesk.records import KINDS, Change, Record, new_id, values_of
 from hivedesk.records.journal import WAITING
@@ -74,6 +75,15 @@ class Laptop:
             record = write.session.get_one(model, record_id)
             for name, value in values.items():
                 setattr(record, name, value)
+
+    def desk(self) -> Desk:
+        """Its owner's desk."""
+
+        def clock() -> dt.datetime:
+            self.world.tick(milliseconds=3)
+            return self.world.now + self.skew
+
+        return Desk(self.store, self.name, None, clock)
 
     def value(self, model: type[Record], record_id: str, name: str) -> Any:
         """One value of a record."""

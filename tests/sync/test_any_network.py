@@ -26,6 +26,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from hivedesk.actions.history import undo
+from hivedesk.actions.texts import settle_texts
 from hivedesk.records import Conflict, Hive
 from hivedesk.records.clock import tick
 from hivedesk.records.errors import PlainError
@@ -33,6 +35,7 @@ from hivedesk.store import Store, changes
 from hivedesk.store.health import problems_of
 from hivedesk.store.keyfile import DataKey
 from hivedesk.sync import apply, rows, run
+from hivedesk.sync.conflicts import unsettled
 from hivedesk.sync.connection import Connection, altering, move_on
 from hivedesk.sync.wire import PullAnswer, WireChange
 from tests.store.samples import family, hive
@@ -103,6 +106,20 @@ class Laptops(RuleBasedStateMachine):
         if ("hives", of) in self.laptops[who].records():
             self.laptops[who].edit(Hive, of, archived_at=self.world.now)
 
+    @rule(who=who, words=st.sampled_from(WORDS))
+    def settle(self, who: int, words: str) -> None:
+        each = self.laptops[who]
+        with each.store.reading() as session:
+            kept = [conflict.id for conflict in unsettled(session)]
+        for conflict_id in kept[:1]:
+            with contextlib.suppress(PlainError):  # what was archived is restored first
+                settle_texts(each.desk(), conflict_id, words)
+
+    @rule(who=who)
+    def undo(self, who: int) -> None:
+        with contextlib.suppress(PlainError):  # nothing to undo, or changed since
+            undo(self.laptops[who].desk())
+
     @rule(who=who, faults=faults)
     def sync(self, who: int, faults: list[str]) -> None:
         # Offline is normal; a line that breaks too often, too. All the rest would be news.
@@ -153,6 +170,8 @@ class Laptops(RuleBasedStateMachine):
     def no_text_was_lost(self) -> None:
         """A text that nobody wrote in sight of stands, or is kept for somebody to look at."""
         kept: set[tuple[str, str]] = set()
+        # What was folded into one change after it was set aside was written in its turn, too.
+        written = [change for each in self.laptops for change in each.changes()]
         for each in self.laptops:
             with each.store.reading() as session:
                 for row in session.query(Conflict):
@@ -164,9 +183,9 @@ class Laptops(RuleBasedStateMachine):
                 continue
             seen = [
                 later
-                for later in log
+                for later in written
                 if later.record_id == change.record_id
-                and later.clock > change.clock
+                and (later.clock or "") > change.clock
                 and (later.before or {}).get("note") == words
             ]
             stands = self.laptops[0].value(Hive, change.record_id, "note")
