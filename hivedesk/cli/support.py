@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from hivedesk.actions.desk import Desk
 from hivedesk.actions.support import log_support
 from hivedesk.records import FollowUp, SupportLog, Theme
-from hivedesk.rules.days import LONDON, local
+from hivedesk.rules.days import EARLIEST, LATEST, LONDON, Span, local
 from hivedesk.rules.problems import Problem, refuse_on
 from hivedesk.store.queries.hive_hours import hive_hours
 from hivedesk.store.queries.named import family_called
@@ -31,6 +31,8 @@ _OPTIONS = {
     "due_on": "follow_up",
     "what": "follow_up_what",
 }
+SHAREABLE, FULL = "shareable", "full"
+"""What a printed story holds: what may be shared, or also the reader's own private notes."""
 FOLLOW_UP = "Follow up"
 """What stands in a follow-up of which only the day was said."""
 
@@ -74,6 +76,27 @@ def hours(asked: argparse.Namespace) -> None:
         return
     for key, minutes in (told | found.by_kind).items():
         print(f"{key}\t{minutes}")
+
+
+def story(asked: argparse.Namespace) -> None:
+    """Save a family's story as PDF."""
+    # lazy: start-up (ReportLab)
+    from hivedesk.reports.story import write_pdf
+
+    with opened(asked.store) as desk:
+        with desk.store.reading() as session:
+            family = family_called(session, asked.family)
+        span = None
+        if asked.from_on or asked.to_on:
+            begin, end = asked.from_on or EARLIEST, asked.to_on or LATEST
+            if end < begin:
+                refuse_on([Problem("to_on", "The last day is before the first.")])
+            span = Span(begin, end)
+        reader = desk.worker_id if asked.sensitivity == FULL else None
+        if asked.sensitivity == FULL and reader is None:
+            refuse_on([Problem("", "Nobody works at this store: it has no private notes to show.")])
+        write_pdf(desk.store, family, asked.out, desk.now, desk.who, span=span, reader=reader)
+    print(asked.out)
 
 
 def quiet(asked: argparse.Namespace) -> None:

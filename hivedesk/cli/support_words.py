@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+from pathlib import Path
 
 from hivedesk.records import BadUse, Way
 from hivedesk.rules.days import Span, week_named
@@ -13,7 +14,7 @@ from .stay_words import Adds, day
 
 
 def add_verbs(verb: Adds) -> None:
-    """log, hours, quiet."""
+    """log, hours, quiet, story."""
     log = verb("log", support.log, "log a contact with a family; with several, minutes count once")
     log.add_argument(
         "--family",
@@ -39,6 +40,18 @@ def add_verbs(verb: Adds) -> None:
 
     quiet = verb("quiet", support.quiet, "families nobody has spoken to for long")
     quiet.add_argument("--hive", metavar="NAME")
+
+    story = verb("story", support.story, "save a family's story as PDF")
+    story.add_argument("--family", required=True, metavar="NAME", help="name or id")
+    story.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    story.add_argument(
+        "--sensitivity",
+        choices=[support.SHAREABLE, support.FULL],
+        default=support.SHAREABLE,
+        help="full: with your own private notes, for you alone",
+    )
+    story.add_argument("--from", dest="from_on", type=day, metavar="D")
+    story.add_argument("--to", dest="to_on", type=day, metavar="D", help="the last day")
     for each in (log, hours, quiet):
         each.add_argument("--json", action="store_true")
 

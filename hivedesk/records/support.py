@@ -70,7 +70,7 @@ class SupportLog(Record):
     evidence: Mapped[str | None] = field("What shows it", searched="text", long=True)
     private_note: Mapped[str | None] = field(
         "Private note",
-        help="Only you can read this; it is never printed.",
+        help="Only you can read this. It is printed nowhere but in your own full story.",
         sensitivity=Sensitivity.PRIVATE,
         long=True,
     )

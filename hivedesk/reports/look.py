@@ -44,12 +44,18 @@ class Look:
         """A colour of the light theme by its role, for example "accent" or "stay.day_care.fill"."""
         return self.colours[name]
 
-    def words(self, text: str, style: str = "body", **changes: Any) -> Paragraph:
-        """Plain words as a paragraph; what looks like markup in a name stays what it is."""
+    def words(
+        self, text: str, style: str = "body", bullet: str | None = None, **changes: Any
+    ) -> Paragraph:
+        """Plain words as a paragraph; what looks like markup in a name stays what it is.
+
+        Args:
+            bullet: a short word at the left of the first line, in the indent.
+        """
         base = self.styles[style]
         if changes:
             base = ParagraphStyle(style, base, **changes)
-        return Paragraph(escape(text), base)
+        return Paragraph(escape(text), base, bulletText=bullet)
 
 
 def house_look() -> Look:

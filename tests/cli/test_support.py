@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from hivedesk.actions.desk import open_desk
 from hivedesk.actions.families import add_family
+from hivedesk.reports.story.drawing import FULL_FOOT, SHARED_FOOT
 from hivedesk.rules.hours import WORK
 from tests.actions.little import family_values
-from tests.cli.conftest import Run
+from tests.cli.conftest import SECRET, Run
 from tests.conftest import PASSPHRASE, Clock
 
 MARLOWE = ("--family", "Marlowe")
@@ -157,4 +159,40 @@ def test_whatever_was_written_is_kept_as_it_was(said: Run, ask: Any, path: Path,
 def test_bad_use_is_one_line(said: Run, path: Path, words: tuple[object, ...]) -> None:
     done = said(words[0], "--store", path, *words[1:])
     assert (done.code, done.out) == (2, "")
+    assert done.err.count("\n") == 1
+
+
+def test_a_story_is_saved_with_the_sensitivity_that_was_chosen(
+    said: Run, path: Path, tmp_path: Path
+) -> None:
+    for words, foot, holds in (
+        ((), SHARED_FOOT, False),
+        (("--sensitivity", "shareable"), SHARED_FOOT, False),
+        (("--sensitivity", "full"), FULL_FOOT, True),
+    ):
+        out = tmp_path / "story.pdf"
+        done = said("story", "--store", path, *MARLOWE, "--out", out, *words)
+        assert (done.code, done.out, done.err) == (0, f"{out}\n", "")
+        text = " ".join(" ".join(page.extract_text() for page in PdfReader(out).pages).split())
+        assert "Bedtimes are calmer." in text
+        assert foot in text
+        assert (SECRET in text) is holds
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("--family", "Nobody"), 1, "There is no family called 'Nobody'"),
+        ((*MARLOWE, "--from", "2021-06-10", "--to", "2021-06-09"), 1, "before the first"),
+        ((*MARLOWE, "--sensitivity", "secret"), 2, "invalid choice"),
+        ((*MARLOWE, "--from", "June"), 2, "is not a day"),
+    ],
+)
+def test_no_story_is_half_written(
+    said: Run, path: Path, tmp_path: Path, words: tuple[object, ...], code: int, says: str
+) -> None:
+    out = tmp_path / "story.pdf"
+    done = said("story", "--store", path, *words, "--out", out)
+    assert (done.code, done.out, out.exists()) == (code, "", False)
+    assert says in done.err
     assert done.err.count("\n") == 1

@@ -326,7 +326,7 @@ def form() -> QWidget:
         Field(
             "Private note",
             TextEditor(lines=2),
-            "Only you can read this; it is never printed",
+            "Only you can read this. It is printed nowhere but in your own full story.",
             optional=True,
             icon="lock",
         )

@@ -6,7 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, Table, TableStyle
 
@@ -207,7 +207,7 @@ def _table(
 ) -> Flowable:
     """Lines with their sum under them; the heads come again on a further page."""
 
-    def line(words: Sequence[str], **changes: object) -> list[Flowable]:
+    def line(words: Sequence[str], **changes: Any) -> list[Flowable]:
         return [
             look.words(each, "body", alignment=2 if place in numbers else 0, **changes)
             for place, each in enumerate(words)

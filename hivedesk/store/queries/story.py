@@ -82,6 +82,20 @@ def story_of(session: Session, asked: StoryAsked, now: dt.datetime) -> StoryPage
     return StoryPage(tuple(entries), total, total, since, earlier)
 
 
+def whole_story(
+    session: Session,
+    family_id: str,
+    now: dt.datetime,
+    span: Span | None = None,
+    worker_id: str | None = None,
+) -> list[Entry]:
+    """Every entry of a family's story up to today, newest first; `span` for some days only."""
+    about = About(family_id, now, worker_id, policies_of(session))
+    first, last = (span.first, span.last) if span else (_LONG_AGO, about.today)
+    last = min(last, about.today)
+    return _read(session, sources_of(about), Span(first, last)) if first <= last else []
+
+
 def _measure(session: Session, sources: list[Source]) -> tuple[int, dt.date | None]:
     days = union_all(*(source.days for source in sources)).subquery()
     count, oldest = session.execute(select(func.count(), func.min(days.c.day))).one()
