@@ -13,7 +13,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
 import httpx2
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from hivedesk.records import SyncRun, new_id
 from hivedesk.records.errors import PlainError
@@ -37,6 +38,10 @@ Clock = Callable[[], dt.datetime]
 
 _SHRINK = 4
 """What a batch that broke is divided by: 500, 125, 31, 7, 1."""
+
+_KEPT_RUNS = 500
+"""How many runs are remembered: a working week of one every five minutes, and far more than the
+page shows. Their number and not their age is what keeps it small, however long nobody answers."""
 
 _MOST_BREAKS = 7
 """Breaks of the line, one after the other, that a run puts up with."""
@@ -249,7 +254,26 @@ def _begin(store: Store, at: dt.datetime) -> str:
     with altering(store) as session:
         session.add(run)
         made = run.id
+        session.flush()
+        _thin_out(session)
     return made
+
+
+def _thin_out(session: Session) -> None:
+    """Forget the oldest runs, but the last that was answered and the first in vain after it."""
+    newest = select(SyncRun.id).order_by(SyncRun.begun_at.desc(), SyncRun.id.desc())
+    heard = session.execute(
+        select(SyncRun.id, SyncRun.begun_at)
+        .where(SyncRun.bytes_in > 0)
+        .order_by(SyncRun.begun_at.desc())
+        .limit(1)
+    ).first()
+    in_vain = select(SyncRun.id).where(SyncRun.ended_at.is_not(None)).order_by(SyncRun.begun_at)
+    if heard is not None:
+        in_vain = in_vain.where(SyncRun.begun_at > heard.begun_at)
+    kept = {*session.scalars(newest.limit(_KEPT_RUNS)), *session.scalars(in_vain.limit(1))}
+    kept |= {heard.id} if heard is not None else set()
+    session.execute(delete(SyncRun).where(SyncRun.id.not_in(kept)))
 
 
 def _end(store: Store, run: str, done: Summary, at: dt.datetime, trouble: str | None) -> None:
