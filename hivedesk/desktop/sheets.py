@@ -42,6 +42,7 @@ SHEETS: dict[str, str] = {
     "register": "pages.register_sheet:open_register",
     "repeat": "pages.rooms.repeat_sheet:open_repeat",
     "statement": "pages.rooms.papers:open_statement",
+    "story": "pages.families.story_sheet:open_story",
     "stay-step": "pages.rooms.stay_sheets:open_stay_step",
     "step-anyway": "pages.rooms.stay_sheets:open_step_anyway",
     "stop-waiting": "pages.rooms.queue_sheets:open_stop_waiting",

@@ -25,7 +25,7 @@ from hivedesk.desktop.workspace import Workspace, words_for
 from hivedesk.reports.naming import Naming
 from tests.actions.little import MONDAY, Ids, add, book, row, settle_in
 
-PAPERS = "hivedesk.desktop.pages.rooms.papers"
+PAPERS = "hivedesk.desktop.pages.printed_sheet"
 
 
 class Rooms:

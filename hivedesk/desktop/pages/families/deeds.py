@@ -55,6 +55,10 @@ class Deeds:
         """Ask another service for help."""
         self.add_part("referrals")
 
+    def print_story(self) -> None:
+        """The story on paper, to save or print."""
+        self._workspace.open_sheet("story", family_id=self._card.id)
+
     def archive(self) -> None:
         """Take the family out of lists; what still needs it is said in words."""
         one = self._card.id
@@ -91,6 +95,7 @@ class Deeds:
         for child in self._card.children:
             found.append((f"{child.first_name} moved on…", partial(self.move_on, child.id)))
         found += [
+            ("Print the story…", self.print_story),
             ("Change status…", self.change_status),
             ("", _nothing),
             ("Archive this family", self.archive),

@@ -9,27 +9,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hivedesk.actions.desk import Desk
-from hivedesk.desktop.dialogs import ask_printer, ask_save_calendar, ask_save_pdf
-from hivedesk.desktop.pages.reports.printing import print_pages, rendered
-from hivedesk.desktop.theme import current_theme
-from hivedesk.desktop.widgets.buttons import Option, plain, primary
+from hivedesk.desktop.pages.printed_sheet import PrintedSheet
+from hivedesk.desktop.widgets.buttons import Option
 from hivedesk.desktop.widgets.editors_choice import ButtonsEditor, ListEditor
 from hivedesk.desktop.widgets.fields import Field, check_all
-from hivedesk.desktop.widgets.sheet import Sheet
-from hivedesk.desktop.workspace import Workspace, words_for
+from hivedesk.desktop.workspace import Workspace
 from hivedesk.reports import board, statement
 from hivedesk.reports.calendar import calendar_of
 from hivedesk.reports.naming import Naming
 from hivedesk.rules.days import Span, add_months, month_named
-from hivedesk.store.files import write_whole
 from hivedesk.store.queries.ledger import Called, link_carers_called
 
-WIDTH = 560  # logical pixels at 100 %
 _BACK, _AHEAD = 36, 6  # months offered
-_MOST_DPI = 300
 _ONE_DAY = dt.timedelta(days=1)
 
 _NAMES = (Option(Naming.INITIALS, "Initials"), Option(Naming.FIRST_NAME, "First names"))
@@ -149,7 +143,7 @@ def _open(host: QWidget, workspace: Workspace, paper: Paper, link_carer_id: str)
     )
 
 
-class PaperSheet(Sheet):
+class PaperSheet(PrintedSheet):
     """Whose, which month, how the children are named; then save or print."""
 
     def __init__(
@@ -160,69 +154,17 @@ class PaperSheet(Sheet):
         carers: Sequence[Called],
         link_carer_id: str,
     ) -> None:
-        super().__init__(host, paper.title, width=WIDTH)
-        self._workspace, self._paper = workspace, paper
+        super().__init__(
+            host, workspace, paper.title, ending=paper.ending, landscape=paper.landscape
+        )
+        self._paper = paper
         self._carers = {each.id: each for each in carers}
-        self._making = False
         self.fields = self._make_fields(link_carer_id)
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(current_theme().px("space.l"))
-        for each in self.fields.values():
-            column.addWidget(each)
-        column.addStretch(1)
-        self.set_body(body)
-        self.add_action(plain("Close", self.close_sheet, shortcut_text="Esc"))
-        word = "Save calendar"
-        if paper.ending == ".pdf":
-            self.add_action(plain("Print", self.print_out, icon="print"))
-            word = "Save as PDF"
-        self.add_action(
-            primary(word, self.save, icon="download", shortcut_text="Ctrl+Enter"), primary=True
-        )
+        self.place(self.fields)
 
-    def save(self) -> None:
-        """Ask where, make it, save it, and close."""
-        asked = None if self._making else self._asked()
-        if asked is None:
-            return
-        desk = self._workspace.open_desk
-        ask = ask_save_pdf if self._paper.ending == ".pdf" else ask_save_calendar
-        path = ask(self, desk.store.path.parent / self._file_name(asked))
-        if path is None:
-            return
-        self._begin("Making it…")
-        make = self._paper.make
-        self._workspace.aside.run(
-            lambda: write_whole(path, make(desk, asked)),
-            lambda _: self._done(f"Saved as {path.name}"),
-            self._failed,
-            self,
-        )
-
-    def print_out(self) -> None:
-        """Ask for the printer, make it, print it, and close."""
-        asked = None if self._making else self._asked()
-        if asked is None:
-            return
-        printer = ask_printer(self, self._paper.title, landscape=self._paper.landscape)
-        if printer is None:
-            return
-        self._begin("Printing…")
-        desk, make, dpi = (
-            self._workspace.open_desk,
-            self._paper.make,
-            min(printer.resolution(), 300),
-        )
-
-        def print_them(pages: list[Any]) -> None:
-            print_pages(printer, pages)
-            self._done("Sent to the printer")
-
-        self._workspace.aside.run(
-            lambda: rendered(make(desk, asked), dpi), print_them, self._failed, self
-        )
+    def make(self, desk: Desk, asked: Asked) -> bytes:
+        """The paper."""
+        return self._paper.make(desk, asked)
 
     def _make_fields(self, link_carer_id: str) -> dict[str, Field]:
         offered = [Option(each.id, f"{each.name}, {each.hive}") for each in self._carers.values()]
@@ -249,7 +191,8 @@ class PaperSheet(Sheet):
         over = self._paper is STATEMENT and (self._workspace.today + _ONE_DAY).day != 1
         return add_months(this_month, -1) if over else this_month
 
-    def _asked(self) -> Asked | None:
+    def asked(self) -> Asked | None:
+        """What the sheet was filled in with."""
         missing = {
             "carer": "Choose the link carer.",
             "month": "Choose the month.",
@@ -268,19 +211,8 @@ class PaperSheet(Sheet):
         month = month_named(values.get("month", f"{self._workspace.today:%Y-%m}"))
         return Asked(values["carer"], month, values["names"], bool(values.get("closures")))
 
-    def _file_name(self, asked: Asked) -> str:
+    def file_name(self, asked: Asked) -> str:
+        """Whose paper it is, and of which month."""
         carer = re.sub(r"[^\w .-]+", "-", self._carers[asked.link_carer_id].name)
         when = f" {asked.month.first:%Y-%m}" if self._paper.months else ""
         return f"{self._paper.title} {carer}{when}{self._paper.ending}"
-
-    def _begin(self, words: str) -> None:
-        self._making = True
-        self.say(words)
-
-    def _done(self, words: str) -> None:
-        self._workspace.said.emit(words, False)
-        self.close_sheet(force=True)
-
-    def _failed(self, why: Exception) -> None:
-        self._making = False
-        self.say(words_for(why), "warning", "danger")
