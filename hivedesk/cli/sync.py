@@ -29,7 +29,7 @@ def connect(asked: argparse.Namespace) -> None:
     # lazy: start-up (the network's libraries)
     from hivedesk.sync import run
 
-    with opened(asked.store) as desk:
+    with opened(asked.store, connects=True) as desk:
         tie = run.connect(desk.store, asked.url, asked.code, machine_now, platform.node())
     print(f"connected to {tie.url} as {tie.account} ({tie.role})")
 
@@ -39,7 +39,7 @@ def sync(asked: argparse.Namespace) -> None:
     # lazy: start-up (the network's libraries)
     from hivedesk.sync import run
 
-    with opened(asked.store) as desk:
+    with opened(asked.store, connects=True) as desk:
         done = run.sync_once(desk.store, machine_now)
     for note in done.notes:
         print(f"hivedesk: {note}", file=sys.stderr)

@@ -19,6 +19,7 @@ from hivedesk.store import health
 from hivedesk.store import search as full_text
 from hivedesk.store.backup import make_backup
 from hivedesk.store.backup import restore as restore_backup
+from hivedesk.store.ended import NEXT, ended_of
 from hivedesk.store.places import danger_of
 from hivedesk.store.queries.tables import Listing, batches_of, titles_of
 
@@ -154,15 +155,29 @@ def restore(asked: argparse.Namespace) -> None:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Desk]:
-    """The desk of a store, closed again in the end."""
+def opened(path: Path, *, connects: bool = False) -> Iterator[Desk]:
+    """The desk of a store, closed again in the end.
+
+    Args:
+        connects: whether the verb itself says, or mends, that the store's access was ended.
+    """
     # A store that is not there is said before a passphrase is asked for.
     desk = open_desk(path, for_store(path) if path.is_file() else "")
     _warn_of_place(path)
     try:
+        if not connects:
+            _say_ended(desk)
         yield desk
     finally:
         desk.store.close()
+
+
+def _say_ended(desk: Desk) -> None:
+    """An emptied store answers like an empty one: say why there is nothing."""
+    with desk.store.reading() as session:
+        ended = ended_of(session)
+    if ended:
+        print(f"hivedesk: {ended.words} {NEXT}", file=sys.stderr)
 
 
 def _warn_of_place(path: Path) -> None:

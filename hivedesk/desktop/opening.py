@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from hivedesk import kdf
 from hivedesk.actions.desk import Desk, open_desk
+from hivedesk.store.ended import ended_of
 from hivedesk.store.queries.hives import Hives, hives_of
 from hivedesk.store.queries.today import Today, today_of
 
@@ -22,11 +23,13 @@ class Opened(NamedTuple):
     Attributes:
         today: what the first page shows, read while the window was still being made; None where
             the page has to ask for itself, and to say what is wrong.
+        ended: whether the store's access to the central store was ended, and it is empty.
     """
 
     desk: Desk
     hives: Hives
     today: Today | None
+    ended: bool = False
 
 
 def open_at(path: Path, passphrase: str, derive: kdf.Derive = kdf.derive) -> Opened:
@@ -45,12 +48,13 @@ def come_in(desk: Desk) -> Opened:
     """What goes with a desk that has just been opened or made."""
     with desk.store.reading() as session:
         hives = hives_of(session)
+        ended = ended_of(session) is not None
         try:
             today = today_of(session, hives.chosen or None, desk.worker_id, desk.now)
         except Exception:
             # The page asks again, and says there what is wrong.
             today = None
-    return Opened(desk, hives, today)
+    return Opened(desk, hives, today, ended)
 
 
 def begin(work: Callable[[], T]) -> Future[T]:

@@ -208,6 +208,8 @@ class MainWindow(QWidget):
         self._layers.setCurrentWidget(self._desk)
         self.door.clear()
         self.show_page(PLACES[0].name)
+        if opened.ended:
+            self.show_page("sync")
         # Every event passes the watch once it has begun: not while the first page is being made.
         QTimer.singleShot(WATCH_AFTER_MS, self, self._watch)
         QTimer.singleShot(MAP_AFTER_MS, self, self._map_on)

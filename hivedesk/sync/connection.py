@@ -18,6 +18,7 @@ from hivedesk.records.clock import device_of
 from hivedesk.records.errors import PlainError
 from hivedesk.store import Store, settings
 from hivedesk.store.database import said_plainly
+from hivedesk.store.ended import NEXT, ended_of
 
 _FORMER = "former_devices"
 _PREFIX = "central_"
@@ -76,6 +77,8 @@ def connection_of(session: Session) -> Connection:
         NotConnected: it has none.
     """
     found = earlier_connection(session)
+    if found is None and (ended := ended_of(session)):
+        raise NotConnected(ended.words, f"{NEXT} (hivedesk connect)")
     if found is None:
         raise NotConnected(
             "This laptop is not connected to a central store.",

@@ -19,6 +19,7 @@ from . import rows
 from .apply import take_in
 from .client import Client
 from .connection import Connection, altering, connection_of, move_on
+from .ended import begin_again
 from .merge import merge
 from .rows import Key, Known
 from .wire import PullAnswer
@@ -27,8 +28,14 @@ _TABLE = Base.metadata.tables["changes"]
 _COLUMNS = _TABLE.c
 
 
-def wipe(store: Store) -> None:
-    """Empty a store whose account was closed, and remove its backups. Nothing of it stays.
+def wipe(store: Store, at: dt.datetime, url: str) -> None:
+    """Empty a store whose account was closed, and remove its backups.
+
+    Nothing of it stays, but that it happened, when, and at which central store.
+
+    Args:
+        at: the machine's own time, aware.
+        url: where that central store is.
 
     Raises:
         PlainError: the machine refused; nothing was removed.
@@ -39,6 +46,7 @@ def wipe(store: Store) -> None:
         session.execute(text("DELETE FROM search_entries"))
         for index in search.INDEXES.values():
             session.execute(text(f"INSERT INTO {index} ({index}) VALUES ('delete-all')"))
+        begin_again(session, at, url)
     for _, path in backup.listed(backup.folder_of(store.path), store.path.stem):
         with contextlib.suppress(OSError):  # held open by somebody; the next start thins it out
             path.unlink()

@@ -32,6 +32,7 @@ from .connection import (
     earlier_connection,
     keep,
 )
+from .ended import is_over
 from .forget import rescope, wipe
 
 Clock = Callable[[], dt.datetime]
@@ -103,6 +104,7 @@ def connect(
         else:
             outbox.tell_anew(session)
         keep(session, tie)
+        is_over(session)
     return tie
 
 
@@ -125,7 +127,7 @@ def sync_once(store: Store, now: Clock, transport: httpx2.BaseTransport | None =
                 _push(store, client, tie, now, done)
                 _pull(store, client, tie, now, done)
             except Revoked as why:
-                wipe(store)
+                wipe(store, now(), tie.url)
                 raise Revoked(
                     why.words, "What this laptop held has been removed from it.", why.code
                 ) from why

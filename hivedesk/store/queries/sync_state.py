@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from hivedesk.records import KINDS, Booking, Change, Child, Conflict, Room, SyncRun, bare
 from hivedesk.records.journal import HERE, SENT, SET_ASIDE, THEIRS, WAITING
 from hivedesk.store import settings
+from hivedesk.store.ended import NEXT, ended_of
 
 from .tables import titles_of
 
@@ -40,6 +41,7 @@ class Standing(NamedTuple):
         heard_at: when the last run ended in which it answered; None if it never did.
         silent_since: when the first run after that began; None where the last one was answered.
         trouble: what the last run said of itself, in plain words.
+        ended: that the laptop's access was ended, and what to do, in plain words; else "".
     """
 
     connected: bool = False
@@ -48,6 +50,7 @@ class Standing(NamedTuple):
     heard_at: dt.datetime | None = None
     silent_since: dt.datetime | None = None
     trouble: str = ""
+    ended: str = ""
 
 
 class Waiting(NamedTuple):
@@ -112,7 +115,8 @@ def is_connected(session: Session) -> bool:
 def standing(session: Session) -> Standing:
     """How far the two have got."""
     if not is_connected(session):
-        return Standing()
+        ended = ended_of(session)
+        return Standing(ended=f"{ended.words} {NEXT}" if ended else "")
     change, conflict, run = bare(Change), bare(Conflict), bare(SyncRun)
     to_send = session.scalar(select(func.count()).where(change.state.in_(_OURS)))
     refused = session.scalar(

@@ -16,6 +16,7 @@ from hivedesk.desktop.widgets.toast import announce
 from hivedesk.desktop.widgets.words import words
 from hivedesk.desktop.workspace import Workspace, words_for
 from hivedesk.records.errors import PlainError
+from hivedesk.store.ended import Ended
 from hivedesk.sync.connection import Connection
 
 _ROLES = {
@@ -62,7 +63,7 @@ class CentralPanel(Panel):
         self.add_row(self._body)
         self.show_tie(None)
 
-    def show_tie(self, tie: Connection | None) -> None:
+    def show_tie(self, tie: Connection | None, ended: Ended | None = None) -> None:
         """Say who is connected to what; without a tie, ask for a code."""
         if tie is not None and self._tie is None:
             self._asks = False
@@ -73,6 +74,8 @@ class CentralPanel(Panel):
                 "Whoever looks after the central store gives you its address and a "
                 "joining code, for this laptop alone."
             )
+            if ended is not None and not self.form.url.value():
+                self.form.url.set_value(ended.url)
         else:
             role = _ROLES.get(tie.role, tie.role)
             self._told.setText(f"Connected as {tie.account} ({role}).")

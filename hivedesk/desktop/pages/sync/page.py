@@ -16,6 +16,7 @@ from hivedesk.desktop.widgets.sides import Sides
 from hivedesk.desktop.widgets.words import IconLabel, words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import KINDS
+from hivedesk.store.ended import Ended, ended_of
 from hivedesk.store.queries import sync_state
 from hivedesk.store.queries.sync_state import Clash, Run, SetAside, Waiting
 from hivedesk.sync.connection import Connection, earlier_connection
@@ -33,6 +34,7 @@ class Found(NamedTuple):
     """What the page shows."""
 
     tie: Connection | None
+    ended: Ended | None
     set_aside: list[SetAside]
     clashes: list[Clash]
     waiting: list[Waiting]
@@ -44,9 +46,10 @@ def find(session: Session) -> Found:
     """All of it in one reading."""
     tie = earlier_connection(session)
     if tie is None:
-        return Found(None, [], [], [], 0, sync_state.runs(session))
+        return Found(None, ended_of(session), [], [], [], 0, sync_state.runs(session))
     return Found(
         tie,
+        None,
         sync_state.set_aside(session),
         sync_state.clashes(session),
         sync_state.waiting(session),
@@ -156,7 +159,7 @@ class SyncPage(Page):
         self.now.setVisible(syncing.standing.connected)
 
     def _show(self, found: Found) -> None:
-        self.central.show_tie(found.tie)
+        self.central.show_tie(found.tie, found.ended)
         connected = found.tie is not None
         self.waiting.setVisible(connected)
         self._left.setVisible(connected)

@@ -39,6 +39,8 @@ def saved_words(sync: Sync, now: dt.datetime | None = None) -> Saved:
     """
     found = sync.standing
     waits = f" · {found.to_send} to send" if found.to_send else ""
+    if found.ended:
+        return Saved("Access ended", "Access ended", "warning", "warning")
     if not found.connected:
         return Saved("Saved here", "Saved")
     if sync.sending:
@@ -59,6 +61,8 @@ def saved_words(sync: Sync, now: dt.datetime | None = None) -> Saved:
 def lead_words(sync: Sync, now: dt.datetime | None = None) -> str:
     """The sentence that the page opens with."""
     found = sync.standing
+    if found.ended:
+        return found.ended
     if not found.connected:
         return "Everything is kept on this laptop, and nowhere else."
     parts = []
