@@ -15,6 +15,9 @@ from hivedesk import kdf
 from hivedesk.records import Worker, bare
 from hivedesk.store import Store, Writing, drafts, open_store, settings, writing
 
+LINK_CARER = "link-carer"
+"""The role of an account that holds and shows only its own rooms."""
+
 PROGRAM = "HiveDesk"
 """Who stands in the Change rows of what the program itself writes; nobody can undo those."""
 
@@ -53,6 +56,13 @@ class Desk:
     is_demo: bool = False
     draft: str = ""
     """The draft whose words the next write keeps; it goes in the same transaction."""
+    role: str = ""
+    """As what the laptop speaks to the central store; "" without one."""
+
+    @property
+    def is_carers(self) -> bool:
+        """Whether a link carer sits here: she sees her rooms and answers requests, no more."""
+        return self.role == LINK_CARER
 
     @property
     def now(self) -> dt.datetime:
@@ -64,6 +74,11 @@ class Desk:
         """The one transaction of an action."""
         with writing(self.store, self.who, verb, self.now, undoes) as write:
             yield write
+            if self.is_carers:
+                # lazy: start-up (few laptops are a link carer's)
+                from .carers import refuse_what_is_not_hers
+
+                refuse_what_is_not_hers(write)
             if self.draft:
                 drafts.drop_within(write.session, self.draft)
 
@@ -92,11 +107,13 @@ def desk_for(store: Store, real_clock: Callable[[], dt.datetime] = machine_now) 
         row = bare(Worker)
         asked = select(row.first_name, row.last_name).where(row.id == worker_id)
         worker = session.execute(asked).first() if worker_id else None
-        who = f"{worker.first_name} {worker.last_name}" if worker else PROGRAM
+        account = settings.get(session, settings.ACCOUNT)
+        who = f"{worker.first_name} {worker.last_name}" if worker else account or PROGRAM
+        role = settings.get(session, settings.ROLE) or ""
         is_demo = settings.get(session, settings.DEMO_TODAY) is not None
         offset = settings.today_of(session, real_clock()) - real_clock()
     days = dt.timedelta(days=round(offset / dt.timedelta(days=1)))
-    return Desk(store, who, worker_id, lambda: real_clock() + days, is_demo)
+    return Desk(store, who, worker_id, lambda: real_clock() + days, is_demo, role=role)
 
 
 def outcome(write: Writing, record_id: str | None = None, *others: str) -> Outcome:

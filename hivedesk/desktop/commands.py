@@ -15,13 +15,15 @@ from hivedesk.desktop.workspace import Workspace
 
 @dataclass(frozen=True)
 class Command:
-    """One command. `shortcut` is in Qt's words ("Ctrl+N"), "" for none."""
+    """One command. `shortcut` is in Qt's words ("Ctrl+N"), "" for none; `carers` if a link carer
+    has it too."""
 
     name: str
     words: str
     icon: str
     shortcut: str
     run: Callable[[Workspace], None]
+    carers: bool = False
 
 
 def _page(name: str) -> Callable[[Workspace], None]:
@@ -74,6 +76,7 @@ _PAGES = tuple(
         place.icon,
         "F1" if place.name == "help" else "" if place.foot else f"Ctrl+{number}",
         _page(place.name),
+        place.carers,
     )
     for number, place in enumerate(PLACES, start=1)
 )
@@ -91,21 +94,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("add-time", "Add time", "clock", "", _add("time-entries")),
     Command("add-follow-up", "Add a follow-up", "flag", "", _add("follow-ups")),
     Command("add-referral", "Add a referral", "arrow-in", "", _add("referrals")),
-    Command("statement", "Statement for a link carer", "pound", "", _sheet("statement")),
-    Command("calendar", "Calendar for a link carer", "calendar", "", _sheet("calendar")),
-    Command("board", "Board for a link carer’s fridge", "print", "", _sheet("board")),
-    Command("undo", "Undo", "undo", "Ctrl+Z", undo),
-    Command("redo", "Redo", "redo", "Ctrl+Shift+Z", redo),
-    Command("sync", "Send and fetch now", "sync", "", sync_now),
-    Command("backup", "Back up now", "download", "", _sheet("backup")),
-    Command("report-problem", "Report a problem", "warning", "", _sheet("report-problem")),
-    Command("lock", "Lock", "lock", "Ctrl+L", _sheet("lock")),
+    Command("statement", "Statement for a link carer", "pound", "", _sheet("statement"), True),
+    Command("calendar", "Calendar for a link carer", "calendar", "", _sheet("calendar"), True),
+    Command("board", "Board for a link carer’s fridge", "print", "", _sheet("board"), True),
+    Command("undo", "Undo", "undo", "Ctrl+Z", undo, True),
+    Command("redo", "Redo", "redo", "Ctrl+Shift+Z", redo, True),
+    Command("sync", "Send and fetch now", "sync", "", sync_now, True),
+    Command("backup", "Back up now", "download", "", _sheet("backup"), True),
+    Command("report-problem", "Report a problem", "warning", "", _sheet("report-problem"), True),
+    Command("lock", "Lock", "lock", "Ctrl+L", _sheet("lock"), True),
     *_PAGES,
 )
 
 
-def matching(words: str, most: int = 6) -> list[Command]:
+def matching(words: str, most: int = 6, *, carers: bool = False) -> list[Command]:
     """Commands whose words hold every word typed, in the order of the table."""
     wanted = words.casefold().split()
-    found = [c for c in COMMANDS if all(each in c.words.casefold() for each in wanted)]
-    return found[:most]
+    known = [command for command in COMMANDS if command.carers or not carers]
+    return [c for c in known if all(each in c.words.casefold() for each in wanted)][:most]

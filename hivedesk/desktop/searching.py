@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from hivedesk import records
 from hivedesk.desktop.commands import COMMANDS, Command, matching
-from hivedesk.desktop.pages.catalogue import place_of
+from hivedesk.desktop.pages.catalogue import CARERS_KINDS, place_of
 from hivedesk.desktop.shell.topbar import TopBar
 from hivedesk.desktop.workspace import Workspace
 
@@ -52,7 +52,8 @@ class Searching(QObject):
     def _typed(self, words: str) -> None:
         if self._workspace.desk is None:
             return
-        commands = matching(words)
+        carers = self._workspace.desk.is_carers
+        commands = matching(words, carers=carers)
         if not words.strip():
             self._show(words, commands, [])
             return
@@ -61,7 +62,9 @@ class Searching(QObject):
         self.palette.expect_results()
         self._workspace.read(
             lambda session: found_by(session, words),
-            lambda found: self._show(words, matching(words), found),
+            lambda found: self._show(
+                words, commands, [e for e in found if not carers or e.kind in CARERS_KINDS]
+            ),
             self._host,
             "search",
         )

@@ -16,6 +16,7 @@ from hivedesk.records import map_the_rest
 
 SHEETS: dict[str, str] = {
     "record": "forms.record_sheet:open_record_sheet",
+    "answer-request": "pages.rooms.answering:open_answer",
     "backup": "backing_up:open_backup",
     "bed-refused": "pages.rooms.queue_sheets:open_bed_refused",
     "bed-taken-anyway": "pages.rooms.queue_sheets:open_bed_taken_anyway",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import platform
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -36,6 +37,8 @@ MINUTES = "sync_minutes"
 OFTEN = 5
 """Minutes between two runs where nothing else was chosen."""
 
+TOLD_EVERY_MS = 500
+
 SHOWN_AFTER_MS = 400
 """A run that is over sooner never reads "Sending…": the words would only flicker."""
 
@@ -50,17 +53,20 @@ class Syncing(QObject):
     Attributes:
         standing: how far the two have got.
         sending: whether a run has been under way long enough to say so.
+        so_far: changes sent and fetched in that run.
         minutes: between two runs; 0 for only when asked.
 
     Signals:
         changed(): one of the three is another.
         finished(): a run has ended, however.
         revoked(PlainError): the account was closed and the store has been emptied.
+        became(Desk): the laptop was connected as a link carer's, or is one no more.
     """
 
     changed = Signal()
     finished = Signal()
     revoked = Signal(object)
+    became = Signal(object)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -69,6 +75,8 @@ class Syncing(QObject):
         self.standing = Standing()
         self.minutes = OFTEN
         self.sending = self.running = False
+        self.so_far = (0, 0)
+        self._done_now: list[Summary] = []
         self._stopped = threading.Event()
         # Answers are dropped with this, when the window locks.
         self._owner = QWidget()
@@ -78,6 +86,9 @@ class Syncing(QObject):
         self._late.setSingleShot(True)
         self._late.setInterval(SHOWN_AFTER_MS)
         self._late.timeout.connect(self._say_sending)
+        self._tell = QTimer(self)
+        self._tell.setInterval(TOLD_EVERY_MS)
+        self._tell.timeout.connect(self._say_how_far)
         workspace.changed.connect(self._look)
         self._look(first=True)
 
@@ -87,15 +98,17 @@ class Syncing(QObject):
             return
         self._set_running(True)
         desk, stopped = self.desk, self._stopped
+        self._done_now = so_far = []
 
         def work() -> tuple[Summary, frozenset[str]]:
             # lazy: start-up (the network's libraries, for those who have a central store)
-            from hivedesk.sync.run import sync_once
+            from hivedesk.sync.run import Summary, sync_once
 
             def run(store: Store) -> tuple[Summary, frozenset[str]]:
                 with store.reading() as session:
                     sent = frozenset(each.kind for each in waiting(session))
-                return sync_once(store, machine_now), sent
+                so_far.append(Summary())
+                return sync_once(store, machine_now, done=so_far[0]), sent
 
             return _shut_with(stopped, desk.store, run)
 
@@ -121,9 +134,14 @@ class Syncing(QObject):
                 lambda store: connect(store, url, code, machine_now, platform.node()),
             )
 
-        def connected(_tie: Any) -> None:
-            self._look(then=self.sync)
+        def connected(tie: Any) -> None:
             done()
+            desk = replace(self.desk, role=tie.role)
+            if desk.is_carers != self.desk.is_carers:
+                self.desk = replace(desk, who=tie.account) if desk.is_carers else desk
+                self.became.emit(self.desk)
+            # What the desk before it asked is not answered any more: so only now.
+            self._look(then=self.sync)
 
         self._workspace.network.run(work, connected, failed, self._owner)
 
@@ -146,6 +164,7 @@ class Syncing(QObject):
         self._stopped.set()
         self._timer.stop()
         self._late.stop()
+        self._tell.stop()
         self._workspace.changed.disconnect(self._look)
         self._owner.deleteLater()
         self.deleteLater()
@@ -184,11 +203,19 @@ class Syncing(QObject):
             self._late.start()
         else:
             self._late.stop()
+            self._tell.stop()
             self.sending = False
 
     def _say_sending(self) -> None:
-        self.sending = True
+        self.sending, self.so_far = True, (0, 0)
+        self._tell.start()
         self.changed.emit()
+
+    def _say_how_far(self) -> None:
+        so_far = (self._done_now[0].pushed, self._done_now[0].pulled) if self._done_now else (0, 0)
+        if so_far != self.so_far:
+            self.so_far = so_far
+            self.changed.emit()
 
     def _done(self, answer: tuple[Summary, frozenset[str]]) -> None:
         # What waited to be sent stands elsewhere now, though it says the same.

@@ -11,11 +11,11 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from hivedesk.actions.desk import Desk
-from hivedesk.desktop.commands import COMMANDS, undo
+from hivedesk.desktop.commands import COMMANDS, Command, undo
 from hivedesk.desktop.door import Door, IdleWatch
 from hivedesk.desktop.mishaps import keep
 from hivedesk.desktop.opening import Opened
-from hivedesk.desktop.pages.catalogue import PLACES, Place, make_page, place_of
+from hivedesk.desktop.pages.catalogue import PLACES, Place, make_page, place_of, places_for
 from hivedesk.desktop.pages.page import Page
 from hivedesk.desktop.preferences import Preferences
 from hivedesk.desktop.searching import Searching
@@ -47,6 +47,7 @@ class MainWindow(QWidget):
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
         self._current = ""
+        self._places = PLACES
         self._layers = QStackedLayout(self)
         self.door = Door(path, self.workspace.background, preferences)
         self._layers.addWidget(self.door)
@@ -62,7 +63,9 @@ class MainWindow(QWidget):
 
     def show_page(self, name: str, **what: Any) -> None:
         """Bring a page of the rail to the front; the title follows when it is usable."""
-        place = next(place for place in PLACES if place.name == name)
+        place = next((place for place in self._places if place.name == name), None)
+        if place is None:
+            return
         page = self._pages.get(name) or self._make(place)
         fresh = name not in self._shown
         self._shown.add(name)
@@ -121,7 +124,7 @@ class MainWindow(QWidget):
         if desk is not None:
             self._dress_topbar(desk, hives)
             self._layers.setCurrentWidget(self._desk)
-            self.show_page(page or PLACES[0].name)
+            self.show_page(page if page in self._names() else self._places[0].name)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         for sheet in self._desk.findChildren(Sheet):
@@ -148,10 +151,10 @@ class MainWindow(QWidget):
     def _build_desk(self) -> None:
         self._shown: set[str] = set()
         self.rail = Rail(
-            [place for place in PLACES if not place.foot],
-            [place for place in PLACES if place.foot and place.on_rail],
+            [place for place in self._places if not place.foot],
+            [place for place in self._places if place.foot and place.on_rail],
         )
-        self.topbar = TopBar(PLACES)
+        self.topbar = TopBar(self._places)
         self._stack_holder = QWidget()
         self._stack_holder.setProperty("ring", "none")
         self._stack = QStackedLayout(self._stack_holder)
@@ -197,17 +200,18 @@ class MainWindow(QWidget):
         for command in COMMANDS:
             if command.shortcut:
                 keys = QShortcut(command.shortcut, self._desk)
-                keys.activated.connect(lambda run=command.run: self._if_open(run))
+                keys.activated.connect(lambda command=command: self._if_open(command))
 
     def _come_in(self, opened: Opened) -> None:
         desk = opened.desk
         self.workspace.desk = desk
         self.workspace.hives = opened.hives
         self.workspace.first_today = opened.today
+        self._set_places(desk)
         self._dress_topbar(desk, opened.hives)
         self._layers.setCurrentWidget(self._desk)
         self.door.clear()
-        self.show_page(PLACES[0].name)
+        self.show_page(self._places[0].name)
         if opened.ended:
             self.show_page("sync")
         # Every event passes the watch once it has begun: not while the first page is being made.
@@ -224,9 +228,20 @@ class MainWindow(QWidget):
         if self.workspace.desk is not None:
             self.idle.start()
 
+    def _set_places(self, desk: Desk) -> None:
+        """A link carer has fewer places; nothing but the rail and the bar know of them yet."""
+        places = places_for(carers=desk.is_carers)
+        if places != self._places:
+            self._places = places
+            self.rebuild()
+
+    def _names(self) -> set[str]:
+        return {place.name for place in self._places}
+
     def _dress_topbar(self, desk: Desk, hives: Hives) -> None:
         self.topbar.set_user(desk.who)
-        self.topbar.set_hives(hives.options, hives.chosen)
+        # A link carer's rooms are in one Hive: there is none to choose.
+        self.topbar.set_hives(() if desk.is_carers else hives.options, hives.chosen)
         self._say_saved()
         day = date_words(self.workspace.today)
         self.topbar.set_demo(f"Demo county · {day}" if desk.is_demo else "")
@@ -242,13 +257,21 @@ class MainWindow(QWidget):
             self.topbar.set_saved(*saved_words(self.workspace.syncing))
 
     def _say_hives(self) -> None:
-        self.topbar.set_hives(self.workspace.hives.options, self.workspace.hives.chosen)
+        if self.workspace.desk is not None:
+            self._dress_topbar(self.workspace.desk, self.workspace.hives)
 
     def _watch_syncing(self) -> None:
         syncing = self.workspace.syncing
         if syncing is not None:
             syncing.changed.connect(self._say_saved)
             syncing.revoked.connect(self._shut_out)
+            syncing.became.connect(self._become)
+
+    def _become(self, desk: Desk) -> None:
+        """The laptop speaks for somebody else from now on."""
+        self.workspace.desk = desk
+        self._set_places(desk)
+        self._dress_topbar(desk, self.workspace.hives)
 
     def _shut_out(self, why: PlainError) -> None:
         """The account was closed and the store emptied: nothing of it stays on the screen."""
@@ -266,7 +289,8 @@ class MainWindow(QWidget):
             syncing_of(self.workspace)
             back_up_daily(self.workspace)
             warn_of_place(self.workspace)
-            watch_queue(self.workspace, self)
+            if not desk.is_carers:
+                watch_queue(self.workspace, self)
 
     def _make(self, place: Place) -> Page:
         page = make_page(place, self.workspace)
@@ -288,7 +312,7 @@ class MainWindow(QWidget):
         if name == self._current:
             if self._stack_holder.hasFocus():
                 self._pages[name].take_focus()
-            word = next(place.word for place in PLACES if place.name == name)
+            word = next(place.word for place in self._places if place.name == name)
             self.setWindowTitle(f"{word} · {APP}")
 
     def _reload(self, kinds: frozenset[str]) -> None:
@@ -325,9 +349,10 @@ class MainWindow(QWidget):
         if self.workspace.desk is not None:
             self.toast.say(words, (lambda: undo(self.workspace)) if can_undo else None)
 
-    def _if_open(self, run: Any) -> None:
-        if self.workspace.desk is not None:
-            run(self.workspace)
+    def _if_open(self, command: Command) -> None:
+        desk = self.workspace.desk
+        if desk is not None and (command.carers or not desk.is_carers):
+            command.run(self.workspace)
 
     def _fold(self) -> None:
         narrow = is_narrow(self.width()) or not self.rail.fits(self.height())

@@ -16,6 +16,8 @@ HIVE = "hive_id"
 DEVICE = "device_id"
 CLOCK = "clock"
 """The latest clock of any change this store has made or seen (`records/clock.py`)."""
+ACCOUNT, ROLE = "central_account", "central_role"
+"""Whom the laptop speaks for at its central store (`sync/connection.py` keeps them)."""
 DEMO_TODAY = "demo_today"
 
 

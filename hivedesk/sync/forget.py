@@ -10,10 +10,14 @@ from typing import Any
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
-from hivedesk.records import KINDS, Base
+from hivedesk.actions.desk import LINK_CARER, PROGRAM
+from hivedesk.records import KINDS, Base, StoreSetting
+from hivedesk.records.clock import BEFORE_ALL
+from hivedesk.records.errors import PlainError
 from hivedesk.records.journal import ACCEPTED, THEIRS, WAITING
-from hivedesk.store import Store, backup, search
+from hivedesk.store import Store, backup, search, settings
 from hivedesk.store.database import connect, said_plainly
+from hivedesk.store.founding import BEGIN
 
 from . import rows
 from .apply import take_in
@@ -55,6 +59,32 @@ def wipe(store: Store, at: dt.datetime, url: str) -> None:
         connection = connect(store.path, store.key)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
+
+
+def make_a_carers(session: Session, before: Connection | None) -> None:
+    """A link carer's laptop shows her rooms alone: take from it the Hive and worker it began with.
+
+    Args:
+        before: its tie so far.
+
+    Raises:
+        PlainError: the store holds the work of a Hive, which is not hers to see.
+    """
+    if before is not None and before.role == LINK_CARER:
+        return
+    begun = (_COLUMNS.who == PROGRAM) & (_COLUMNS.verb == BEGIN)
+    if session.scalar(select(_COLUMNS.id).where(~begun).limit(1)) is not None:
+        raise PlainError(
+            "This store holds the work of a Hive, and a link carer's account is not to see that.",
+            "Nothing was changed. Begin a new store, and ask for another joining code.",
+        )
+    own = select(_COLUMNS.kind, _COLUMNS.record_id).where(_COLUMNS.clock != BEFORE_ALL)
+    for kind, record_id in session.execute(own).all():
+        session.execute(delete(_TABLE).where(_COLUMNS.record_id == record_id))
+        _remove(session, kind, record_id)
+    session.execute(
+        delete(StoreSetting).where(StoreSetting.key.in_((settings.HIVE, settings.WORKER)))
+    )
 
 
 def rescope(

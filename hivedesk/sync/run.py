@@ -16,6 +16,7 @@ import httpx2
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from hivedesk.actions.desk import LINK_CARER
 from hivedesk.records import SyncRun, new_id
 from hivedesk.records.errors import PlainError
 from hivedesk.store import Store
@@ -33,7 +34,7 @@ from .connection import (
     keep,
 )
 from .ended import is_over
-from .forget import rescope, wipe
+from .forget import make_a_carers, rescope, wipe
 
 Clock = Callable[[], dt.datetime]
 
@@ -81,7 +82,8 @@ def connect(
 ) -> Connection:
     """Tie a laptop to a central store with a one-time joining code.
 
-    Where it was tied to another one before, all that was made on this laptop is told anew.
+    Where it was tied to another one before, all that was made on this laptop is told anew. A link
+    carer's laptop lets go of the Hive that it began with: she is in one that central has.
 
     Args:
         name: what the account's list calls this laptop.
@@ -98,6 +100,8 @@ def connect(
     tie = Connection(url, answer.token, answer.account.name, answer.account.role, answer.epoch)
     with altering(store) as session:
         before = earlier_connection(session)
+        if tie.role == LINK_CARER:
+            make_a_carers(session, before)
         if before is not None and before.epoch == tie.epoch:
             # With another scope, the first pull hears everything again and forgets the rest.
             tie = replace(tie, cursor=before.cursor, scope=before.scope)
@@ -108,19 +112,25 @@ def connect(
     return tie
 
 
-def sync_once(store: Store, now: Clock, transport: httpx2.BaseTransport | None = None) -> Summary:
+def sync_once(
+    store: Store,
+    now: Clock,
+    transport: httpx2.BaseTransport | None = None,
+    done: Summary | None = None,
+) -> Summary:
     """Bring store and central up to date with each other.
 
     Args:
         now: the machine's own clock, aware; never a demo county's.
         transport: another road than the network, for tests.
+        done: is filled in while the run goes on, for another thread that tells how far it is.
 
     Raises:
         NotConnected, Offline, Revoked, Refused …: PlainErrors. What was done before is kept.
     """
     with store.reading() as session:
         tie = connection_of(session)
-    run, done = _begin(store, now()), Summary()
+    run, done = _begin(store, now()), done or Summary()
     try:
         with Client(tie.url, tie.token, transport) as client:
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,11 +11,35 @@ import shiboken6
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from hivedesk.central.database import engine_for
+from hivedesk.central.schema import init
 from hivedesk.desktop.theme import apply_theme, load_theme
+from tests.central import postgres
 
+from .central import Central
 from .hand import Hand
 
 OpenWindow = Callable[[], Hand]
+_NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def pg_server() -> Iterator[postgres.Server]:
+    """A running PostgreSQL, for those journeys that ask for it."""
+    with postgres.running() as server:
+        yield server
+
+
+@pytest.fixture
+def central(pg_server: postgres.Server) -> Iterator[Central]:
+    """A running central store of the test's own."""
+    engine = engine_for(pg_server.fresh(f"journey_{next(_NUMBERS)}"))
+    init(engine)
+    made = Central(engine)
+    made.begin()
+    yield made
+    made.end()
+    engine.dispose()
 
 
 @pytest.fixture

@@ -22,13 +22,14 @@ class Place(RailPlace):
     """One place of the rail and the module with its `make(workspace)`.
 
     `shows` names the kinds of record that open here; `foot` places stand at the bottom. One that
-    is not `on_rail` is reached by what the top bar says.
+    is not `on_rail` is reached by what the top bar says. A link carer has the `carers` places.
     """
 
     module: str
     shows: tuple[str, ...] = ()
     foot: bool = False
     on_rail: bool = True
+    carers: bool = False
 
 
 PLACES: tuple[Place, ...] = (
@@ -46,6 +47,7 @@ PLACES: tuple[Place, ...] = (
         "rooms",
         "rooms.page",
         ("bookings", "rooms", "link-carers", "room-closures"),
+        carers=True,
     ),
     Place(
         "support",
@@ -70,7 +72,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place("waiting", "Waiting list", "waiting", "waiting.page", ("waiting-list", "offers")),
     Place("reports", "Reports", "reports", "reports.page"),
-    Place("help", "Help", "help", "help.page", foot=True),
+    Place("help", "Help", "help", "help.page", foot=True, carers=True),
     Place(
         "settings",
         "Settings",
@@ -78,9 +80,18 @@ PLACES: tuple[Place, ...] = (
         "settings.page",
         ("policies", "hives", "workers", "themes"),
         foot=True,
+        carers=True,
     ),
-    Place("sync", "Sync", "sync", "sync.page", foot=True, on_rail=False),
+    Place("sync", "Sync", "sync", "sync.page", foot=True, on_rail=False, carers=True),
 )
+
+CARERS_KINDS = frozenset({"bookings", "rooms", "link-carers", "room-closures"})
+"""Kinds of record that a link carer finds and opens."""
+
+
+def places_for(*, carers: bool) -> tuple[Place, ...]:
+    """The places of whoever sits at the desk."""
+    return tuple(place for place in PLACES if place.carers or not carers)
 
 
 def place_of(kind: str) -> Place | None:

@@ -68,6 +68,7 @@ class Subject:
         add: opens the form for a new one; None for the usual form.
         edit: opens the form for the one with this id; None for the usual form.
         enrich: adds to rows what lies outside their own record, in the same reading.
+        can_add, can_edit: whether there is a form for a new one, and for one that is there.
         dated: lists what is to come first; what is past is one choice away.
         body: lays the record out between its head and what is related; None for `fields`.
     """
@@ -87,6 +88,7 @@ class Subject:
     enrich: Callable[[Session, list[Row], dt.date], None] | None = None
     body: Callable[[Workspace, Row], QWidget] | None = None
     can_add: bool = True
+    can_edit: bool = True
     dated: Dated | None = None
 
 
@@ -280,6 +282,8 @@ class SubjectView(QWidget):
                 )
             ]
         own = self.subject.verbs(workspace, row, self) if self.subject.verbs else []
+        if not self.subject.can_edit:
+            return own
         words = f"{one[0].upper()}{one[1:]} archived"
         edit = self.subject.edit or _usual_form(kind)
         return [

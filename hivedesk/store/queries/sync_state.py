@@ -9,10 +9,11 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from hivedesk.records import KINDS, Booking, Change, Child, Conflict, Room, SyncRun, bare
+from hivedesk.records.clock import BEFORE_ALL
 from hivedesk.records.journal import HERE, SENT, SET_ASIDE, THEIRS, WAITING
 from hivedesk.store import settings
 from hivedesk.store.ended import NEXT, ended_of
@@ -118,7 +119,7 @@ def standing(session: Session) -> Standing:
         ended = ended_of(session)
         return Standing(ended=f"{ended.words} {NEXT}" if ended else "")
     change, conflict, run = bare(Change), bare(Conflict), bare(SyncRun)
-    to_send = session.scalar(select(func.count()).where(change.state.in_(_OURS)))
+    to_send = session.scalar(select(func.count()).where(change.state.in_(_OURS), _is_work()))
     refused = session.scalar(
         select(func.count()).where(
             change.state == SET_ASIDE, func.coalesce(change.code, "") != TRIED_AGAIN
@@ -156,11 +157,16 @@ def waiting(session: Session) -> list[Waiting]:
     change = bare(Change)
     rows = session.execute(
         select(change.kind, func.count(), func.min(change.at))
-        .where(change.state.in_(_OURS))
+        .where(change.state.in_(_OURS), _is_work())
         .group_by(change.kind)
         .order_by(func.count().desc(), change.kind)
     )
     return [Waiting(*row) for row in rows]
+
+
+def _is_work() -> ColumnElement[bool]:
+    """Not what every store begins with: that is sent too, and is nobody's news."""
+    return func.coalesce(bare(Change).clock, "") != BEFORE_ALL
 
 
 def held_back(session: Session) -> int:

@@ -18,6 +18,7 @@ EARLIER = dt.datetime(2021, 6, 16, 13, 10, tzinfo=dt.UTC)
 class Sync:
     standing: Standing
     sending: bool = False
+    so_far: tuple[int, int] = (0, 0)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +17,7 @@ from hivedesk.desktop.pages.subjects_page import View, subject_view
 from hivedesk.desktop.widgets.badge import BadgeSpec
 from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.workspace import Workspace
+from hivedesk.records import StayState
 from hivedesk.rules.handover import HAS_HANDOVER
 
 from .queue_view import KINDS as QUEUE_KINDS
@@ -124,3 +127,33 @@ VIEWS = (
     subject_view("closures", "Closures", "no-entry", CLOSURES),
     View("waiting", "Waiting for a night", "waiting", QueueView, QUEUE_KINDS),
 )
+
+
+def _answers(workspace: Workspace, row: Row, _owner: QWidget) -> list[Verb]:
+    """What a link carer does about a stay: her answer, and the handover of its night."""
+    made = []
+    if row["status"] is StayState.REQUESTED:
+        answer = partial(workspace.open_sheet, "answer-request", booking_id=row["id"])
+        made.append(Verb("Say yes…", "check", partial(answer, yes=True), primary=True))
+        made.append(Verb("Say no…", "close", partial(answer, yes=False)))
+    if row["status"] in HAS_HANDOVER:
+        open_it = partial(workspace.open_sheet, "handover", booking_id=row["id"])
+        made.append(Verb("Handover…", "check-circle", open_it))
+    return made
+
+
+def _hers(subject: Subject, **other: Any) -> Subject:
+    """A subject as a link carer has it: to look at."""
+    related = tuple(replace(each, add=False) for each in subject.related)
+    return replace(subject, can_add=False, can_edit=False, related=related, **other)
+
+
+CARERS_VIEWS = (
+    subject_view(
+        "stays", "Requests and stays", "moon", _hers(STAYS, verbs=_answers, empty="No stays yet.")
+    ),
+    subject_view("rooms", "Rooms", "rooms", _hers(ROOMS, empty="No rooms are held yet.")),
+    subject_view("closures", "Closures", "no-entry", CLOSURES),
+    subject_view("link-carers", "Papers", "pound", _hers(LINK_CARERS)),
+)
+"""The lists of a link carer's own laptop."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSize
@@ -25,8 +26,9 @@ from hivedesk.desktop.widgets.words import rule, words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import Booking
 
+from .answering import RequestsBar
 from .board.view import KINDS, BoardView
-from .lists import VIEWS
+from .lists import CARERS_VIEWS, VIEWS
 from .queue_bar import QueueBar
 from .yes_panel import YesPanel
 from .yes_question import StayToMove
@@ -42,10 +44,12 @@ class RoomsPage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self.kinds = KINDS.union(*(view.kinds for view in VIEWS))
+        self._carers = workspace.open_desk.is_carers
+        views = CARERS_VIEWS if self._carers else VIEWS
+        self.kinds = KINDS.union(*(view.kinds for view in views))
         self._stale: set[QWidget] = set()
         self.board = BoardView(workspace)
-        self.lists = SubjectsPage(workspace, "", VIEWS)
+        self.lists = SubjectsPage(workspace, "", views)
         for view in (self.board, self.lists):
             view.usable.connect(self.usable)
         self._mode = Segments("View", [Option("board", "Board"), Option("list", "List")])
@@ -58,7 +62,7 @@ class RoomsPage(Page):
         column.setSpacing(0)
         column.addLayout(self._head())
         column.addWidget(rule())
-        self.queue = QueueBar(workspace)
+        self.queue = RequestsBar(workspace) if self._carers else QueueBar(workspace)
         column.addWidget(self.queue)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.board)
@@ -137,6 +141,8 @@ class RoomsPage(Page):
         `kind=`, `record_id=` shows a record in its list.
         """
         view = what.get("view")
+        if self._carers and view in ("yes", "waiting"):
+            return
         if view == "yes" and what.get("booking_id"):
             self._mode.set_value("board")
             self.find_another(what["booking_id"])
@@ -172,6 +178,17 @@ class RoomsPage(Page):
         self._buttons.setSpacing(theme.px("space.s"))
         print_it = icon_only("print", "Print a board for the fridge", self._print)
         self._buttons.addWidget(print_it)
+        if self._carers:
+            sheet = partial(self.workspace.open_sheet, "statement")
+            self._buttons.addWidget(plain("Statement…", sheet, icon="pound"))
+        else:
+            self._add_booking()
+        self._first.addLayout(self._buttons)
+        self._bar.addLayout(self._first)
+        return self._bar
+
+    def _add_booking(self) -> None:
+        theme = current_theme()
         self._buttons.addWidget(plain("Can I say yes?", self.ask_yes))
         booking = QHBoxLayout()
         booking.setSpacing(theme.px("space.xxs"))
@@ -184,9 +201,6 @@ class RoomsPage(Page):
         )
         booking.addWidget(self._other_ways())
         self._buttons.addLayout(booking)
-        self._first.addLayout(self._buttons)
-        self._bar.addLayout(self._first)
-        return self._bar
 
     def _other_ways(self) -> Button:
         """A menu beside "Book a stay", by mouse and keyboard."""

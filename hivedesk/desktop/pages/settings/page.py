@@ -19,12 +19,15 @@ from .laptop import LaptopView
 
 
 def make(workspace: Workspace) -> Page:
-    """The page for the rail."""
+    """The page for the rail; a link carer has this laptop to set, and no more."""
+    laptop = View("laptop", "This laptop", "settings", LaptopView, frozenset())
+    if workspace.open_desk.is_carers:
+        return SubjectsPage(workspace, "Settings", (laptop,))
     return SubjectsPage(
         workspace,
         "Settings",
         (
-            View("laptop", "This laptop", "settings", LaptopView, frozenset()),
+            laptop,
             subject_view("policies", "Policies", "document", POLICIES),
             subject_view("hives", "Hives", "home", HIVES),
             subject_view("workers", "People", "user", WORKERS),

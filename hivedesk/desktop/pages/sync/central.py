@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -17,7 +19,10 @@ from hivedesk.desktop.widgets.words import words
 from hivedesk.desktop.workspace import Workspace, words_for
 from hivedesk.records.errors import PlainError
 from hivedesk.store.ended import Ended
+from hivedesk.store.queries.sync_state import Waiting
 from hivedesk.sync.connection import Connection
+
+from . import words as said
 
 _ROLES = {
     "worker": "support worker",
@@ -128,6 +133,9 @@ class ConnectForm(QWidget):
         self.code = Field("Joining code", LineEditor(), "It works once, within a week.")
         column.addWidget(self.url)
         column.addWidget(self.code)
+        self.sent = words("", "small", "muted", wrap=True)
+        self.sent.hide()
+        column.addWidget(self.sent)
         self.problem = words("", "body", "danger", wrap=True)
         self.problem.hide()
         column.addWidget(self.problem)
@@ -141,6 +149,11 @@ class ConnectForm(QWidget):
             editor = field.editor
             if isinstance(editor, LineEditor):
                 editor.returnPressed.connect(self.connect_now)
+
+    def say_what_is_sent(self, rows: Sequence[Waiting] | None) -> None:
+        """What goes to central with the first run; None where that has been."""
+        self.sent.setText("" if rows is None else said.sent_first_words(rows))
+        self.sent.setVisible(rows is not None)
 
     def connect_now(self) -> None:
         """Ask central; the window goes on meanwhile."""

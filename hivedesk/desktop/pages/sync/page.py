@@ -46,7 +46,15 @@ def find(session: Session) -> Found:
     """All of it in one reading."""
     tie = earlier_connection(session)
     if tie is None:
-        return Found(None, ended_of(session), [], [], [], 0, sync_state.runs(session))
+        return Found(
+            None,
+            ended_of(session),
+            [],
+            [],
+            sync_state.waiting(session),
+            0,
+            sync_state.runs(session),
+        )
     return Found(
         tie,
         None,
@@ -110,6 +118,8 @@ class SyncPage(Page):
         """The keyboard begins at what needs somebody, else at the page's one button."""
         if self._syncing.standing.connected and not self._syncing.standing.need_you:
             self.now.setFocus()
+        elif not self._syncing.standing.connected:
+            self.central.form.url.focus()
         else:
             super().take_focus()
 
@@ -151,7 +161,9 @@ class SyncPage(Page):
         syncing = self._syncing
         told = said.saved_words(syncing)
         self._icon.set_icon(told.icon or "cloud-up", told.tone)
-        self.lead.setText("Sending…" if syncing.sending else said.lead_words(syncing))
+        self.lead.setText(
+            said.sending_words(syncing) if syncing.sending else said.lead_words(syncing)
+        )
         trouble = syncing.standing.trouble if syncing.standing.connected else ""
         self.trouble.setText(trouble)
         self.trouble.setVisible(bool(trouble))
@@ -160,6 +172,7 @@ class SyncPage(Page):
 
     def _show(self, found: Found) -> None:
         self.central.show_tie(found.tie, found.ended)
+        self.central.form.say_what_is_sent(found.waiting if found.tie is None else None)
         connected = found.tie is not None
         self.waiting.setVisible(connected)
         self._left.setVisible(connected)

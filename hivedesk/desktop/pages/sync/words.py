@@ -20,6 +20,7 @@ class Sync(Protocol):
 
     standing: Standing
     sending: bool
+    so_far: tuple[int, int]
 
 
 class Saved(NamedTuple):
@@ -85,6 +86,22 @@ def lead_words(sync: Sync, now: dt.datetime | None = None) -> str:
     elif found.heard_at is not None:
         parts.append(f"Last in touch {moment_words(found.heard_at, now)}.")
     return " ".join(parts) or "Not in touch with the central store yet."
+
+
+def sending_words(sync: Sync) -> str:
+    """ "Sending… 1,500 sent, 2,000 fetched so far." """
+    sent, fetched = sync.so_far
+    parts = [f"{sent:,} sent"] if sent else []
+    parts += [f"{fetched:,} fetched"] if fetched else []
+    return f"Sending… {', '.join(parts)} so far." if parts else "Sending…"
+
+
+def sent_first_words(rows: Sequence[Waiting]) -> str:
+    """What connecting will send, before it is done."""
+    if not rows:
+        return "Nothing has been entered here yet: connecting only fetches."
+    told = [kind_words(row.kind, row.many) for row in rows]
+    return f"Connecting sends {', '.join(told[:-1])}{' and ' if told[1:] else ''}{told[-1]}."
 
 
 def moment_words(moment: dt.datetime, now: dt.datetime | None = None) -> str:

@@ -27,7 +27,7 @@ from .hands import Board
 from .legend import Legend
 from .model import Bar, Model
 from .tools import Tools
-from .words import HINT, SHORT_HINT, stay_when
+from .words import CARERS_HINT, HINT, NOT_HERS, SHORT_HINT, stay_when
 
 KINDS = frozenset(
     {"bookings", "rooms", "link-carers", "room-closures", "children", "hives", "policies"}
@@ -55,6 +55,8 @@ class BoardView(QWidget):
         self._read: Span | None = None
         self._asked_for: Span | None = None
         self._books_at_once = True
+        self._carers = workspace.open_desk.is_carers
+        self._hints = (CARERS_HINT, CARERS_HINT) if self._carers else (HINT, SHORT_HINT)
         install()
         self.board = Board(workspace.now)
         self.tools = Tools(self.board.zoom)
@@ -122,10 +124,13 @@ class BoardView(QWidget):
         column = QVBoxLayout(self._main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._empty = EmptyState(
-            "No rooms are held on these days. Add the link carer first, then the room.",
-            "Add a link carer",
-            "rooms",
+        told = "No rooms are held on these days."
+        self._empty = (
+            EmptyState(told, "", "rooms")
+            if self._carers
+            else EmptyState(
+                f"{told} Add the link carer first, then the room.", "Add a link carer", "rooms"
+            )
         )
         self._empty.pressed.connect(lambda: self.workspace.open_sheet("record", kind="link-carers"))
         self._stack = QStackedWidget()
@@ -140,7 +145,7 @@ class BoardView(QWidget):
         self._warning = IconLabel("warning", "danger")
         self._warning.setVisible(False)
         line.addWidget(self._warning)
-        self._said = words(HINT, "small", "muted", wrap=True)
+        self._said = words(self._hints[0], "small", "muted", wrap=True)
         self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         line.addWidget(self._said, 1)
         # Where the page is low, the rooms need the place of the legend; a press brings it back.
@@ -224,12 +229,21 @@ class BoardView(QWidget):
             self.workspace.said.emit(sentence, False)
 
     def _book(self, room_id: str, from_on: date, to_on: date) -> None:
+        if self._carers:
+            last = max(from_on, to_on - timedelta(days=1))
+            closed = {"room_id": room_id, "first_day": from_on, "last_day": last}
+            self.workspace.open_sheet("record", kind="room-closures", values=closed)
+            return
         self.asked.emit(room_id, from_on, to_on)
         if self._books_at_once:
             days = {"room_id": room_id, "from_on": from_on, "to_on": to_on}
             self.workspace.open_sheet("record", kind="bookings", values=days)
 
     def _move(self, stay: BoardStay, room_id: str, from_on: date, to_on: date) -> None:
+        if self._carers:
+            self.board.put_back()
+            self._say(NOT_HERS, trouble=True)
+            return
         if stay.comes_again:
             # Which of them is meant is asked, with what would become of each.
             self.board.put_back()
@@ -245,7 +259,8 @@ class BoardView(QWidget):
 
     def _open(self, bar: Bar) -> None:
         stay = bar.stay
-        if stay is not None and stay.held_until and stay.status is StayState.REQUESTED:
+        held = stay is not None and stay.held_until and not self._carers
+        if held and stay is not None and stay.status is StayState.REQUESTED:
             self.workspace.open_sheet("held-stay", booking_id=stay.id)
         elif stay is not None:
             self.workspace.open_record("bookings", stay.id)
@@ -253,6 +268,9 @@ class BoardView(QWidget):
             self.workspace.open_record("room-closures", bar.closure.id)
 
     def _cancel(self, stay: BoardStay) -> None:
+        if self._carers:
+            self._say(NOT_HERS, trouble=True)
+            return
         about = f"{stay.full_name}, {stay_when(stay, self.workspace.today)}"
         self.workspace.open_sheet("cancel-stay", booking_id=stay.id, about=about)
 
@@ -270,8 +288,8 @@ class BoardView(QWidget):
             self.legend.setVisible(not low)
             self._key.setVisible(low)
             self._key.set_word("What the bars mean")
-            if self._said.text() in (HINT, SHORT_HINT):
-                self._said.setText(SHORT_HINT if low else HINT)
+            if self._said.text() in self._hints:
+                self._said.setText(self._hints[low])
         self._line.setVisible(side is not None)
         if side is None:
             self._main.setVisible(True)
