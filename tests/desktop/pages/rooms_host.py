@@ -26,7 +26,7 @@ class RoomsHost:
         self.said: list[str] = []
         self.troubles: list[str] = []
         self.workspace = Workspace()
-        self.workspace.desk, self.workspace.hives, _ = come_in(desk)
+        self.workspace.desk, self.workspace.hives = come_in(desk)[:2]
         self.window = QWidget()
         box = QHBoxLayout(self.window)
         box.setContentsMargins(0, 0, 0, 0)

@@ -21,6 +21,7 @@ STATES = (
     ("Finished", Look("sleepover", "", filled=False, muted=True)),
 )
 NOT_ACCEPTED = ("Not yet accepted by central", Look("sleepover", "", "sync"))
+NOT_TAKEN = ("Needs you: see Sync", Look("sleepover", "", "warning"))
 """Shown where there is a central store."""
 
 
@@ -76,10 +77,12 @@ class Legend(QWidget):
             flow.addWidget(Key(theme.stay_kind(kind)["word"], Look(kind, "")))
         for word, look in STATES:
             flow.addWidget(Key(word, look))
-        self._sync = Key(*NOT_ACCEPTED)
-        flow.addWidget(self._sync)
-        self._sync.hide()
+        self._sync = (Key(*NOT_ACCEPTED), Key(*NOT_TAKEN))
+        for key in self._sync:
+            flow.addWidget(key)
+            key.hide()
 
     def show_sync(self, shown: bool) -> None:
-        """Whether the mark of what central has not accepted can be met here."""
-        self._sync.setVisible(shown)
+        """Whether the marks of what central has not accepted can be met here."""
+        for key in self._sync:
+            key.setVisible(shown)
