@@ -1,7 +1,7 @@
-"""A real window in a process of its own, made to be killed: `killed_window STORE FAMILY HOW`.
+"""A real window in a process of its own, made to be killed: `killed_window STORE FAMILY HOW [TAG]`.
 
-"type" types a word every tenth of a second and says each; "save" keeps a draft, says so,
-and saves.
+"type" types a word that begins with TAG every tenth of a second and says each; "save" keeps a
+draft, says so, and saves.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from hivedesk.desktop.window import MainWindow
 from hivedesk.records import Way
 
 
-def main(store: str, family: str, how: str) -> int:
+def main(store: str, family: str, how: str, tag: str = "word") -> int:
     """Open the window and work in it until somebody kills this process."""
     running = make_app()
     dress(running, Preferences(theme="light"))
@@ -43,7 +43,7 @@ def main(store: str, family: str, how: str) -> int:
         fields = sheets[0].form.fields
         if how == "type":
             typed += 1
-            QTest.keyClicks(fields["note"].editor, f"word{typed} ")
+            QTest.keyClicks(fields["note"].editor, f"{tag}{typed} ")
             print(typed, flush=True)
             return
         working.stop()

@@ -9,12 +9,14 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from hivedesk.actions.desk import Desk
+from hivedesk.actions.families import add_family
+from hivedesk.records import Draft
 from hivedesk.store import Store
 from hivedesk.store.health import problems_of
-from tests.actions.little import Ids, settle_in
+from tests.actions.little import Ids, family_values, settle_in
 
 from .conftest import OpenWindow
 
@@ -28,9 +30,9 @@ def ids(desk: Desk) -> Ids:
     return settle_in(desk)
 
 
-def window_on(store: Store, family: str, how: str) -> subprocess.Popen[str]:
+def window_on(store: Store, family: str, *how: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.journeys.killed_window", str(store.path), family, how],
+        [sys.executable, "-m", "tests.journeys.killed_window", str(store.path), family, *how],
         cwd=PROJECT,
         stdout=subprocess.PIPE,
         text=True,
@@ -70,6 +72,58 @@ def test_words_three_seconds_old_survive_a_kill(
     hand.window.workspace.open_sheet("log-support", family_ids=[ids.family])
     assert f"word{old[-1]}" in hand.sheet().form.fields["note"].value()
     hand.wait_for_words("Your draft is back")
+
+
+@pytest.mark.soak
+def test_fifty_kills_lose_three_seconds_at_most_and_mix_no_families(
+    store: Store, desk: Desk, ids: Ids, passphrase: str
+) -> None:
+    """Two families in turn; each time the words kept are those of the run before, and more."""
+    other = add_family(desk, family_values(desk, name="Thorne")).record_id
+    assert other
+    dice = random.Random(50)
+    kept_for: dict[str, list[str]] = {ids.family: [], other: []}
+    for run in range(50):
+        family = (ids.family, other)[run % 2]
+        typed = typed_until_killed(store, family, f"r{run}w", dice.uniform(0.5, 4.5))
+        kept_for[family] += typed
+        for one, words in kept_for.items():
+            found = notes_about(store, one)
+            missing = [word for word in words if word not in found]
+            assert missing == [], f"run {run}"
+            foreign = {w for f, every in kept_for.items() if f != one for w in every}
+            assert foreign.isdisjoint(found), f"run {run}"
+    assert problems_of(store) == []
+
+
+def typed_until_killed(store: Store, family: str, tag: str, seconds: float) -> list[str]:
+    """Type in the window for so long and kill it; the words that were three seconds old by then."""
+    child = window_on(store, family, "type", tag)
+    assert child.stdout is not None
+    typed_at: list[float] = []
+    for _ in child.stdout:
+        typed_at.append(time.monotonic())
+        if typed_at[-1] - typed_at[0] > seconds:
+            break
+    killed_at = time.monotonic()
+    child.kill()
+    child.wait(30)
+    child.stdout.close()
+    old = sum(killed_at - at > OLD_ENOUGH for at in typed_at)
+    return [f"{tag}{number}" for number in range(1, old + 1)]
+
+
+def notes_about(store: Store, family: str) -> set[str]:
+    """Every word in the drafts that lie under a family."""
+    with store.reading() as session:
+        rows = session.execute(select(Draft.key, Draft.values)).all()
+    found: set[str] = set()
+    for key, values in rows:
+        about = values.get("family_id") or []
+        assert (family in key) is (family in about), "a draft lies under whom it is about"
+        if family in about:
+            found.update((values.get("note") or "").split())
+    return found
 
 
 def test_a_save_that_is_killed_is_a_log_or_a_draft_and_never_both(

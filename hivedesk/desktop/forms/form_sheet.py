@@ -57,7 +57,7 @@ class FormSheet(Sheet):
         self._draft_key = draft_key
         self._saving = False
         self._landed: list[bool] = []
-        self._draft_kept = False
+        self._kept_under: list[str] = []
         self._may_leave = False
         self.on_saved: Callable[[Outcome], None] | None = None
         self.on_refused: Callable[[list[Problem]], None] | None = None
@@ -73,10 +73,18 @@ class FormSheet(Sheet):
         form.changed.connect(self._typed)
         self._untouched = form.values()
 
-    def bring_back(self, draft: dict[str, Any]) -> None:
-        """Show a draft that was kept, with a way to begin afresh instead."""
+    def keep_under(self, key: str) -> None:
+        """From now on the draft is kept under this key: the form is about somebody else."""
+        self._draft_key = key
+
+    def bring_back(self, draft: dict[str, Any], key: str = "") -> None:
+        """Show a draft that was kept, with a way to begin afresh instead.
+
+        Args:
+            key: what it was kept under, where that is not the form's own key.
+        """
+        self._kept_under = [key or self._draft_key]
         self.form.set_values(draft)
-        self._draft_kept = True
         self._strip = self.add_strip(
             "Your draft is back", plain("Begin afresh", self._begin_afresh, compact=True)
         )
@@ -99,7 +107,8 @@ class FormSheet(Sheet):
         if self._saving or not self.form.check():
             return
         self._set_saving(True)
-        values, key = self.form.values(), self._draft_key
+        values = self.form.values()
+        key = self._kept_under[-1] if self._kept_under else self._draft_key
         landed: list[bool] = []
         self._landed = landed
 
@@ -131,18 +140,19 @@ class FormSheet(Sheet):
         desk = self._workspace.desk
         values = values_to_json(self.form.values())
         key, landed = self._draft_key, self._landed
+        before = [other for other in self._kept_under if other != key]
 
         def work() -> None:
             # Asked while a save was under way: by now it has been done, or refused.
             if not landed:
-                drafts.keep(desk.store, key, values, desk.now)
+                drafts.keep(desk.store, key, values, desk.now, before)
 
         def kept(_: None) -> None:
             self.say("Draft kept on this laptop", "check-circle", "positive")
             if then is not None:
                 then()
 
-        self._draft_kept = True
+        self._kept_under = [*before, key]
         self._workspace.background.run(work, kept, self._draft_failed, owner=self)
         return True
 
@@ -174,16 +184,19 @@ class FormSheet(Sheet):
     def _saved(self, made: Outcome) -> None:
         self._draft_timer.stop()
         self._draft_key = ""
+        # The last of them went in the transaction that kept its words.
+        del self._kept_under[-1:]
+        self._drop_draft()
         if self.on_saved is not None:
             self.on_saved(made)
         self.close_sheet(force=True)
 
     def _drop_draft(self) -> None:
         """Nothing is left to be kept: what was kept earlier must not come back."""
-        desk, key = self._workspace.desk, self._draft_key
-        if self._draft_kept and key and desk is not None:
-            self._draft_kept = False
-            self._workspace.background.run(lambda: drafts.drop(desk.store, key))
+        desk, keys = self._workspace.desk, self._kept_under
+        if keys and desk is not None:
+            self._kept_under = []
+            self._workspace.background.run(lambda: drafts.drop(desk.store, *keys))
 
     def _begin_afresh(self) -> None:
         self.form.set_values(self._untouched)

@@ -78,6 +78,11 @@ class LogForm(Form):
         """Who it is about, in words."""
         return about(self._chosen())
 
+    def name_of(self, family_id: str) -> str:
+        """What a family is called; "" where it is not in the store any more."""
+        known = self._choices.get(family_id)
+        return known.name if known else ""
+
     def _chosen(self) -> list[FamilyChoice]:
         return [self._choices[each] for each in self.fields["family_id"].value() or ()]
 

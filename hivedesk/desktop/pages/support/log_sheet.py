@@ -14,23 +14,30 @@ from hivedesk.actions.saving import save_record
 from hivedesk.actions.support import log_support
 from hivedesk.desktop.forms.form_sheet import FormSheet
 from hivedesk.desktop.forms.record_sheet import draft_key
+from hivedesk.desktop.widgets.buttons import plain
 from hivedesk.desktop.workspace import Workspace
-from hivedesk.records import FollowUp, FollowUpBy, SupportLog, values_of
+from hivedesk.records import FollowUp, FollowUpBy, SupportLog, new_id, values_of
 from hivedesk.store import drafts
 from hivedesk.store.jsonable import values_from_json
 from hivedesk.store.queries.log_choices import LogChoices, log_choices
+from hivedesk.store.queries.words import joined
 
 from .log_form import LogForm
 
 KIND = "support-logs"
 _PROMISE = ("what", "due_on", "by")
+_NEW = f"{KIND}:new"
+"""What the keys of all drafts of new logs begin with."""
 
 
 @dataclass(frozen=True)
 class _Ready:
+    """`draft` comes back by itself; `other` is about somebody else and is only offered."""
+
     choices: LogChoices
     log: dict[str, Any] | None
-    draft: dict[str, Any] | None
+    draft: drafts.Kept | None
+    other: drafts.Kept | None
 
 
 def open_log_sheet(
@@ -42,35 +49,41 @@ def open_log_sheet(
     **_: Any,
 ) -> None:
     """Log a contact with these families, or change the log that is there already."""
-    key = draft_key(KIND, log_id, {"family_id": "+".join(sorted(family_ids))})
+    about = _draft_about(family_ids, log_id)
     desk, today, hive_id = workspace.open_desk, workspace.today, workspace.hive_id
 
     def prepare(session: Session) -> _Ready:
         record = session.get(SupportLog, log_id) if log_id else None
         log = _readable(values_of(record), desk.worker_id) if record else None
-        kept = drafts.find(desk.store, key)
-        draft = kept[1] if kept else None
-        named = {*family_ids, *((draft or {}).get("family_id") or ())}
-        ticked = list((draft or {}).get("themes") or ())
+        draft = drafts.newest(desk.store, about)
+        if draft and log_id is None and set(_families(draft)) != set(family_ids):
+            draft = None
+        asks_nobody = not (log_id or family_ids or draft)
+        other = drafts.newest(desk.store, _NEW) if asks_nobody else None
+        named: set[str] = {*family_ids}
+        ticked: list[str] = []
+        for kept in filter(None, (draft, other)):
+            named.update(_families(kept))
+            ticked += kept.values.get("themes") or ()
         if log:
             named.add(log["family_id"])
             ticked += log["themes"] or ()
         choices = log_choices(session, hive_id, today, named)
         # A theme that has left the list stays on the logs it was ticked on.
         themes = tuple(dict.fromkeys([*choices.themes, *ticked]))
-        return _Ready(replace(choices, themes=themes), log, draft)
+        return _Ready(replace(choices, themes=themes), log, draft, other)
 
     def ready(found: _Ready) -> None:
         if log_id and found.log is None:
             workspace.said.emit("That support log is not in this store any more.", False)
             return
-        sheet = _make(host, workspace, found, list(family_ids), log_id, key)
+        sheet = _make(host, workspace, found, list(family_ids), log_id)
         sheet.on_saved = on_saved
         form = sheet.form
         first = "way" if form.fields["family_id"].value() else "family_id"
         sheet.open(form.fields[first].editor)
 
-    workspace.read(prepare, ready, owner=host, key=f"form:{key}")
+    workspace.read(prepare, ready, owner=host, key=f"form:{about}")
 
 
 def _make(
@@ -79,7 +92,6 @@ def _make(
     found: _Ready,
     family_ids: list[str],
     log_id: str | None,
-    key: str,
 ) -> FormSheet:
     log = found.log
     private = log is None or "private_note" in log
@@ -97,14 +109,54 @@ def _make(
         _save(log_id),
         save_word="Save log",
         done_words="Support log changed" if log else "Support logged",
-        draft_key=key,
+        draft_key=_draft_about(family_ids, log_id),
     )
     title = sheet.accessibleName()
     form.who_changed.connect(lambda who: sheet.set_title(title, who))
     if found.draft:
-        sheet.bring_back(_from_draft(found.draft))
+        sheet.bring_back(_from_draft(found.draft.values), found.draft.key)
+    if log is None:
+        _follow_who(sheet, form)
+    if found.other:
+        _offer(sheet, form, found.other)
     form.who_changed.emit(form.who)
     return sheet
+
+
+def _follow_who(sheet: FormSheet, form: LogForm) -> None:
+    """The draft lies under whom it is about; two sheets about one family do not share one."""
+    own = new_id()
+
+    def keep_under() -> None:
+        sheet.keep_under(f"{_draft_about(form.fields['family_id'].value() or (), None)}:{own}")
+
+    form.fields["family_id"].changed.connect(keep_under)
+    keep_under()
+
+
+def _offer(sheet: FormSheet, form: LogForm, other: drafts.Kept) -> None:
+    """Words about somebody else wait: they come back when they are asked for, not before."""
+    values = _from_draft(other.values)
+    names = joined(filter(None, map(form.name_of, _families(other))))
+
+    def bring_back() -> None:
+        strip.hide()
+        sheet.bring_back(values, other.key)
+
+    strip = sheet.add_strip(
+        f"A draft about {names} is waiting" if names else "A draft is waiting",
+        plain("Bring it back", bring_back, compact=True),
+    )
+    # Where something has been typed since, it would be written over.
+    form.changed.connect(lambda: strip.setVisible(not sheet.touched))
+
+
+def _draft_about(family_ids: Sequence[str], log_id: str | None) -> str:
+    return draft_key(KIND, log_id, {"family_id": "+".join(sorted(family_ids))})
+
+
+def _families(draft: drafts.Kept) -> list[str]:
+    return list(draft.values.get("family_id") or ())
 
 
 def _save(log_id: str | None) -> Callable[[Desk, dict[str, Any]], Outcome]:
