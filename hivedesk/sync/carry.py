@@ -2,15 +2,15 @@
 
 What a stick brings is only here: changes of other laptops are kept as theirs, and each laptop
 still tells the central store of its own. Changes of this very laptop that it has lost (it was
-restored from a backup) come back as unsent.
+restored from a backup) come back as unsent. Private words travel on no stick: where one brings
+some all the same, they are not read.
 """
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,15 +25,16 @@ from hivedesk.store import Store
 
 from . import wire
 from .apply import take_in
-from .connection import NotConnected, altering, connection_of, devices
+from .connection import altering, devices
+from .csv.plan import without_private
 from .csv.reader import Bundle, NotWhole
 from .rows import batched
 from .stick import changes_of, opened_stick
+from .whose import refuse_others
 from .wire import PulledChange
 
 _AT_ONCE = 2_000
 _TABLE = Base.metadata.tables["changes"]
-_LINK_CARER = "link-carer"
 _NAMES = [each.name for each in fields(PulledChange)]
 MOST_AHEAD = dt.timedelta(days=1)
 """A clock further ahead than this would put every later change of everybody behind it."""
@@ -41,10 +42,6 @@ MOST_AHEAD = dt.timedelta(days=1)
 
 class ClockAhead(PlainError):
     """The laptop that wrote the bundle lives in the future, or this one in the past."""
-
-
-class NotForThisLaptop(PlainError):
-    """A link carer's laptop may not hold what a bundle brings."""
 
 
 class Read(NamedTuple):
@@ -75,7 +72,7 @@ def read_stick(store: Store, path: Path, passphrase: str, now: dt.datetime) -> R
     """
     fresh = known = conflicts = waiting = 0
     with opened_stick(path, passphrase) as bundle, altering(store) as session:
-        _check_account(session)
+        _check_whose(session, path.name, bundle)
         ours = devices(session)
         changes = _changes(path.name, bundle, now)
         while some := list(islice(changes, _AT_ONCE)):
@@ -109,12 +106,26 @@ def _change(called: str, row: dict[str, Any]) -> PulledChange:
         parse(change.clock)
         if row["at"].tzinfo is None:
             raise ValueError("no time zone")
+        if change.after.get("id", change.record_id) != change.record_id:
+            raise ValueError("two ids of one record")
     except (ValueError, KeyError, AttributeError) as why:
-        raise NotWhole(
-            f"{called} holds something that is no change; nothing was changed.",
-            "Write it once more.",
-        ) from why
-    return change
+        raise _no_change(called) from why
+    after = without_private(change.kind, change.after)
+    before = change.before and without_private(change.kind, change.before)
+    return replace(change, before=before, after=after)
+
+
+def _no_change(called: str) -> NotWhole:
+    return NotWhole(
+        f"{called} holds something that is no change; nothing was changed.", "Write it once more."
+    )
+
+
+def _check_whose(session: Session, called: str, bundle: Bundle) -> None:
+    try:
+        refuse_others(session, called, bundle.manifest.get("whose"))
+    except ValueError as why:
+        raise _no_change(called) from why
 
 
 def _not_there(session: Session, changes: list[PulledChange]) -> list[PulledChange]:
@@ -137,12 +148,3 @@ def _to_be_sent(session: Session, ids: list[str]) -> None:
             .where(_TABLE.c.id.in_(some), _TABLE.c.state == ACCEPTED)
             .values(state=HERE)
         )
-
-
-def _check_account(session: Session) -> None:
-    with contextlib.suppress(NotConnected):
-        if connection_of(session).role == _LINK_CARER:
-            raise NotForThisLaptop(
-                "This laptop holds a link carer's rooms only, so it reads no bundle.",
-                "Read it on a laptop of the Hive.",
-            )

@@ -46,6 +46,7 @@ from .csv import places
 from .csv.plan import CHANGES, changes
 from .csv.reader import Bundle, FromNewer, NotWhole, opened_zip
 from .csv.writer import About, check_point, last_change, question, write
+from .whose import told
 
 MAGIC = b"HiveDesk bundle\n"
 FORMAT = 1
@@ -97,7 +98,7 @@ def write_stick(
                 _sealed(file, passphrase) as sealed,
                 places.zipped(sealed) as opens,
             ):
-                about = About(now, last_change(session), since)
+                about = About(now, last_change(session), since, whose=told(session))
                 manifest = write(session, opens, [(part, asks)], about)
             places.put_in_place(aside / path.name, path, a_folder=False)
     except OSError as why:

@@ -3,49 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from hivedesk.paths import key_path
-from hivedesk.records import KINDS, Change, Conflict, Record, new_id
+from hivedesk.records import KINDS, Change, Conflict, Record
 from hivedesk.records.base import columns_of
 from hivedesk.records.journal import HERE, THEIRS
 from hivedesk.store import Store, search, settings, writing
-from hivedesk.store.database import engine_for
 from hivedesk.store.health import problems_of
-from hivedesk.store.keyfile import DataKey
 from hivedesk.sync import connection
-from hivedesk.sync.carry import ClockAhead, NotForThisLaptop, Read, read_stick
+from hivedesk.sync.carry import ClockAhead, Read, read_stick
 from hivedesk.sync.csv.reader import NotWhole
 from hivedesk.sync.stick import WrongPassphrase, write_stick
+from hivedesk.sync.whose import NotForThisLaptop
 from tests.store.samples import NOW, family, hive, log, one_of_each, save
 
 WORDS = "seven slow wasps"
 LATER = NOW + dt.timedelta(hours=1)
-
-
-@pytest.fixture
-def laptops(empty_store: tuple[Path, DataKey], tmp_path: Path) -> Iterator[tuple[Store, Store]]:
-    """Two empty stores on two laptops."""
-    source, key = empty_store
-    made = []
-    for name in ("one", "two"):
-        folder = tmp_path / name
-        folder.mkdir()
-        shutil.copy2(source, folder / source.name)
-        shutil.copy2(key_path(source), key_path(folder / source.name))
-        store = Store(folder / source.name, engine_for(folder / source.name, key), key)
-        with connection.altering(store) as session:
-            settings.put(session, settings.DEVICE, new_id())
-        made.append(store)
-    yield made[0], made[1]
-    for store in made:
-        store.close()
 
 
 def carry(here: Store, there: Store, path: Path, since: int | None = None) -> Read:

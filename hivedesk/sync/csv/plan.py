@@ -62,7 +62,7 @@ def changes(pseudonyms: Pseudonyms | None = None) -> Part:
     columns = _columns(Change, pseudonyms)
     kind = _place(columns, "kind")
     documents = [n for n, each in enumerate(columns) if each.type.name == "object"]
-    fields_left = pseudonyms.of_fields if pseudonyms else _without_private
+    fields_left = pseudonyms.of_fields if pseudonyms else _only_known
 
     def cells(row: Row[Any]) -> list[Cell]:
         values = list(row)
@@ -112,7 +112,18 @@ def _is_private(about: Field | None) -> bool:
     return about is not None and about.sensitivity is Sensitivity.PRIVATE
 
 
-def _without_private(kind: str, values: dict[str, Any]) -> dict[str, Any]:
+def without_private(kind: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Values of a record of a kind, without those that are private; what is not known stays."""
+    return {name: value for name, value in values.items() if name not in _private(kind)}
+
+
+@cache
+def _private(kind: str) -> frozenset[str]:
+    fields = declared(KINDS[kind]) if kind in KINDS else {}
+    return frozenset(name for name, (_, about) in fields.items() if _is_private(about))
+
+
+def _only_known(kind: str, values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name in _not_private(kind)}
 
 

@@ -84,10 +84,12 @@ class Bundle:
         """Each row's values by field, as the store holds them.
 
         Raises:
-            NotWhole: a cell is not what its file says it is.
+            NotWhole: there is no such file, or a cell is not what its file says it is.
         """
-        described = self._resources[kind]
-        with _said_plainly(self._called), self._reads(described["path"]) as raw:
+        with _said_plainly(self._called):
+            described = self._resources[kind]
+            raw = self._reads(described["path"])
+        with _said_plainly(self._called), raw:
             fields = [(f["name"], _reader_of(kind, f)) for f in described["schema"]["fields"]]
             csv.field_size_limit(_LONGEST_CELL)
             text = io.TextIOWrapper(raw, encoding="utf-8", newline="")

@@ -82,12 +82,14 @@ class About(NamedTuple):
         continue_from: where the next one begins.
         since: where this one began; None where everything is in it.
         pseudonymised: whether it names nobody.
+        whose: where it comes from, for whoever reads it in; None where nobody does.
     """
 
     made_at: dt.datetime
     continue_from: int
     since: int | None = None
     pseudonymised: bool = False
+    whose: dict[str, Any] | None = None
 
 
 def write(
@@ -116,7 +118,7 @@ def write(
     manifest = {
         "hivedesk_export": FORMAT,
         "hivedesk": __version__,
-        **about._asdict(),
+        **{name: said for name, said in about._asdict().items() if name != "whose" or said},
         "made_at": about.made_at.astimezone(dt.UTC).isoformat(),
         "files": [each._asdict() for each in written],
     }

@@ -1,0 +1,75 @@
+"""Whose work a bundle brings, and which laptops may hold it.
+
+On the network the central store tells each laptop only what its account may see. A stick knows
+no accounts: so each bundle says where it comes from, and a laptop reads none that central would
+not have told it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hivedesk.actions.desk import LINK_CARER
+from hivedesk.records import Family, PlainError, bare
+from hivedesk.store import settings
+
+from .connection import earlier_connection
+
+_WORKER = "worker"
+
+
+class NotForThisLaptop(PlainError):
+    """The laptop's account may not see what the bundle brings."""
+
+
+def told(session: Session) -> dict[str, Any]:
+    """What a bundle says of the laptop that writes it: its central store, and its Hives."""
+    tie = earlier_connection(session)
+    return {"epoch": tie.epoch if tie else None, "hives": sorted(_hives(session))}
+
+
+def refuse_others(session: Session, called: str, said: Any) -> None:
+    """Refuse a bundle that this laptop may not hold.
+
+    Args:
+        called: the file's name.
+        said: what `told` said where it was written.
+
+    Raises:
+        NotForThisLaptop: it may not.
+        ValueError: that is not what `told` says.
+    """
+    tie = earlier_connection(session)
+    if tie is None:
+        return
+    if tie.role == LINK_CARER:
+        raise NotForThisLaptop(
+            "This laptop holds a link carer's rooms only, so it reads no bundle.",
+            "Read it on a laptop of the Hive.",
+        )
+    match said:
+        case {"epoch": str() | None as epoch, "hives": list(hives)}:
+            pass
+        case _:
+            raise ValueError("it does not say whose it is")
+    if epoch is not None and epoch != tie.epoch:
+        raise NotForThisLaptop(
+            f"{called} comes from a laptop of another central store; nothing was changed.",
+            "Connect both laptops to the same one, then write it once more.",
+        )
+    if tie.role == _WORKER and not _hives(session).issuperset(hives):
+        raise NotForThisLaptop(
+            f"{called} brings the work of another Hive, which is not for this laptop; "
+            "nothing was changed.",
+            "Read it on a laptop of that Hive, or on the manager's.",
+        )
+
+
+def _hives(session: Session) -> set[str]:
+    """The Hives of which a laptop holds the families, and its own."""
+    held = set(session.scalars(select(bare(Family).hive_id).distinct()))
+    own = settings.get(session, settings.HIVE)
+    return held | ({own} if own else set())
