@@ -39,14 +39,17 @@ def rests_on(session: Session, kind: str, record_id: str) -> list[Problem]:
         query = select(model.id).where(
             getattr(model, column) == record_id, model.archived_at.is_(None)
         )
-        many = model.many
         if user in _MATTERS:
-            many, still = _MATTERS[user]
-            query = query.where(still())
+            query = query.where(_MATTERS[user][1]())
         if session.scalar(query.limit(1)) is not None:
-            words = f"This {KINDS[kind].one} still has {many}. Archive or move those first."
-            found.append(Problem("", words))
+            found.append(Problem("", still_words(kind, user)))
     return found
+
+
+def still_words(kind: str, user: str) -> str:
+    """That a record cannot be archived because records of kind `user` need it."""
+    many = _MATTERS[user][0] if user in _MATTERS else KINDS[user].many
+    return f"This {KINDS[kind].one} still has {many}. Archive or move those first."
 
 
 def hangs_on(session: Session, model: type[Record], record_id: str) -> list[Problem]:
@@ -81,10 +84,13 @@ def lost_references(
         if table is None or value is None or (kept and getattr(kept, name) == value):
             continue
         if is_lost(session, table, value):
-            one = KINDS[table.replace("_", "-")].one
-            words = f"That {one} has been archived. Choose another, or restore it first."
-            found.append(Problem(name, words))
+            found.append(Problem(name, lost_words(table.replace("_", "-"))))
     return found
+
+
+def lost_words(kind: str) -> str:
+    """That a record which has been archived cannot be pointed at anew."""
+    return f"That {KINDS[kind].one} has been archived. Choose another, or restore it first."
 
 
 def is_lost(session: Session, table: str, record_id: str) -> bool:

@@ -18,7 +18,6 @@ from hivedesk.rules.problems import Problem, Severity
 from hivedesk.rules.stays import (
     HOLDS_A_BED,
     MAY_BE_HELD,
-    NEXT,
     STILL_OPEN,
     ChildFacts,
     RoomFacts,
@@ -26,6 +25,7 @@ from hivedesk.rules.stays import (
     check_dates,
     check_room,
     check_stay,
+    step_problems,
 )
 from hivedesk.store.queries.can_i import facts_for, for_a_booking, question_for
 
@@ -44,7 +44,7 @@ def problems_of_booking(
     stay = stay_of(values)
     known = session.get(Booking, stay.id) if stay.id else None
     before = None if known is None or known.archived_at else _stay(known)
-    found = _step_problems(before, stay)
+    found = step_problems(before, stay) if before is not None else []
     if stay.status not in STILL_OPEN:
         return found + _still_fits(session, stay, now)
     dates = check_dates(values)
@@ -111,21 +111,6 @@ def _still_fits(session: Session, stay: Stay, now: dt.datetime) -> list[Problem]
         stays_touching(session, stay, Booking.child_id == child_id) if child_id else [],
         now,
     )
-
-
-def _step_problems(before: Stay | None, stay: Stay) -> list[Problem]:
-    """A step the ladder does not have, and moving what has begun."""
-    if before is None:
-        return []
-    if stay.status is not before.status and stay.status not in NEXT.get(before.status, ()):
-        was, wanted = before.status.label.lower(), stay.status.label.lower()
-        return [Problem("status", f"A stay that is {was} cannot become {wanted}.")]
-    if before.status is StayState.IN_PROGRESS:
-        for name in ("child_id", "room_id", "from_on", "kind"):
-            if getattr(stay, name) != getattr(before, name):
-                words = "The stay has begun. End it early and book the rest anew."
-                return [Problem(name, words)]
-    return []
 
 
 def _asks_for_more(before: Stay, stay: Stay) -> bool:

@@ -18,6 +18,7 @@ from hivedesk.sync.wire import PushResult, WireChange, to_json
 from . import scope
 from .beds import Beds
 from .owners import REFERENCES, Key, Owners, Values, whole_rows
+from .rooms import Rooms
 from .tables import changes, conflicts, feed, field_clocks, moves, table_of
 
 _ALL = "*"
@@ -37,12 +38,14 @@ class Batch:
 
     Attributes:
         owners: whose the records are, as the batch makes them.
+        rooms: who stays where, as the batch makes it.
         brought: ids of the records that began in this batch, until those that wait are asked.
     """
 
     def __init__(self, connection: Connection, now: dt.datetime) -> None:
         self.now = now
         self.owners = Owners(connection)
+        self.rooms = Rooms(connection, self.owners, now)
         self.brought: list[str] = []
         self._connection = connection
         self._records: dict[Key, Values | None] = {}
@@ -81,6 +84,7 @@ class Batch:
             if values is not None:
                 self.owners.learn(*key, values)
         self._load_beds(coming)
+        self.rooms.load((each, self.current(each.kind, each.record_id)) for each in coming)
 
     def _load_beds(self, coming: Iterable[WireChange]) -> None:
         stays = [change for change in coming if change.kind == "bookings"]

@@ -63,11 +63,14 @@ REFERENCES: dict[str, dict[str, str]] = {
 }
 """Kind -> its reference fields and the kinds they point at."""
 
-# What is asked of a record on the way to somebody else's: is the stay confirmed, who is coming.
+# What is asked of a record on the way to somebody else's: is the stay confirmed, who is coming,
+# and what the rules about stays need (`rooms.py`).
 _FACTS: dict[str, tuple[str, ...]] = {
     "bookings": ("status", "from_on", "guest_name", "needs"),
-    "children": ("first_name", "born_on", "night_needs"),
-    "rooms": ("beds", "name"),
+    "children": ("first_name", "born_on", "night_needs", "sleepovers", "sleepovers_until"),
+    "rooms": ("beds", "name", "age_from", "age_to", "held_from", "held_to", "archived_at"),
+    "families": ("name", "status"),
+    "link-carers": ("first_name", "last_name", "started_on", "ended_on"),
 }
 
 Key = tuple[str, str]

@@ -30,11 +30,16 @@ from .batch import Batch, said_of
 from .founding import is_founding
 from .owners import REFERENCES
 from .reading import AHEAD, CannotKeep, check_envelope, columns_by_name, is_id, python_values
+from .rooms import ASKED
 from .tables import changes as kept_changes
 from .tables import feed
 
 _WAITS = frozenset({"missing-reference", "unknown-record"})
 """Reasons that go away by themselves once the record that is missed has come."""
+
+
+_MAY_FIT = frozenset({"rule", "no-bed"})
+"""Reasons that may go away with what the same batch does to other stays."""
 
 
 def digest_of(change: WireChange) -> str:
@@ -114,7 +119,7 @@ class _Receiving:
             still = []
             for place, change in waiting:
                 result = self._decide(batch, self.account, change)
-                if result.code in _WAITS:
+                if result.code in _WAITS or (result.code in _MAY_FIT and change.kind in ASKED):
                     still.append((place, change))
                 results[place] = result
             woken = self._wake(batch)
@@ -188,6 +193,9 @@ class _Receiving:
         python = values_from_json(KINDS[kind], whole)
         asked = python if current is None else {n: values[n] for n in merged.sets if n in values}
         words = _broken(kind, asked, python, now)
+        if not words:
+            stops = batch.rooms.stops(change, current, merged.sets, python)
+            words = scope.told_of(account, batch.owners, python.get("child_id"), stops)
         if words:
             return _set_aside(change, "rule", words)
         if kind == "bookings":
@@ -198,6 +206,7 @@ class _Receiving:
         if kind == "hives" and current is None and account is self.account:
             self._bind(change)
         batch.accept(change, current, whole, merged)
+        batch.rooms.learn(kind, record_id, python)
         return _accepted(
             change,
             merged,

@@ -7,10 +7,12 @@ Everything follows from `Field.sensitivity`, the account's role and its Hives. T
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from hivedesk.records import KINDS, Sensitivity, StayState, declared
 from hivedesk.rules.days import age_on
+from hivedesk.rules.problems import Problem
 
 from .accounts import Account, Role
 from .owners import PATHS, REFERENCES, Owners, Values
@@ -165,6 +167,21 @@ def may_see(account: Account, owners: Owners, kind: str, record_id: str, name: s
     most = level(account, owners, kind, record_id)
     rank = FIELDS[kind][name]
     return most is not None and (rank <= most or (rank is PRIVATE and most is HIVE))
+
+
+def told_of(
+    account: Account, owners: Owners, child_id: str | None, problems: Iterable[Problem]
+) -> str:
+    """What forbids a stay, in words that tell nothing of the child to whom it is not to be told."""
+    hidden = child_id is not None and level(account, owners, "children", child_id) is not HIVE
+    words = (
+        _OF_THE_CHILD if hidden and problem.field == "child_id" else problem.words
+        for problem in problems
+    )
+    return " ".join(dict.fromkeys(words))
+
+
+_OF_THE_CHILD = "What the child's own Hive knows speaks against it. Ask its worker."
 
 
 def shown(

@@ -185,6 +185,29 @@ def _day_care_dates(
     return []
 
 
+def step_problems(before: Stay, stay: Stay, *, at_once: bool = False) -> list[Problem]:
+    """A step the ladder does not have, and moving what has begun.
+
+    Args:
+        at_once: several steps may have come as one.
+    """
+    leads = _beyond(before.status) if at_once else NEXT.get(before.status, frozenset())
+    if stay.status is not before.status and stay.status not in leads:
+        was, wanted = before.status.label.lower(), stay.status.label.lower()
+        return [Problem("status", f"A stay that is {was} cannot become {wanted}.")]
+    if before.status is StayState.IN_PROGRESS:
+        for name in ("child_id", "room_id", "from_on", "kind"):
+            if getattr(stay, name) != getattr(before, name):
+                words = "The stay has begun. End it early and book the rest anew."
+                return [Problem(name, words)]
+    return []
+
+
+def _beyond(status: StayState) -> frozenset[StayState]:
+    following = NEXT.get(status, frozenset())
+    return following.union(*(_beyond(each) for each in following))
+
+
 def check_stay(
     stay: Stay,
     room: RoomFacts,

@@ -17,6 +17,8 @@ MOMENT = "2021-06-10T10:00:00+00:00"
 FITTING: dict[str, Json] = {
     "bookings": {"status": "confirmed", "from_on": DAY, "to_on": "2021-06-12", "ended_on": None},
     "rooms": {"held_from": "2020-01-01", "held_to": None},
+    "link-carers": {"ended_on": None},
+    "room-closures": {"first_day": "2021-06-20", "last_day": "2021-06-21"},
     "activity-attendances": {"carer_id": None, "birth_child_id": None},
     "towns": {"east": 445_000, "north": 119_000},
 }

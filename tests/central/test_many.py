@@ -15,7 +15,7 @@ from hivedesk.central.accounts import Role
 from hivedesk.central.database import engine_for
 from hivedesk.central.schema import init
 from hivedesk.central.tables import bed_nights
-from tests.central.little import Central, Json, Laptop, settle, stay
+from tests.central.little import Central, Json, Laptop, guest, settle
 from tests.central.test_terminal import served
 
 
@@ -66,7 +66,7 @@ def test_either_kind_of_database_keeps_one_truth(either: Engine) -> None:
     worker = central.laptop("Jo Field", Role.WORKER, "Eastleigh")
     assert ("children", side.child) in worker.holds()
     laptops = [central.laptop(f"Racer {n}") for n in range(6)]
-    made = [laptop.change("bookings", stay(side.room, side.child)) for laptop in laptops]
+    made = [laptop.change("bookings", guest(side.room)) for laptop in laptops]
     assert raced(laptops, made, [""]) == ["", *["no-bed"] * 5]
     assert [r["outcome"] for r in laptops[0].push(made[0])] == [
         r["outcome"] for r in laptops[0].push(made[0])
@@ -82,10 +82,7 @@ def test_two_services_before_one_database_give_one_bed_once(database: str, engin
     with served(database) as (one, _), served(database) as (two, _):
         for first in ("2021-08-01", "2021-09-01", "2021-10-01"):
             last = first[:-1] + "3"
-            made = [
-                laptop.change("bookings", stay(side.room, side.child, first, last))
-                for laptop in laptops
-            ]
+            made = [laptop.change("bookings", guest(side.room, first, last)) for laptop in laptops]
             assert raced(laptops, made, [one, two]) == ["", *["no-bed"] * 7]
     with engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(bed_nights)) == 3

@@ -17,6 +17,7 @@ from tests.central.little import (
     Laptop,
     child,
     family,
+    guest,
     hive,
     link_carer,
     log,
@@ -240,13 +241,11 @@ def test_clock_from_the_future_is_set_aside(laptop: Laptop) -> None:
 
 def test_no_bed_twice_and_who_comes_too_late_hears_why(central: Central, laptop: Laptop) -> None:
     side = settle(laptop, "Eastleigh", ("Pat", "Moor"))
-    first = laptop.change("bookings", stay(side.room, side.child))
-    second = laptop.change("bookings", stay(side.room, side.child, "2021-07-03", "2021-07-05"))
-    back_to_back = laptop.change(
-        "bookings", stay(side.room, side.child, "2021-07-04", "2021-07-06")
-    )
+    first = laptop.change("bookings", guest(side.room))
+    second = laptop.change("bookings", guest(side.room, "2021-07-03", "2021-07-05"))
+    back_to_back = laptop.change("bookings", guest(side.room, "2021-07-04", "2021-07-06"))
     asked = laptop.change(
-        "bookings", stay(side.room, side.child, "2021-07-02", "2021-07-06", "requested")
+        "bookings", guest(side.room, "2021-07-02", "2021-07-06", status="requested")
     )
     results = laptop.push(first, second, back_to_back, asked)
     assert [result["code"] for result in results] == ["", "no-bed", "", ""]
@@ -270,7 +269,7 @@ def test_beds_change_from_night_to_night_where_counting_says_there_is_one(
     side = settle(laptop, "Eastleigh", ("Pat", "Moor"), beds=2)
 
     def nights(first: int, last: int) -> dict[str, Any]:
-        its = stay(side.room, side.child, f"2021-07-{first:02}", f"2021-07-{last:02}")
+        its = guest(side.room, f"2021-07-{first:02}", f"2021-07-{last:02}")
         return laptop.change("bookings", its)
 
     one, two = nights(1, 2), nights(1, 3)  # beds 1 and 2
@@ -294,9 +293,7 @@ def test_two_laptops_race_for_the_last_bed_and_one_gets_it(central: Central) -> 
     for round_number in range(5):
         first = f"2021-08-{round_number * 3 + 1:02}"
         last = f"2021-08-{round_number * 3 + 3:02}"
-        made = [
-            racer.change("bookings", stay(side.room, side.child, first, last)) for racer in laptops
-        ]
+        made = [racer.change("bookings", guest(side.room, first, last)) for racer in laptops]
         answers: list[str] = []
         ready = threading.Barrier(len(laptops))
 
@@ -322,13 +319,11 @@ def test_two_laptops_race_for_the_last_bed_and_one_gets_it(central: Central) -> 
 def test_more_beds_are_there_for_the_next(laptop: Laptop) -> None:
     side = settle(laptop, "Eastleigh", ("Pat", "Moor"))
     another = laptop.change("rooms", room(side.carer, 1, "Green room"))
-    laptop.accepted(another, laptop.change("bookings", stay(side.room, side.child)))
-    second = laptop.change("bookings", stay(side.room, side.child))
+    laptop.accepted(another, laptop.change("bookings", guest(side.room)))
+    second = laptop.change("bookings", guest(side.room))
     assert laptop.refused(second) == "no-bed"
     # The laptop folds the new room into what was set aside and sends it as a new change.
-    folded = laptop.change(
-        "bookings", stay(another["record_id"], side.child), None, second["record_id"]
-    )
+    folded = laptop.change("bookings", guest(another["record_id"]), None, second["record_id"])
     laptop.accepted(folded)
     laptop.accepted(laptop.change("rooms", {"beds": 2}, {"beds": 1}, side.room))
-    laptop.accepted(laptop.change("bookings", stay(side.room, side.child)))
+    laptop.accepted(laptop.change("bookings", guest(side.room)))

@@ -18,6 +18,7 @@ from tests.central.little import (
     Laptop,
     child,
     folded,
+    guest,
     link_carer,
     log,
     room,
@@ -281,7 +282,7 @@ def test_link_carer_writes_answers_closed_days_and_ticks_only(central: Central) 
     other = manager.change("link-carers", link_carer(side.hive, "Sam", "Lee"))
     foreign = manager.change("rooms", room(other["record_id"]))
     asked = manager.change("bookings", stay(side.room, side.child, status="requested"))
-    second = manager.change("bookings", stay(foreign["record_id"], side.child, status="requested"))
+    second = manager.change("bookings", guest(foreign["record_id"], status="requested"))
     manager.accepted(other, foreign, asked, second)
     carer = central.laptop("Pat Moor", Role.LINK_CARER, "Eastleigh")
     central.now += dt.timedelta(minutes=1)  # she answers what she has seen
@@ -291,7 +292,7 @@ def test_link_carer_writes_answers_closed_days_and_ticks_only(central: Central) 
         carer.change("bookings", yes, was, second["record_id"]),
         carer.change("bookings", {"status": "confirmed"}, was, asked["record_id"]),
         carer.change("bookings", {"to_on": "2021-07-09"}, {}, asked["record_id"]),
-        carer.change("bookings", stay(side.room, side.child)),
+        carer.change("bookings", guest(side.room)),
         carer.change("rooms", {"beds": 6}, {"beds": 2}, side.room),
         carer.change("families", {"pets": "x"}, {}, side.family),
         carer.change("room-closures", _closed(foreign["record_id"])),

@@ -98,6 +98,13 @@ _FITTING: dict[str, dict[str, Any]] = {
         "status": Attendance.ATTENDED,
     },
     "bookings": {"kind": StayKind.SLEEPOVER, "to_on": TODAY + dt.timedelta(days=2)},
+    # What the rules ask: the stay's nights are in a room that is held, and not closed.
+    "link_carers": {"ended_on": None},
+    "rooms": {"held_to": None},
+    "room_closures": {
+        "first_day": TODAY + dt.timedelta(days=7),
+        "last_day": TODAY + dt.timedelta(days=9),
+    },
 }
 
 

@@ -117,6 +117,7 @@ def test_two_phones_and_one_bed_left(county: County) -> None:
 
 
 def test_closed_days_are_told_and_opened_again(county: County) -> None:
+    asked = county.ask("2021-07-11", "2021-07-13")
     phone = county.pats()
     fields = {"first_day": "2021-07-10", "last_day": "12/07/2021", "why": "away <b>"}
     path = f"/my/rooms/{county.side.room}/close"
@@ -130,7 +131,6 @@ def test_closed_days_are_told_and_opened_again(county: County) -> None:
     phone.send(path, fields)  # sent twice by a thumb
     assert len(county.told("room-closures")) == 1
 
-    asked = county.ask("2021-07-11", "2021-07-13")
     refused = phone.send(f"/my/requests/{asked}", {"answer": "yes"})
     assert refused.status_code == 422
     assert "Open it again first" in refused.text
