@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from hivedesk.records import KINDS, Sensitivity, StayState, declared
+from hivedesk.rules import carers
 from hivedesk.rules.days import age_on
 from hivedesk.rules.problems import Problem
 
@@ -29,15 +30,6 @@ UNCLAIMED = frozenset({"waiting-list"})
 
 CARERS_KINDS = frozenset({"hives", "policies", "towns"})
 """What a link carer is shown beside her own: OPEN fields, for her rooms and statements."""
-
-CARERS_OWN: dict[str, frozenset[str]] = {
-    "bookings": frozenset({"status", "status_why"}),
-    "room-closures": frozenset({"room_id", "first_day", "last_day", "why", "archived_at"}),
-    "handover-items": frozenset({"done_at"}),
-}
-"""What a link carer writes: her answer to a request, closed days, what was handed over."""
-
-CARERS_ANSWERS = frozenset({StayState.AGREED.value, StayState.DECLINED.value})
 
 CONFIRMED = frozenset(
     {
@@ -334,26 +326,17 @@ def _carers_refusal(
     before: Values | None,
     after: Values,
 ) -> str:
-    own = CARERS_OWN.get(kind)
-    if own is None:
-        return "A link carer's account writes only answers to requests and closed days."
-    new = before is None
-    if new and kind != "room-closures":
-        return "A link carer's account cannot add that."
-    if after.keys() - own - ({"id", "created_at"} if new else set()):
-        return "A link carer's account cannot change that."
-    carers = {
+    refused = carers.refusal(kind, before, after)
+    if refused:
+        return refused
+    whose = {
         owners.link_carer(REFERENCES[kind][name], target)
         for name in PATHS[kind]
         for values in (before or {}, after)
         if name in ("room_id", "booking_id") and (target := values.get(name))
     }
-    if not carers or not carers <= account.link_carers:
+    if not whose or not whose <= account.link_carers:
         return "That is another link carer's room."
-    if kind == "bookings" and before is not None:
-        asked = before.get("status") == StayState.REQUESTED.value
-        if not asked or after.get("status", StayState.AGREED.value) not in CARERS_ANSWERS:
-            return "Only a request can be answered, with yes or no."
     if kind == "handover-items" and not is_confirmed(owners, (before or {}).get("booking_id")):
         return "That stay is not confirmed."
     return ""

@@ -9,8 +9,9 @@ import pytest
 
 from hivedesk.central.accounts import Role
 from hivedesk.central.owners import PATHS, REFERENCES
-from hivedesk.central.scope import CARERS_OWN, CROSSES, SHARED
+from hivedesk.central.scope import CROSSES, SHARED
 from hivedesk.records import KINDS, Sensitivity, declared
+from hivedesk.rules.carers import OWN
 from tests.central.everything import marked, one_of_each
 from tests.central.little import (
     Central,
@@ -69,7 +70,7 @@ def test_paths_know_every_kind_and_every_reference_of_them_is_one() -> None:
     assert {kind: set(path) - REFERENCES[kind].keys() for kind, path in PATHS.items()} == {
         kind: set() for kind in KINDS
     }
-    for kind, own in CARERS_OWN.items():
+    for kind, own in OWN.items():
         assert own <= {*declared(KINDS[kind])}
 
 

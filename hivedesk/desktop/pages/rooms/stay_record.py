@@ -44,8 +44,12 @@ class StayBody(QWidget):
         line.addWidget(self.repeat, 1)
         self._repeat_row.hide()
         column.addWidget(self._repeat_row)
+        # A link carer is told a first name in the place of the child: the head says it.
+        hidden = {"child_id", "guest_name"} if workspace.open_desk.is_carers else set()
         asked = tuple(
-            name for name, (_, about) in declared(KINDS["bookings"]).items() if about.asked
+            name
+            for name, (_, about) in declared(KINDS["bookings"]).items()
+            if about.asked and name not in hidden
         )
         column.addWidget(fields_widget("bookings", row, asked, self._today))
         self.steps = Panel("How it came to this")

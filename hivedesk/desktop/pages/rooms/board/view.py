@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtCore import QTimer, Signal
@@ -27,7 +28,7 @@ from .hands import Board
 from .legend import Legend
 from .model import Bar, Model
 from .tools import Tools
-from .words import CARERS_HINT, HINT, NOT_HERS, SHORT_HINT, stay_when
+from .words import CARERS_HINT, CARERS_SHORT_HINT, HINT, NOT_HERS, SHORT_HINT, stay_when
 
 KINDS = frozenset(
     {"bookings", "rooms", "link-carers", "room-closures", "children", "hives", "policies"}
@@ -56,7 +57,7 @@ class BoardView(QWidget):
         self._asked_for: Span | None = None
         self._books_at_once = True
         self._carers = workspace.open_desk.is_carers
-        self._hints = (CARERS_HINT, CARERS_HINT) if self._carers else (HINT, SHORT_HINT)
+        self._hints = (CARERS_HINT, CARERS_SHORT_HINT) if self._carers else (HINT, SHORT_HINT)
         install()
         self.board = Board(workspace.now)
         self.tools = Tools(self.board.zoom)
@@ -197,11 +198,14 @@ class BoardView(QWidget):
         first, last = self.board.view.whole_days()
         around = timedelta(days=AROUND)
         span, hive_id = Span(first - around, last + around), self.workspace.hive_id
-        now = self.workspace.now
+        now, carers = self.workspace.now, self._carers
         self._asked_for = span
 
         def query(session: Session) -> Model:
-            return Model(board_of(session, hive_id, span, now))
+            board = board_of(session, hive_id, span, now)
+            # What is left for a crisis is her Hive's to watch: of her rooms it would say nothing.
+            none_is = dict.fromkeys(board.thin, -1)
+            return Model(replace(board, thin=none_is) if carers else board)
 
         self.workspace.read(query, self._show, self, "board")
 

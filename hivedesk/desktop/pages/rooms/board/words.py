@@ -23,6 +23,7 @@ HINT = (
 )
 SHORT_HINT = "Drag, or Enter, to book."
 CARERS_HINT = "Drag across empty days, or press Enter there, to close a room. Enter opens a stay."
+CARERS_SHORT_HINT = "Drag, or Enter, to close a room."
 NOT_HERS = "Your Hive support worker moves and cancels stays. Ring them."
 NOTHING_THERE = "Names stay with their own Hive. Ring them to ask about this stay."
 IS_OVER = "This stay is over, so it stays where it is. Enter opens it."
