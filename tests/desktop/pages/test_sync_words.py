@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pytest
 
 from hivedesk.desktop.pages.sync import words as said
-from hivedesk.store.queries.sync_state import Run, Standing
+from hivedesk.records import KINDS
+from hivedesk.store.queries.sync_state import Run, Standing, Waiting
 
 NOW = dt.datetime(2021, 6, 16, 13, 30, tzinfo=dt.UTC)
 EARLIER = dt.datetime(2021, 6, 16, 13, 10, tzinfo=dt.UTC)
@@ -88,3 +89,23 @@ def test_a_run_that_was_cut_says_so() -> None:
 )
 def test_bytes_are_rounded(count: int, words: str) -> None:
     assert said.bytes_words(count) == words
+
+
+def waits(*kinds: tuple[str, int]) -> list[Waiting]:
+    return [Waiting(kind, many, NOW) for kind, many in kinds]
+
+
+def test_what_connecting_sends_is_told_by_kind() -> None:
+    assert said.sent_first_words([]).endswith("connecting only fetches.")
+    assert said.sent_first_words(waits(("families", 1))) == "Connecting sends 1 family."
+    two = waits(("support-logs", 1200), ("hives", 1))
+    assert said.sent_first_words(two) == "Connecting sends 1,200 support logs and 1 Hive."
+    many = waits(*((kind, 3) for kind in list(KINDS)[: said.KINDS_TOLD + 2]))
+    assert said.sent_first_words(many).endswith(" and 6 more.")
+
+
+def test_a_run_under_way_says_how_far_it_is() -> None:
+    standing = Standing(True)
+    assert said.sending_words(Sync(standing, sending=True)) == "Sending…"
+    far = Sync(standing, sending=True, so_far=(1500, 2000))
+    assert said.sending_words(far) == "Sending… 1,500 sent, 2,000 fetched so far."

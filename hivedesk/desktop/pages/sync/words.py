@@ -13,6 +13,7 @@ from hivedesk.rules.days import local
 from hivedesk.store.queries.sync_state import Run, SetAside, Standing, Waiting
 
 FAR_BEHIND = 1024
+KINDS_TOLD = 9
 
 
 class Sync(Protocol):
@@ -100,7 +101,9 @@ def sent_first_words(rows: Sequence[Waiting]) -> str:
     """What connecting will send, before it is done."""
     if not rows:
         return "Nothing has been entered here yet: connecting only fetches."
-    told = [kind_words(row.kind, row.many) for row in rows]
+    told = [kind_words(row.kind, row.many) for row in rows[:KINDS_TOLD]]
+    if rest := sum(row.many for row in rows[KINDS_TOLD:]):
+        told.append(f"{rest:,} more")
     return f"Connecting sends {', '.join(told[:-1])}{' and ' if told[1:] else ''}{told[-1]}."
 
 
@@ -141,6 +144,8 @@ def advice(each: SetAside) -> str:
     """What can be done about a change that central did not take."""
     if each.code == "missing":
         return "HiveDesk tries it again each time. Nothing is needed from you for now."
+    if each.code == "many":
+        return "It goes through by itself once a manager agrees. Take it back if it was a slip."
     if each.code == "no-bed":
         return "Find another bed for these days, or take the stay back."
     if each.code == "scope":
