@@ -377,6 +377,17 @@ def revoke(connection: Connection, who: str, now: dt.datetime) -> str:
     Raises:
         NotFound: nobody, or more than one, answers to that name.
     """
+    account_id, name = called(connection, who)
+    connection.execute(update(accounts).where(accounts.c.id == account_id).values(revoked_at=now))
+    return name
+
+
+def called(connection: Connection, who: str) -> tuple[str, str]:
+    """Id and name of the one open account with this name or id.
+
+    Raises:
+        NotFound: nobody, or more than one, answers to it.
+    """
     query = select(accounts.c.id, accounts.c.name).where(
         (func.lower(accounts.c.name) == who.strip().lower()) | (accounts.c.id == who.strip()),
         accounts.c.revoked_at.is_(None),
@@ -385,5 +396,4 @@ def revoke(connection: Connection, who: str, now: dt.datetime) -> str:
     if len(found) != 1:
         words = "There is no open account" if not found else "There is more than one open account"
         raise NotFound(f"{words} called {who!r}.", "Give its id: hivedesk central account list")
-    connection.execute(update(accounts).where(accounts.c.id == found[0].id).values(revoked_at=now))
-    return str(found[0].name)
+    return str(found[0].id), str(found[0].name)

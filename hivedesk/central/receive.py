@@ -24,7 +24,7 @@ from hivedesk.store.jsonable import values_from_json, values_to_json
 from hivedesk.sync.merge import Merged, merge
 from hivedesk.sync.wire import LostText, PushResult, WireChange
 
-from . import accounts, scope
+from . import accounts, removals, scope
 from .accounts import Account
 from .batch import Batch, said_of
 from .founding import is_founding
@@ -63,6 +63,18 @@ def receive(
     return _Receiving(connection, account, device, now).take(changes)
 
 
+def let_through(connection: Connection, account: Account, now: dt.datetime) -> int:
+    """Take in what of an account was set aside because it was so much.
+
+    Returns:
+        how many changes were taken.
+    """
+    batch = Batch(connection, now)
+    batch.brought.append(account.id)
+    _Receiving(connection, account, "", now).wake(batch)
+    return len(batch.write())
+
+
 class _Receiving:
     """One batch on its way in."""
 
@@ -73,6 +85,7 @@ class _Receiving:
         self.account = account
         self.device = device
         self.now = now
+        self.removed = removals.Judged({}, {})
 
     def take(self, changes: Sequence[WireChange]) -> list[PushResult]:
         results: dict[int, PushResult] = {}
@@ -112,6 +125,13 @@ class _Receiving:
             self.account = dataclasses.replace(self.account, is_first=first)
         batch = Batch(self.connection, self.now)
         batch.load(change for _, change in fresh)
+        self.removed = removals.judge(
+            self.connection,
+            self.account,
+            batch.owners,
+            ((each, batch.current(each.kind, each.record_id)) for _, each in fresh),
+            self.now,
+        )
         # A batch may name a record before it brings it, or one that comes by being woken with
         # it: what waits is asked again until nothing more comes.
         waiting, moved = list(fresh), True
@@ -122,19 +142,22 @@ class _Receiving:
                 if result.code in _WAITS or (result.code in _MAY_FIT and change.kind in ASKED):
                     still.append((place, change))
                 results[place] = result
-            woken = self._wake(batch)
+            woken = self.wake(batch)
             moved = woken or 0 < len(still) < len(waiting)
             waiting = still
         for place, change in fresh:
             result = results[place]
             batch.keep(change, digest_of(change), self.account.id, self.device, result)
         numbers = batch.write()
+        counted = self.removed.counted
+        lost = {each: counted[each] for each in counted.keys() & numbers.keys()}
+        removals.keep(self.connection, self.account, lost, self.now)
         for place, change in fresh:
             if change.id in numbers:
                 results[place] = dataclasses.replace(results[place], seq=numbers[change.id])
 
-    def _wake(self, batch: Batch) -> bool:
-        """Ask again of changes that waited for records which came with this batch.
+    def wake(self, batch: Batch) -> bool:
+        """Ask again of changes that waited for what came with this batch.
 
         Returns:
             whether more records came by it.
@@ -149,9 +172,12 @@ class _Receiving:
             ).all()
             woken = [(row, _as_sent(row)) for row in rows]
             batch.load(change for _, change in woken)
+            speakers = {
+                each: accounts.by_id(self.connection, each)
+                for each in {row.account_id for row in rows}
+            }
             for row, change in woken:
-                speaker = accounts.by_id(self.connection, row.account_id)
-                batch.wake(change.id, self._decide(batch, speaker, change))
+                batch.wake(change.id, self._decide(batch, speakers[row.account_id], change))
             more = more or bool(batch.brought)
         return more
 
@@ -181,6 +207,9 @@ class _Receiving:
         )
         if refused or not self._may_be_private(account, change, current):
             return _set_aside(change, "scope", refused or "Only who wrote it may change that.")
+        if change.id in self.removed.waiting:
+            batch.waits(change.id, account.id)
+            return _set_aside(change, removals.MANY, self.removed.waiting[change.id])
         merged = merge(
             current or {},
             batch.clocks(kind, record_id),

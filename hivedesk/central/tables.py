@@ -202,7 +202,7 @@ removals = Table(
     CENTRAL,
     Column("change_id", ForeignKey("central_changes.id"), primary_key=True),
     Column("account_id", ForeignKey("central_accounts.id"), nullable=False),
-    Column("hive_id", _ID, nullable=False),
+    Column("hive_id", _ID, primary_key=True),
     Column("at", UtcDateTime, nullable=False),
     Index("ix_central_removals_account_id", "account_id", "at"),
 )

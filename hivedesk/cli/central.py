@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from hivedesk.actions.desk import machine_now
 from hivedesk.records.errors import BadUse, PlainError
+from hivedesk.rules.days import local
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -24,7 +25,7 @@ _LIBRARIES = ("fastapi", "psycopg", "uvicorn")
 
 
 def add_verbs(every: argparse._SubParsersAction[Any]) -> None:
-    """central init, serve, restored, export, and account add/list/revoke."""
+    """central init, serve, restored, allow, export, and account add/list/revoke."""
     about = "the shared store that laptops sync with"
     central = every.add_parser("central", help=about, description=about)
     parts = _parts(central)
@@ -35,6 +36,12 @@ def add_verbs(every: argparse._SubParsersAction[Any]) -> None:
 
     about = "say that the database was put back from a backup: all laptops connect again"
     _part(parts, "restored", restored, about)
+
+    about = "let an account archive much at once, for an hour, and take in what has waited"
+    allowing = _part(parts, "allow", allow, about)
+    which = allowing.add_mutually_exclusive_group(required=True)
+    which.add_argument("--account", metavar="N", help="name or id")
+    which.add_argument("--list", action="store_true", help="list the accounts that wait for it")
 
     taking = _part(parts, "export", export, "save every kind as CSV, for a warehouse")
     taking.add_argument("--out", type=Path, required=True, metavar="DIR|FILE.zip")
@@ -114,6 +121,30 @@ def restored(asked: argparse.Namespace) -> None:
         with database.changing(engine) as connection:
             schema.begin_anew(connection)
     print("every laptop now needs a new joining code, and then sends all of its own work again")
+
+
+def allow(asked: argparse.Namespace) -> None:
+    """Let an account archive much at once, or list who waits for that."""
+    # lazy: start-up
+    from hivedesk.central import accounts, database, receive, removals, schema
+
+    with _engine(asked) as engine:
+        schema.check(engine)
+        if asked.list:
+            with database.reading(engine) as connection:
+                waiting = removals.asking(connection)
+            print("\t".join(("name", "role", "changes", "since")))
+            for each in waiting:
+                print(f"{each.name}\t{each.role}\t{each.changes}\t{each.since.isoformat()}")
+            return
+        now = machine_now()
+        with database.changing(engine) as connection:
+            account_id, name = accounts.called(connection, asked.account)
+            removals.allow(connection, account_id, now)
+            account = accounts.by_id(connection, account_id)
+            taken = receive.let_through(connection, account, now)
+    until = local(now + removals.LASTS)
+    print(f"{name}: {taken} changes taken; it may archive more until {until:%H:%M}")
 
 
 def export(asked: argparse.Namespace) -> None:

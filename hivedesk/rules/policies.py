@@ -119,6 +119,16 @@ CATALOGUE: dict[str, PolicyAbout] = {
     "booking.hold_minutes": PolicyAbout(
         "A room is held while you ring for", "minutes", "30", _LONG_AGO, _DEFAULT
     ),
+    "central.archive_percent": PolicyAbout(
+        "Archived by one account within an hour before a manager is asked, at most",
+        "% of what the Hive holds",
+        "5",
+        _LONG_AGO,
+        _DEFAULT,
+    ),
+    "central.archive_least": PolicyAbout(
+        "A manager is asked about archiving from", "records an hour", "20", _LONG_AGO, _DEFAULT
+    ),
     "booking.offer_hours": PolicyAbout(
         "A bed offered to a request that waits is held for", "hours", "24", _LONG_AGO, _DEFAULT
     ),
