@@ -96,7 +96,9 @@ def take_in(
         the counts of `Applied`, by name.
     """
     changes = list(changes)
-    known = _known(session, [change.id for change in changes])
+    ids = [change.id for change in changes]
+    outbox.give_way(session, ids)
+    known = _known(session, ids)
     outbox.accept(session, [id_ for id_, state in known.items() if state not in (THEIRS, WAITING)])
     fresh = [change for change in changes if change.id not in known]
     waiting = _waiting(session) if again else []

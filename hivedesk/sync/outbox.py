@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.orm import Session
 
 from hivedesk.records import KINDS, Base
@@ -92,6 +92,17 @@ def accept(session: Session, ids: list[str]) -> None:
             .where(_COLUMNS.id.in_(some), _COLUMNS.state.in_((HERE, SENT, SET_ASIDE, SETTLED)))
             .values(state=ACCEPTED, code=None, reason=None)
         )
+
+
+def give_way(session: Session, ids: Collection[str]) -> None:
+    """Let go of what central holds in other words under the same id, and now tells in its own.
+
+    A change that came back on a stick lacks what was private; central has it whole.
+    """
+    refused = select(_COLUMNS.id).where(_COLUMNS.state == SET_ASIDE, _COLUMNS.code == "other-body")
+    told = set(session.scalars(refused)).intersection(ids)
+    for some in _batched(sorted(told)):
+        session.execute(delete(_TABLE).where(_COLUMNS.id.in_(some)))
 
 
 def mend(session: Session) -> None:

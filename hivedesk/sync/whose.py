@@ -28,7 +28,9 @@ class NotForThisLaptop(PlainError):
 def told(session: Session) -> dict[str, Any]:
     """What a bundle says of the laptop that writes it: its central store, and its Hives."""
     tie = earlier_connection(session)
-    return {"epoch": tie.epoch if tie else None, "hives": sorted(_hives(session))}
+    # A laptop may have been begun with a Hive of the same name that nobody uses any more.
+    hives = _of_families(session) or _its_own(session)
+    return {"epoch": tie.epoch if tie else None, "hives": sorted(hives)}
 
 
 def refuse_others(session: Session, called: str, said: Any) -> None:
@@ -60,16 +62,20 @@ def refuse_others(session: Session, called: str, said: Any) -> None:
             f"{called} comes from a laptop of another central store; nothing was changed.",
             "Connect both laptops to the same one, then write it once more.",
         )
-    if tie.role == _WORKER and not _hives(session).issuperset(hives):
+    if tie.role == _WORKER and not set(hives) <= _of_families(session) | _its_own(session):
         raise NotForThisLaptop(
             f"{called} brings the work of another Hive, which is not for this laptop; "
             "nothing was changed.",
-            "Read it on a laptop of that Hive, or on the manager's.",
+            "Read it on a laptop of that Hive or on the manager's; a new laptop syncs once before.",
         )
 
 
-def _hives(session: Session) -> set[str]:
-    """The Hives of which a laptop holds the families, and its own."""
-    held = set(session.scalars(select(bare(Family).hive_id).distinct()))
+def _of_families(session: Session) -> set[str]:
+    """The Hives of the families it holds: central tells a worker of no others."""
+    return set(session.scalars(select(bare(Family).hive_id).distinct()))
+
+
+def _its_own(session: Session) -> set[str]:
+    """The Hive it was begun with."""
     own = settings.get(session, settings.HIVE)
-    return held | ({own} if own else set())
+    return {own} if own else set()

@@ -24,11 +24,13 @@ from hivedesk.records import Change, PlainError, SupportLog, new_id
 from hivedesk.records.clock import parse
 from hivedesk.store import Store, settings
 from hivedesk.store.health import problems_of
+from hivedesk.store.keyfile import DataKey
 from hivedesk.sync import connection, stick
 from hivedesk.sync.carry import Read, read_stick
 from hivedesk.sync.csv.reader import NotWhole
 from hivedesk.sync.whose import NotForThisLaptop
 from tests.store.samples import family, hive, log, save
+from tests.sync.laptops import World, laptop
 from tests.sync.test_carry import LATER, WORDS, carry, changed, everything
 
 Two = tuple[Store, Store]
@@ -191,6 +193,34 @@ def test_private_words_that_somebody_smuggles_in_are_not_read(laptops: Two, tmp_
         told = [change.before for change in session.scalars(select(Change))]
     assert logs == {"Calm": "What I alone think", "Another": None}
     assert "smuggled" not in str(told) + str(changes_of(two))
+
+
+def test_what_a_stick_left_out_comes_back_from_central(
+    empty_store: tuple[Path, DataKey], tmp_path: Path, world: World
+) -> None:
+    """Own lost work that was read from a stick has its private words again after a sync."""
+    with (
+        laptop("Ana", empty_store, tmp_path, world) as ana,
+        laptop("Again", empty_store, tmp_path, world) as again,
+    ):
+        place = hive()
+        home = family(place)
+        mine = log(home[0].id, private_note="What I alone think")
+        ana.add(place, *home)
+        ana.add(mine)
+        ana.sync()
+        stick.write_stick(ana.store, tmp_path / "s", WORDS, world.now, since=0)
+        with ana.store.reading() as session:
+            digits = settings.get(session, settings.DEVICE)
+        with connection.altering(again.store) as session:
+            settings.put(session, settings.DEVICE, str(digits))
+            settings.put(session, settings.HIVE, place.id)
+        assert read_stick(again.store, tmp_path / "s", WORDS, world.now).fresh == 4
+        again.sync()
+        assert again.records() == ana.records()
+        assert again.value(SupportLog, mine.id, "private_note") == "What I alone think"
+        assert again.states() == {"accepted": 4}
+        assert len(world.central.log) == 4
 
 
 def blank(line: dict[str, str]) -> None:
