@@ -12,13 +12,18 @@ from hivedesk.desktop.pages.dates import coming
 from hivedesk.desktop.pages.detail import Related, Row, Verb
 from hivedesk.desktop.pages.page import Page
 from hivedesk.desktop.pages.subject import Dated, Subject
-from hivedesk.desktop.pages.subjects_page import SubjectsPage, subject_view
+from hivedesk.desktop.pages.subjects_page import SubjectsPage, View, subject_view
 from hivedesk.desktop.widgets.editors import money_words
 from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import ActivityKind, BudgetKind
 from hivedesk.rules.days import local
 
+from .planner import PlanView
+
+PLANNED_FROM = frozenset(
+    {"children", "birth-children", "families", "activities", "activity-attendances", "budget-lines"}
+)
 ICONS = {
     ActivityKind.GROUP: "support",
     ActivityKind.SOCIAL: "activities",
@@ -35,6 +40,7 @@ def make(workspace: Workspace) -> Page:
         (
             subject_view("activities", "Activities", "activities", ACTIVITIES),
             subject_view("budget", "Budget", "pound", BUDGET),
+            View("plan", "Plan", "person-child", PlanView, PLANNED_FROM),
         ),
     )
 

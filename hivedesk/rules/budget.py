@@ -1,0 +1,55 @@
+"""A Hive's small activity budget: what is left of a quarter, and what is planned from it.
+
+Amounts are whole pence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from hivedesk.records import BudgetKind
+
+
+class Money(NamedTuple):
+    """A quarter's money.
+
+    Attributes:
+        planned: what activities of the quarter will cost beyond what was written down for them.
+    """
+
+    allotted: int
+    spent: int
+    planned: int
+
+    @property
+    def left(self) -> int:
+        """What is left now; below 0 where more was spent than was allotted."""
+        return self.allotted - self.spent
+
+    @property
+    def left_then(self) -> int:
+        """What is left once everything that is planned has been paid."""
+        return self.left - self.planned
+
+
+def money_of(
+    lines: Iterable[tuple[BudgetKind, int, str | None]], costs: Iterable[tuple[str, int]]
+) -> Money:
+    """The money of one quarter.
+
+    Args:
+        lines: kind, pence and activity of the quarter's budget lines.
+        costs: id and cost of the quarter's activities; what was spent on one is no more planned.
+    """
+    allotted = spent = 0
+    paid: dict[str, int] = {}
+    for kind, pence, activity in lines:
+        if kind is BudgetKind.ALLOTTED:
+            allotted += pence
+            continue
+        spent += pence
+        if activity:
+            paid[activity] = paid.get(activity, 0) + pence
+    planned = sum(max(0, cost - paid.get(activity, 0)) for activity, cost in costs)
+    return Money(allotted, spent, planned)
