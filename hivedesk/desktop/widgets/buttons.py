@@ -82,6 +82,9 @@ class Button(QPushButton):
 
     def set_word(self, word: str, icon: str | None = None) -> None:
         """Change what is read (and spoken)."""
+        # Said again at each key that is typed: laying the whole foot out anew takes milliseconds.
+        if word == self.text() and icon in (None, self._icon):
+            return
         self.setText(word)
         self.setAccessibleName(word)
         if icon is not None:
