@@ -227,9 +227,6 @@ def tried(empty: tuple[Path, DataKey], *, examples: int, steps: int = 25) -> Non
     )
 
 
-# Not every day until it is mended: after archived Hives and clocks set back, it once found a
-# family whose status was not the newest of its history.
-@pytest.mark.soak
 def test_all_converge_and_nothing_is_lost(empty_store: tuple[Path, DataKey]) -> None:
     tried(empty_store, examples=15)
 

@@ -241,7 +241,7 @@ def test_a_closed_account_empties_the_laptop(three: Three, world: World) -> None
     assert {change.verb for change in ana.changes()} == {BEGIN}
     assert {kind for kind, _ in ana.records()} == {"policies", "themes", "towns"}
     assert problems_of(ana.store) == []
-    with pytest.raises(PlainError, match="was ended on Wed 16 Jun 2021.*new joining code"):
+    with pytest.raises(PlainError, match=r"was ended on Wed 16 Jun 2021.*new joining code"):
         ana.sync()
 
 
