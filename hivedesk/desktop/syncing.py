@@ -137,8 +137,10 @@ class Syncing(QObject):
         def connected(tie: Any) -> None:
             done()
             desk = replace(self.desk, role=tie.role)
-            if desk.is_carers != self.desk.is_carers:
-                self.desk = replace(desk, who=tie.account) if desk.is_carers else desk
+            if desk.is_carers or desk.worker_id is None:
+                desk = replace(desk, who=tie.account)
+            if (desk.is_carers, desk.who) != (self.desk.is_carers, self.desk.who):
+                self.desk = desk
                 self.became.emit(self.desk)
             # What the desk before it asked is not answered any more: so only now.
             self._look(then=self.sync)

@@ -33,7 +33,7 @@ from .connection import (
     earlier_connection,
     keep,
 )
-from .ended import is_over
+from .ended import is_over, sit_down
 from .forget import make_a_carers, rescope, wipe
 
 Clock = Callable[[], dt.datetime]
@@ -136,6 +136,9 @@ def sync_once(
             try:
                 _push(store, client, tie, now, done)
                 _pull(store, client, tie, now, done)
+                if tie.role != LINK_CARER:
+                    with altering(store) as session:
+                        sit_down(session, tie.account)
             except Revoked as why:
                 wipe(store, now(), tie.url)
                 raise Revoked(

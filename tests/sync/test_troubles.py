@@ -11,9 +11,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import httpx2
 import pytest
 
-from hivedesk.records import Hive, SyncRun
+from hivedesk.records import Hive, SyncRun, Worker, WorkerRole, new_id
 from hivedesk.records.errors import PlainError
 from hivedesk.records.journal import SENT
+from hivedesk.rules.founding import founding
+from hivedesk.store import settings
+from hivedesk.store.ended import ended_of
 from hivedesk.store.founding import BEGIN
 from hivedesk.store.health import problems_of
 from hivedesk.sync import run
@@ -243,6 +246,32 @@ def test_a_closed_account_empties_the_laptop(three: Three, world: World) -> None
     assert problems_of(ana.store) == []
     with pytest.raises(PlainError, match=r"was ended on Wed 16 Jun 2021.*new joining code"):
         ana.sync()
+
+
+def test_whoever_is_connected_again_works_at_the_store_again(three: Three, world: World) -> None:
+    ana, ben, _ = three
+    place = hive()
+    person = Worker(
+        id=new_id(),
+        first_name="Jo",
+        last_name="Field",
+        role=WorkerRole.SUPPORT_WORKER,
+        hive_id=place.id,
+    )
+    ben.add(place, person)
+    ben.sync()
+    world.central.revoked = True
+    with pytest.raises(Revoked):
+        ana.sync()
+    world.central.revoked = False
+    ana.connect()
+    assert ana.sync().pushed == len(founding())
+    with ana.store.reading() as session:
+        assert settings.get(session, settings.WORKER) == person.id
+        assert settings.get(session, settings.HIVE) == place.id
+        assert ended_of(session) is None
+    assert ana.value(Hive, place.id, "name") == place.name
+    assert problems_of(ana.store) == []
 
 
 def test_a_copy_of_a_laptop_is_noticed_and_nothing_of_either_is_lost(

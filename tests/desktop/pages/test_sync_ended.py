@@ -79,3 +79,5 @@ def test_connected_again_it_says_so_no_more(hand: Hand) -> None:
         hand.wait_for_words("Connected as Jo Field (support worker).")
         hand.wait(lambda: not hand.reads(ENDED))
         hand.wait_for_words("All sent, sync")
+        hand.wait_for_words("Jo Field")
+        assert hand.window.workspace.open_desk.who == "Jo Field"
