@@ -61,12 +61,19 @@ def database(used_again: str) -> str:
     return used_again
 
 
-@pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
-    """An engine on the test's own central store."""
-    made = engine_for(database)
+@pytest.fixture(scope="session")
+def warm_engine(used_again: str) -> Iterator[Engine]:
+    """One engine for all tests: a new one would put every question into SQL anew."""
+    made = engine_for(used_again)
     yield made
     made.dispose()
+
+
+@pytest.fixture
+def engine(database: str, warm_engine: Engine) -> Engine:
+    """An engine on a central store that was emptied for the test."""
+    assert database
+    return warm_engine
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 import uuid
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from hivedesk.central import accounts
 from hivedesk.central.accounts import Role
@@ -23,6 +25,13 @@ NOW = dt.datetime(2021, 6, 16, 9, 0, tzinfo=dt.UTC)
 Json = dict[str, Any]
 
 
+@functools.lru_cache(maxsize=2)
+def _service(engine: Engine) -> tuple[ASGIApp, list[Central]]:
+    """One service for all tests of an engine, and whose clock it goes by: it is long in making."""
+    whose: list[Central] = []
+    return app_for(engine, lambda: whose[-1].now), whose
+
+
 @dataclass
 class Central:
     """A central store behind its door, without a network; its clock is the test's own."""
@@ -32,7 +41,9 @@ class Central:
     client: TestClient = field(init=False)
 
     def __post_init__(self) -> None:
-        self.client = TestClient(app_for(self.engine, lambda: self.now))
+        app, whose = _service(self.engine)
+        whose[:] = [self]
+        self.client = TestClient(app)
 
     def code(self, name: str, role: Role = Role.MANAGER, *hives: str) -> str:
         with changing(self.engine) as connection:

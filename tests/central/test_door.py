@@ -267,10 +267,10 @@ def test_too_many_changes_at_once_are_refused_and_one_long_one_is_not(central: C
     assert [result["outcome"] for result in laptop.push(*long[:6])] == ["accepted"] * 6
 
 
-@pytest.fixture
-def running(database: str) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def running(used_again: str) -> Iterator[str]:
     """The address of the service as a process."""
-    with served(database) as (address, _):
+    with served(used_again) as (address, _):
         yield address
 
 

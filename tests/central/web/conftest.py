@@ -14,10 +14,8 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 import uvicorn
-from sqlalchemy import Engine
 
 from hivedesk.central.accounts import Role
-from hivedesk.central.database import engine_for
 from tests.central.little import Central, Json, Laptop, Side, settle, stay
 from tests.central.web import chromium
 from tests.central.web.chromium import Chromium
@@ -48,21 +46,6 @@ def answering(central: Central) -> Iterator[str]:
         thread.join(20)
         listening.close()
     assert not thread.is_alive()
-
-
-@pytest.fixture(scope="session")
-def warm_engine(used_again: str) -> Iterator[Engine]:
-    """One engine for all tests: a new one would put every question into SQL anew."""
-    made = engine_for(used_again)
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def engine(database: str, warm_engine: Engine) -> Engine:
-    """An engine on a central store that was emptied for the test."""
-    assert database
-    return warm_engine
 
 
 @pytest.fixture
