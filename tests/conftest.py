@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import logging
 import os
 import shutil
@@ -14,6 +15,7 @@ import pytest
 
 from hivedesk.actions.desk import Desk, desk_for
 from hivedesk.actions.setup import begin
+from hivedesk.desktop.collecting import collect_due
 from hivedesk.paths import key_path
 from hivedesk.records import WorkerRole
 from hivedesk.store import Store, create_store
@@ -29,6 +31,9 @@ if hasattr(time, "tzset"):
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 os.environ.pop("HIVEDESK_PASSPHRASE", None)
 
+# As in the program: what is left of a window is taken away on the thread that made it.
+gc.disable()
+
 PASSPHRASE = "nine quiet bees at dusk"
 HOME_VARIABLES = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 
@@ -42,6 +47,18 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.setenv(name, str(home / name.lower()))
         patch.setenv("LOCALAPPDATA", str(home / "local"))
         yield
+
+
+@pytest.fixture(autouse=True)
+def garbage(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Collect after each test, on the thread of the tests; long ones without a window meanwhile."""
+    long = any(request.node.get_closest_marker(name) for name in ("soak", "benchmark"))
+    if long and "qapp" not in request.fixturenames:
+        gc.collect()
+        gc.enable()
+    yield
+    gc.disable()
+    collect_due()
 
 
 @pytest.fixture

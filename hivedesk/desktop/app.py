@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from hivedesk.desktop import preferences as kept
+from hivedesk.desktop.collecting import EVERY_MS, collect_due
 from hivedesk.desktop.mishaps import start_log, watch
 from hivedesk.desktop.opening import Opened
 from hivedesk.desktop.pages.catalogue import PLACES, Place, load
@@ -104,4 +105,10 @@ def _warm(places: Sequence[Place]) -> None:
         QTimer.singleShot(WARM_EVERY_MS, lambda: _warm(places[1:]))
     else:
         gc.freeze()
-        gc.enable()
+        _collect()
+
+
+def _collect() -> None:
+    """Collect garbage from now on: here, where Python left to itself would on any thread."""
+    collect_due()
+    QTimer.singleShot(EVERY_MS, _collect)

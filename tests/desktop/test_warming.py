@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+from threading import Thread, current_thread
+from weakref import ref
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -13,7 +15,14 @@ from hivedesk.desktop import app
 from hivedesk.desktop.pages.catalogue import PLACES, Place
 
 
-def test_every_page_is_loaded_once_and_garbage_collected_again(
+class Cycle:
+    """Holds itself: only a collection takes it away."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_every_page_is_loaded_once_and_garbage_collected_on_this_thread(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaded: list[str] = []
@@ -24,15 +33,30 @@ def test_every_page_is_loaded_once_and_garbage_collected_again(
     monkeypatch.setattr(app, "load", load)
     monkeypatch.setattr(app, "start_log", lambda: None)
     monkeypatch.setattr(app, "WARM_EVERY_MS", 0)
-    gc.disable()
+    monkeypatch.setattr(app, "EVERY_MS", 10)
+    collected_on: list[Thread] = []
+
+    def note(phase: str, _: object) -> None:
+        if phase == "stop":
+            collected_on.append(current_thread())
+
+    gc.callbacks.append(note)
     try:
         app._settle()
         assert loaded == [PLACES[0].name]  # the window lives on between two of them
-        qtbot.waitUntil(gc.isenabled)
+        qtbot.waitUntil(lambda: len(loaded) == len(PLACES))
         assert loaded == [place.name for place in PLACES]
+        qtbot.waitUntil(lambda: gc.get_freeze_count() > 0)
+        left = ref(Cycle())
+        # As much again as makes a collection due, and more, on another thread.
+        busy = Thread(target=lambda: [Cycle() for _ in range(100_000)])
+        busy.start()
+        busy.join()
+        qtbot.waitUntil(lambda: left() is None)
+        assert set(collected_on) == {current_thread()}
     finally:
+        gc.callbacks.remove(note)
         gc.unfreeze()
-        gc.enable()
 
 
 def test_the_start_imports_no_page_but_the_first() -> None:
