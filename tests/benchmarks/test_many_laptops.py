@@ -25,13 +25,12 @@ from pathlib import Path
 import httpx2
 import psycopg
 import pytest
-from sqlalchemy import Engine
 
 from hivedesk.central.accounts import Role
+from hivedesk.central.database import engine_for
 from tests.central import postgres
 from tests.central.conftest import (  # noqa: F401 (fixtures)
     database,
-    engine,
     made_once,
     pg_server,
     used_again,
@@ -46,7 +45,7 @@ TO_A_HIVE = 4
 CHANGES = 20
 """New in each laptop before each of its syncs: what a day brings."""
 
-SYNCS = 3
+SYNCS = 1
 MOST_RATIO = 25
 PATIENCE = httpx2.Timeout(60, connect=10)  # the client's own
 PROJECT = Path(__file__).resolve().parents[2]
@@ -83,8 +82,9 @@ class Desk:
 
 
 @pytest.fixture
-def desks(engine: Engine) -> list[Desk]:  # noqa: F811
-    """Workers who have joined, four to a Hive, each with some days' work to tell."""
+def desks(database: str) -> Iterator[list[Desk]]:  # noqa: F811
+    """Workers who have joined, four to a Hive, each with a day's work to tell."""
+    engine = engine_for(database)
     central = Central(engine, dt.datetime.now(dt.UTC))
     manager = central.laptop("Mo Manager")
     made: list[Desk] = []
@@ -94,7 +94,8 @@ def desks(engine: Engine) -> list[Desk]:  # noqa: F811
             side = settle(manager, name, ("Pat", f"Moor {number}"))
         laptop = central.laptop(f"Worker {number}", Role.WORKER, name)
         made.append(Desk(laptop, side, [packed_push(laptop, side) for _ in range(SYNCS)]))
-    return made
+    yield made
+    engine.dispose()
 
 
 def packed_push(laptop: Laptop, side: Side) -> bytes:
