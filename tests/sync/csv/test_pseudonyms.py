@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from hivedesk.actions.desk import PROGRAM
 from hivedesk.records import KINDS, Change, Sensitivity, choices_of, declared
 from hivedesk.records.base import columns_of
 from hivedesk.store import Store, create_store
@@ -86,7 +87,7 @@ def values_of_field(store: Store, kind: str, name: str) -> list[Any]:
 
 
 def kept_words(store: Store) -> set[str]:
-    """Towns, themes and choices, which are nobody's, though a Hive or a course may be called so."""
+    """Towns, themes, choices and the program, nobody's, though a Hive or a course may be called so."""
     labels = {
         word.label
         for model in KINDS.values()
@@ -94,7 +95,7 @@ def kept_words(store: Store) -> set[str]:
         for word in choices_of(column) or ()
     }
     themes = values_of_field(store, "themes", "name")
-    return {*labels, *themes, *values_of_field(store, "towns", "name")}
+    return {*labels, *themes, *values_of_field(store, "towns", "name"), PROGRAM}
 
 
 def hits(exported: str, wanted: set[str]) -> set[str]:
