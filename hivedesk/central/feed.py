@@ -6,7 +6,7 @@ import hashlib
 import uuid
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, exists, false, func, or_, select
 
 from hivedesk.records import Sensitivity
 from hivedesk.sync.wire import PullAnswer, PulledChange
@@ -14,6 +14,7 @@ from hivedesk.sync.wire import PullAnswer, PulledChange
 from . import scope
 from .accounts import Account, Role
 from .owners import REFERENCES, Owners, Values
+from .removals import is_of
 from .schema import epoch_of
 from .tables import changes, feed, moves, table_of
 
@@ -21,14 +22,16 @@ _AGAIN = uuid.UUID("6f0e3f2c-4d57-4a0e-9f5e-0e6a4a1f1d11")
 
 
 def pull(connection: Connection, account: Account, since: int, limit: int) -> PullAnswer:
-    """What came after number `since`; at most `limit` numbers are looked at.
+    """What came after number `since`; at most `limit` changes are looked at.
 
     A batch may hold fewer changes than that, or none: go on from `next` while there is `more`.
     """
+    # Asked first: what comes between the two questions has a higher number, and its turn later.
+    newest = connection.scalar(select(func.max(feed.c.seq))) or 0
     query = (
         select(feed.c.seq, feed.c.again, changes)
         .join(changes, changes.c.id == feed.c.change_id)
-        .where(feed.c.seq > since)
+        .where(feed.c.seq > since, feed.c.seq <= newest, *_may_concern(account))
         .order_by(feed.c.seq)
         .limit(limit + 1)
     )
@@ -43,10 +46,30 @@ def pull(connection: Connection, account: Account, since: int, limit: int) -> Pu
     return PullAnswer(
         epoch_of(connection),
         told,
-        rows[-1].seq if rows else since,
+        rows[-1].seq if more else max(newest, since),
         more,
         scope_of(connection, account),
     )
+
+
+def _may_concern(account: Account) -> list[ColumnElement[bool]]:
+    """Leaves out, where they lie, the other Hives' changes of which a worker is told nothing.
+
+    It only spares reading them: what may be told of the rest is for `scope` to say. Without it
+    each laptop's sync would grow with the work of all others.
+    """
+    if account.role is not Role.WORKER or account.hives is None:
+        return []
+    return [
+        or_(
+            changes.c.kind != kind,
+            exists().where(
+                table_of(kind).c.id == changes.c.record_id,
+                or_(false(), *(is_of(kind, hive_id) for hive_id in account.hives)),
+            ),
+        )
+        for kind in scope.CLOSED
+    ]
 
 
 def _load(owners: Owners, rows: Any) -> None:

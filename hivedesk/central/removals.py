@@ -138,14 +138,14 @@ def living(connection: Connection, hive_id: str) -> int:
     counts = [
         select(func.count())
         .select_from(table_of(kind))
-        .where(table_of(kind).c.archived_at.is_(None), _is_of(kind, hive_id))
+        .where(table_of(kind).c.archived_at.is_(None), is_of(kind, hive_id))
         .scalar_subquery()
         for kind in KINDS
     ]
     return sum(int(each) for each in connection.execute(select(*counts)).one())
 
 
-def _is_of(kind: str, hive_id: str) -> ColumnElement[bool]:
+def is_of(kind: str, hive_id: str) -> ColumnElement[bool]:
     """Whether a record of `kind` belongs to a Hive, by the same paths as `Owners`."""
     table = table_of(kind)
     if hive_id == _NOBODYS:
@@ -161,7 +161,7 @@ def _is_of(kind: str, hive_id: str) -> ColumnElement[bool]:
             ways.append(table.c[name] == hive_id)
         else:
             ways.append(
-                table.c[name].in_(select(table_of(target).c.id).where(_is_of(target, hive_id)))
+                table.c[name].in_(select(table_of(target).c.id).where(is_of(target, hive_id)))
             )
     return or_(false(), *ways)
 

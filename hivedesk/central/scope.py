@@ -68,6 +68,12 @@ def _crosses(kind: str) -> bool:
 
 CROSSES = frozenset(kind for kind in KINDS if _crosses(kind))
 
+_STAYS = frozenset({"bookings", "stay-offers", "handover-items"})
+"""Kinds that belong to two Hives: the child's, and the room's."""
+
+CLOSED = frozenset(KINDS) - CROSSES - SHARED - UNCLAIMED - _STAYS
+"""Kinds of which a worker of another Hive is told nothing at all."""
+
 NEEDED: dict[str, frozenset[str]] = {
     kind: frozenset(name for name in REFERENCES[kind] if not declared(model)[name][0].nullable)
     for kind, model in KINDS.items()
@@ -88,7 +94,7 @@ def level(account: Account, owners: Owners, kind: str, record_id: str) -> Sensit
         return _carers_level(account, owners, kind, record_id)
     if account.hives is None:
         return HIVE if account.role is Role.MANAGER else None
-    if kind in ("bookings", "stay-offers", "handover-items"):
+    if kind in _STAYS:
         found = _stay_level(account.hives, owners, kind, record_id)
     else:
         hives = owners.hives(kind, record_id)
