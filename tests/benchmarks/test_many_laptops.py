@@ -46,7 +46,7 @@ CHANGES = 20
 """New in each laptop before each of its syncs: what a day brings."""
 
 SYNCS = 1
-MOST_RATIO = 25
+MOST_RATIO = 50
 PATIENCE = httpx2.Timeout(60, connect=10)  # the client's own
 PROJECT = Path(__file__).resolve().parents[2]
 

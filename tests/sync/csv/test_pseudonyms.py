@@ -87,7 +87,7 @@ def values_of_field(store: Store, kind: str, name: str) -> list[Any]:
 
 
 def kept_words(store: Store) -> set[str]:
-    """Towns, themes, choices and the program: nobody's, though a Hive or course may be called so."""
+    """Towns, themes, choices and the program: nobody's, though a Hive may be called so."""
     labels = {
         word.label
         for model in KINDS.values()
