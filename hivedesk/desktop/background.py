@@ -112,15 +112,16 @@ class Background(QObject):
 
     def wait_idle(self, timeout_ms: int = 20_000) -> bool:
         """Let the window live on until nothing is left to do. False when time ran out."""
-        if self._open:
-            loop = QEventLoop()
-            limit = QTimer(loop)
-            limit.setSingleShot(True)
-            limit.timeout.connect(loop.quit)
-            limit.start(timeout_ms)
-            self._idle.connect(loop.quit)
+        loop = QEventLoop()
+        limit = QTimer(loop)
+        limit.setSingleShot(True)
+        limit.timeout.connect(loop.quit)
+        limit.start(timeout_ms)
+        self._idle.connect(loop.quit)
+        # What is delivered in the same turn as the last answer may ask for more: then wait on.
+        while self._open and limit.isActive():
             loop.exec()
-            self._idle.disconnect(loop.quit)
+        self._idle.disconnect(loop.quit)
         return not self._open
 
     def stop(self, patience: float | None = None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -37,6 +38,33 @@ def test_work_runs_in_order_on_one_other_thread(background: Background) -> None:
     assert {thread for _, thread in answers} == {threading.get_ident()}
     assert len(set(threads)) == 1
     assert threads[0] != threading.get_ident()
+
+
+class Teller(QObject):
+    """Says on, on the thread it was made on."""
+
+    told = Signal()
+
+
+def test_what_is_asked_in_the_turn_of_the_last_answer_is_waited_for_too(
+    background: Background,
+) -> None:
+    teller, answers, posted = Teller(), [], threading.Event()
+    teller.told.connect(
+        lambda: background.run(lambda: "second", answers.append),
+        Qt.ConnectionType.QueuedConnection,
+    )
+
+    def behind_the_answer() -> None:
+        if not posted.is_set():
+            teller.told.emit()
+            posted.set()
+
+    background._finished.connect(behind_the_answer, Qt.ConnectionType.DirectConnection)
+    background.run(lambda: "first", answers.append)
+    assert posted.wait(5)  # both are in the window's queue: one turn delivers both
+    assert background.wait_idle()
+    assert answers == ["first", "second"]
 
 
 def test_a_later_question_replaces_an_earlier_one(background: Background) -> None:
