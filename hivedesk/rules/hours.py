@@ -61,6 +61,13 @@ def minutes_by_kind(stretches: Iterable[Stretch], span: Span) -> dict[str, int]:
     return found
 
 
+def in_post(span: Span, started_on: dt.date | None, ended_on: dt.date | None) -> Span | None:
+    """The days of `span` on which somebody was in post, the last one included; None for none."""
+    first = max(span.first, started_on or span.first)
+    last = min(span.last, ended_on or span.last)
+    return Span(first, last) if first <= last else None
+
+
 def contract_minutes(posts: Iterable[tuple[Span, str | None]], policies: Policies) -> int:
     """What the contract asks, in whole minutes: a seventh of the week for each day in post.
 

@@ -28,7 +28,7 @@ from .apply import take_in
 from .connection import altering, devices
 from .csv.plan import without_private
 from .csv.reader import Bundle, NotWhole
-from .rows import batched
+from .rows import STATE, batched
 from .stick import changes_of, opened_stick
 from .whose import refuse_others
 from .wire import PulledChange
@@ -144,7 +144,5 @@ def _to_be_sent(session: Session, ids: list[str]) -> None:
     """Our own that came back: nobody has answered for them, as far as this store knows."""
     for some in batched(ids):
         session.execute(
-            update(_TABLE)
-            .where(_TABLE.c.id.in_(some), _TABLE.c.state == ACCEPTED)
-            .values(state=HERE)
+            update(_TABLE).where(_TABLE.c.id.in_(some), STATE == ACCEPTED).values(state=HERE)
         )

@@ -125,7 +125,7 @@ def _hear_again(session: Session, answer: PullAnswer, now: dt.datetime) -> None:
     again: set[Key] = set()
     for some in rows.batched(list(told)):
         asked = select(_COLUMNS.id, _COLUMNS.before, _COLUMNS.after).where(
-            _COLUMNS.id.in_(some), _COLUMNS.state == THEIRS
+            _COLUMNS.id.in_(some), rows.STATE == THEIRS
         )
         for row in session.execute(asked).all():
             change = told[row.id]

@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Row, delete, literal_column, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.orm import Session
 
 from hivedesk.records import KINDS, Base
@@ -17,14 +17,10 @@ from hivedesk.store.changes import add_changes, change_row
 from hivedesk.store.jsonable import values_to_json
 
 from . import wire
+from .rows import STATE, Key, batched
 
-Key = tuple[str, str]
-_AT_ONCE = 400
 _TABLE = Base.metadata.tables["changes"]
 _COLUMNS = _TABLE.c
-# The plus keeps SQLite from its index: beside some ids it would else read all that is unsent for
-# each batch, and the first push of a full store would take its square.
-_STATE = literal_column("+changes.state", _COLUMNS.state.type)
 
 
 def unsent(
@@ -63,9 +59,9 @@ def _on_the_wire(row: Row[Any]) -> wire.WireChange:
 
 def mark_sent(session: Session, changes: Iterable[wire.WireChange]) -> None:
     """They are on their way; until an answer is kept, they are sent again."""
-    for some in _batched([change.id for change in changes]):
+    for some in batched([change.id for change in changes]):
         session.execute(
-            update(_TABLE).where(_COLUMNS.id.in_(some), _STATE == HERE).values(state=SENT)
+            update(_TABLE).where(_COLUMNS.id.in_(some), STATE == HERE).values(state=SENT)
         )
 
 
@@ -89,10 +85,10 @@ def keep_results(session: Session, results: Iterable[wire.PushResult]) -> int:
 
 def accept(session: Session, ids: list[str]) -> None:
     """Central has these."""
-    for some in _batched(ids):
+    for some in batched(ids):
         session.execute(
             update(_TABLE)
-            .where(_COLUMNS.id.in_(some), _STATE.in_((HERE, SENT, SET_ASIDE, SETTLED)))
+            .where(_COLUMNS.id.in_(some), STATE.in_((HERE, SENT, SET_ASIDE, SETTLED)))
             .values(state=ACCEPTED, code=None, reason=None)
         )
 
@@ -104,7 +100,7 @@ def give_way(session: Session, ids: Collection[str]) -> None:
     """
     refused = select(_COLUMNS.id).where(_COLUMNS.state == SET_ASIDE, _COLUMNS.code == "other-body")
     told = set(session.scalars(refused)).intersection(ids)
-    for some in _batched(sorted(told)):
+    for some in batched(sorted(told)):
         session.execute(delete(_TABLE).where(_COLUMNS.id.in_(some)))
 
 
@@ -151,7 +147,7 @@ def _tell_as_one(session: Session, kind: str, record_id: str, parts: list[Row[An
     write = Writing(session, last.who, SEND_AGAIN, last.at)
     add_changes(write, [change_row(write, kind, record_id, before, values_to_json(now))])
     settings.put(session, settings.CLOCK, str(write.clock))
-    for some in _batched([part.id for part in parts]):
+    for some in batched([part.id for part in parts]):
         session.execute(update(_TABLE).where(_COLUMNS.id.in_(some)).values(state=SETTLED))
 
 
@@ -162,8 +158,3 @@ def tell_anew(session: Session) -> None:
         .where(_COLUMNS.state.in_((SENT, ACCEPTED, SET_ASIDE, SETTLED)))
         .values(state=HERE, code=None, reason=None)
     )
-
-
-def _batched(ids: list[str]) -> Iterable[list[str]]:
-    for start in range(0, len(ids), _AT_ONCE):
-        yield ids[start : start + _AT_ONCE]

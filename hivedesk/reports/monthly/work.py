@@ -13,6 +13,7 @@ from hivedesk.rules.days import Span, week_of
 from hivedesk.rules.hours import (
     WORK,
     contract_minutes,
+    in_post,
     minutes_by_kind,
     minutes_of_leave,
     minutes_out_of_hours,
@@ -69,9 +70,8 @@ def _workers(scope: Scope) -> list[Any]:
 
 def _post(worker: Any, scope: Scope) -> list[tuple[Span, str]]:
     """The days of the month in post, the day of leaving included; none outside them."""
-    first = max(scope.month.first, worker.started_on or scope.month.first)
-    last = min(scope.month.last, worker.ended_on or scope.month.last)
-    return [(Span(first, last), worker.hive_id)] if first <= last else []
+    post = in_post(scope.month, worker.started_on, worker.ended_on)
+    return [(post, worker.hive_id)] if post else []
 
 
 def _weeks(days: Span) -> list[Span]:

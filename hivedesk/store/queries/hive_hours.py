@@ -13,6 +13,7 @@ from hivedesk.rules.days import Span
 from hivedesk.rules.hours import (
     WORK,
     contract_minutes,
+    in_post,
     minutes_by_kind,
     minutes_out_of_hours,
     minutes_worked,
@@ -41,9 +42,9 @@ def hive_hours(session: Session, hive_id: str, week: Span, now: dt.datetime) -> 
     ).all()
     time = stretches_of(session, [row.id for row in workers], week, now)
     posts = [
-        (Span(max(week.first, row.started_on or week.first), last), hive_id)
+        (post, hive_id)
         for row in workers
-        if (last := min(week.last, row.ended_on or week.last)) >= (row.started_on or week.first)
+        if (post := in_post(week, row.started_on, row.ended_on)) is not None
     ]
     kinds = [minutes_by_kind(each, week) for each in time.values()]
     return HiveHours(

@@ -24,6 +24,7 @@ from hivedesk.rules.days import Span, local, month
 from hivedesk.rules.hours import (
     Stretch,
     contract_minutes,
+    in_post,
     minutes_by_day,
     minutes_of_leave,
     minutes_out_of_hours,
@@ -139,11 +140,8 @@ def _contract(worker: Any, span: Span, policies: Policies) -> int | None:
     # The policy is the contract of a support worker; a manager's hours are only counted.
     if worker.role is not WorkerRole.SUPPORT_WORKER:
         return None
-    post = Span(
-        max(span.first, worker.started_on or span.first),
-        min(span.last, worker.ended_on or span.last),
-    )
-    return contract_minutes([(post, worker.hive_id)], policies)
+    post = in_post(span, worker.started_on, worker.ended_on)
+    return contract_minutes([(post, worker.hive_id)] if post else [], policies)
 
 
 def _days(time: list[Stretch], week: Span, policies: Policies) -> tuple[WeekDay, ...]:
