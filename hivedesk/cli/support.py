@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from hivedesk.actions.desk import Desk
 from hivedesk.actions.support import log_support
-from hivedesk.records import FollowUp, SupportLog, Theme
+from hivedesk.records import Family, FollowUp, SupportLog, Theme
 from hivedesk.rules.days import EARLIEST, LATEST, LONDON, Span, local
 from hivedesk.rules.problems import Problem, refuse_on
 from hivedesk.store.queries.hive_hours import hive_hours
@@ -140,12 +140,14 @@ def _tell(desk: Desk, log_ids: Iterable[str], as_json: bool) -> None:
     with desk.store.reading() as session:
         for log_id in log_ids:
             row = session.get_one(SupportLog, log_id)
+            family = session.get_one(Family, row.family_id)
             asked = select(FollowUp.due_on).where(FollowUp.support_log_id == log_id)
             due = session.scalar(asked)
             told.append(
                 {
                     "id": row.id,
-                    "family": row.family_id,
+                    "family": family.name,
+                    "family_id": family.id,
                     "at": local(row.at).isoformat(),
                     "minutes": row.minutes,
                     "follow_up": due.isoformat() if due else None,

@@ -55,7 +55,7 @@ def test_a_contact_is_logged_with_all_that_was_said(ask: Any) -> None:
     code, told = ask("log", *MARLOWE, *CALL, *words, *follow_up)
     assert code == 0
     (made,) = told["support_logs"]
-    assert set(made) == {"id", "family", "at", "minutes", "follow_up"}
+    assert set(made) == {"id", "family", "family_id", "at", "minutes", "follow_up"}
     # Said without a time zone it is the clock on the wall: an hour before UTC in June.
     assert (made["at"], made["minutes"], made["follow_up"]) == (
         "2021-06-15T21:10:00+01:00", 30, "2021-06-18",
@@ -80,7 +80,7 @@ def test_a_visit_to_several_families_counts_its_minutes_once(ask: Any) -> None:
     both = ("--family", "Marlowe", "Hazelwood", "--way", "visit", "--minutes", 60)
     code, told = ask("log", *both, "--at", "2021-06-16T08:00", "--note", "Lunch together.")
     assert code == 0
-    assert len({each["family"] for each in told["support_logs"]}) == 2
+    assert [each["family"] for each in told["support_logs"]] == ["Marlowe", "Hazelwood"]
     # The same day, half of it within that hour, told as two options instead of one.
     ask("log", *MARLOWE, "--family", "Hazelwood", *CALL, "--at", "2021-06-16T08:45")
     code, after = ask("hours", *week)

@@ -10,6 +10,23 @@ from hivedesk.desktop.widgets.buttons import link as link_button
 from hivedesk.desktop.widgets.words import ElidedLabel, rule, words
 
 
+def panels_below(*panels: QWidget) -> QWidget:
+    """Panels one below the other; what is left of the height stays empty."""
+    holder = QWidget()
+    fill_with_panels(holder, *panels)
+    return holder
+
+
+def fill_with_panels(holder: QWidget, *panels: QWidget) -> None:
+    """Put panels one below the other into a holder that is there already."""
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(current_theme().px("space.l"))
+    for panel in panels:
+        column.addWidget(panel)
+    column.addStretch(1)
+
+
 class Panel(QFrame):
     """Title, a quiet count beside it, one link at the right, and rows below.
 

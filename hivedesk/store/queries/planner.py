@@ -32,6 +32,7 @@ class Young(NamedTuple):
     id: str
     name: str
     age: int
+    family_id: str
     family: str
     own: bool
     last_on: dt.date | None
@@ -57,7 +58,14 @@ def plan_of(session: Session, hive_id: str | None, now: dt.datetime) -> Plan:
 def _placed(session: Session, hive_id: str | None, today: dt.date) -> list[Young]:
     last = _last_came(ActivityAttendance.child_id)
     asked = (
-        select(Child.id, Child.first_name, Child.born_on, Family.name, last.c.at)
+        select(
+            Child.id,
+            Child.first_name,
+            Child.born_on,
+            Family.id.label("family_id"),
+            Family.name,
+            last.c.at,
+        )
         .join(Family, Family.id == Child.family_id)
         .outerjoin(last, last.c.who == Child.id)
         .where(kept(Child), Child.left_on.is_(None), *_here(hive_id))
@@ -68,7 +76,14 @@ def _placed(session: Session, hive_id: str | None, today: dt.date) -> list[Young
 def _own(session: Session, hive_id: str | None, today: dt.date) -> list[Young]:
     last = _last_came(ActivityAttendance.birth_child_id)
     asked = (
-        select(BirthChild.id, BirthChild.first_name, BirthChild.born_on, Family.name, last.c.at)
+        select(
+            BirthChild.id,
+            BirthChild.first_name,
+            BirthChild.born_on,
+            Family.id.label("family_id"),
+            Family.name,
+            last.c.at,
+        )
         .join(Family, Family.id == BirthChild.family_id)
         .outerjoin(last, last.c.who == BirthChild.id)
         .where(kept(BirthChild), BirthChild.left_home_on.is_(None), *_here(hive_id))
@@ -78,8 +93,9 @@ def _own(session: Session, hive_id: str | None, today: dt.date) -> list[Young]:
 
 
 def _young(row: Any, today: dt.date, *, own: bool) -> Young:
-    who, name, born_on, family, at = row
-    return Young(who, name, age_on(born_on, today), family, own, local(at).date() if at else None)
+    who, name, born_on, family_id, family, at = row
+    last_on = local(at).date() if at else None
+    return Young(who, name, age_on(born_on, today), family_id, family, own, last_on)
 
 
 def _last_came(who: Any) -> Subquery:

@@ -13,7 +13,7 @@ from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import primary
 from hivedesk.desktop.widgets.editors import NumberEditor, money_words
 from hivedesk.desktop.widgets.fields import Field
-from hivedesk.desktop.widgets.panel import Panel
+from hivedesk.desktop.widgets.panel import Panel, panels_below
 from hivedesk.desktop.widgets.sides import Sides
 from hivedesk.desktop.widgets.words import Tone, words
 from hivedesk.desktop.workspace import Workspace
@@ -50,8 +50,8 @@ class PlanView(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setAccessibleName("Plan")
         body = Sides(
-            _column(self._children),
-            _column(self._ages_panel(), self._money),
+            panels_below(self._children),
+            panels_below(self._ages_panel(), self._money),
             narrow=NARROW,
             gap="space.l",
         )
@@ -117,7 +117,7 @@ class PlanView(QWidget):
             self._children.add_row(_age_row(age, list(young), set(fits)))
         if away := _not_lately(fits, self._workspace.today):
             self._children.set_foot(words(away, "small", "muted", wrap=True))
-        families = {each.family for each in fits}
+        families = {each.family_id for each in fits}
         self._fits.setText(
             f"{_many(len(fits), 'child', 'children')} of "
             f"{_many(len(families), 'family', 'families')}."
@@ -186,14 +186,3 @@ def _amount(label: str, pence: int, *, strong: bool = False, bad: bool = False) 
 
 def _many(number: int, one: str, several: str) -> str:
     return f"{number} {one if number == 1 else several}"
-
-
-def _column(*panels: QWidget) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(current_theme().px("space.l"))
-    for panel in panels:
-        column.addWidget(panel)
-    column.addStretch(1)
-    return holder
