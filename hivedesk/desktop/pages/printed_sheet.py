@@ -34,10 +34,12 @@ class PrintedSheet(Sheet):
         workspace: Workspace,
         title: str,
         *,
+        subtitle: str = "",
         ending: str = ".pdf",
         landscape: bool = False,
+        width: int = WIDTH,
     ) -> None:
-        super().__init__(host, title, width=WIDTH)
+        super().__init__(host, title, subtitle, width=width)
         self._workspace, self._called = workspace, title
         self._ending, self._landscape = ending, landscape
         self._making = False
@@ -55,7 +57,7 @@ class PrintedSheet(Sheet):
         """The name that is offered for it."""
 
     def place(self, fields: dict[str, Field]) -> None:
-        """Put the questions and the buttons in their places."""
+        """Put the questions in their places, and the buttons."""
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -64,6 +66,10 @@ class PrintedSheet(Sheet):
             column.addWidget(each)
         column.addStretch(1)
         self.set_body(body)
+        self.add_ways_out()
+
+    def add_ways_out(self) -> None:
+        """The buttons: close, print, save."""
         self.add_action(plain("Close", self.close_sheet, shortcut_text="Esc"))
         word = "Save calendar"
         if self._ending == ".pdf":
@@ -86,8 +92,8 @@ class PrintedSheet(Sheet):
         self._begin("Making it…")
         self._workspace.aside.run(
             lambda: write_whole(path, self.make(desk, asked)),
-            lambda _: self._done(f"Saved as {path.name}"),
-            self._failed,
+            lambda _: self.finished(f"Saved as {path.name}"),
+            self.failed,
             self,
         )
 
@@ -104,20 +110,23 @@ class PrintedSheet(Sheet):
 
         def print_them(pages: list[Any]) -> None:
             print_pages(printer, pages)
-            self._done("Sent to the printer")
+            self.finished("Sent to the printer")
 
         self._workspace.aside.run(
-            lambda: rendered(self.make(desk, asked), dpi), print_them, self._failed, self
+            lambda: rendered(self.make(desk, asked), dpi), print_them, self.failed, self
         )
 
     def _begin(self, words: str) -> None:
         self._making = True
         self.say(words)
 
-    def _done(self, words: str) -> None:
+    def finished(self, words: str) -> None:
+        """Say it, and close: what was asked for is done."""
+        self._making = False
         self._workspace.said.emit(words, False)
         self.close_sheet(force=True)
 
-    def _failed(self, why: Exception) -> None:
+    def failed(self, why: Exception) -> None:
+        """Say why not, and stay."""
         self._making = False
         self.say(words_for(why), "warning", "danger")

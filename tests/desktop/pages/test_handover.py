@@ -22,7 +22,7 @@ from tests.actions.little import Ids, book, rows, settle_in
 
 from .rooms_host import RoomsHost
 
-SHEET = "hivedesk.desktop.pages.rooms.handover_sheet"
+SHEET = "hivedesk.desktop.pages.printed_sheet"
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_the_paper_is_printed(
     move_stay_on(desk, stay, StayState.CONFIRMED)
     target = tmp_path / "printed.pdf"
 
-    def printer(_parent: QWidget, _title: str) -> QPrinter:
+    def printer(_parent: QWidget, _title: str, **_how: bool) -> QPrinter:
         made = QPrinter(QPrinter.PrinterMode.ScreenResolution)
         made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         made.setOutputFileName(str(target))

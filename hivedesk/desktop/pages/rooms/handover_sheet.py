@@ -14,28 +14,24 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hivedesk.actions.desk import Desk
 from hivedesk.actions.handover import add_to_handover, tick_first, tick_handover
 from hivedesk.actions.saving import archive
-from hivedesk.desktop.dialogs import ask_printer, ask_save_pdf
-from hivedesk.desktop.pages.reports.printing import print_pages, rendered
+from hivedesk.desktop.pages.printed_sheet import PrintedSheet
 from hivedesk.desktop.theme import current_theme
-from hivedesk.desktop.widgets.buttons import icon_only, plain, primary
+from hivedesk.desktop.widgets.buttons import icon_only, plain
 from hivedesk.desktop.widgets.editors import LineEditor
 from hivedesk.desktop.widgets.editors_choice import CheckBox
 from hivedesk.desktop.widgets.fields import Field
-from hivedesk.desktop.widgets.sheet import Sheet
 from hivedesk.desktop.widgets.toast import announce
 from hivedesk.desktop.widgets.when import date_words, time_words
 from hivedesk.desktop.widgets.words import rule, words
-from hivedesk.desktop.workspace import Workspace, words_for
+from hivedesk.desktop.workspace import Workspace
 from hivedesk.reports import handover as paper
 from hivedesk.rules.handover import ITEMS
 from hivedesk.rules.problems import Problem
-from hivedesk.store.files import write_whole
 from hivedesk.store.queries.handover import Handover, HandoverLine, handover_of
 
 from .queue_words import nights_words
 
 WIDTH = 640  # logical pixels at 100 %
-_MOST_DPI = 300
 _PAPER = "The paper has the first name, the age and what the night needs, and nothing else."
 
 
@@ -93,19 +89,19 @@ class TickRow(QWidget):
         event.accept()
 
 
-class HandoverSheet(Sheet):
+class HandoverSheet(PrintedSheet):
     """What is told or given at the door, with who and when; saved line by line."""
 
     def __init__(self, host: QWidget, workspace: Workspace, handover: Handover) -> None:
         nights = nights_words(handover.from_on, handover.to_on, handover.kind, workspace.today)
         super().__init__(
             host,
+            workspace,
             "Handover for the night",
-            f"{handover.first_name} · {nights} · {handover.room}",
+            subtitle=f"{handover.first_name} · {nights} · {handover.room}",
             width=WIDTH,
         )
-        self._workspace, self._handover = workspace, handover
-        self._making = False
+        self._handover = handover
         self.rows: list[TickRow] = []
         theme = current_theme()
         body = QWidget()
@@ -129,12 +125,7 @@ class HandoverSheet(Sheet):
         column.addWidget(words(_PAPER, "small", "muted", wrap=True))
         column.addStretch(1)
         self.set_body(body)
-        self.add_action(plain("Close", self.close_sheet, shortcut_text="Esc"))
-        self.add_action(plain("Print", self.print_out, icon="print"))
-        self.add_action(
-            primary("Save as PDF", self.save, icon="download", shortcut_text="Ctrl+Enter"),
-            primary=True,
-        )
+        self.add_ways_out()
         self._show(handover)
 
     def add_line(self) -> None:
@@ -142,44 +133,32 @@ class HandoverSheet(Sheet):
         what = self.own.value() or ""
         self._do(partial(add_to_handover, booking_id=self._handover.booking_id, what=what))
 
-    def save(self) -> None:
-        """Ask where, make the paper, save it."""
-        desk = self._workspace.open_desk
-        name = f"Handover {self._handover.first_name} {self._handover.from_on}.pdf"
-        path = None if self._making else ask_save_pdf(self, desk.store.path.parent / name)
-        if path is None:
-            return
-        self._begin("Making it…")
-        self._workspace.aside.run(
-            lambda: write_whole(path, self._pdf(desk)),
-            lambda _: self._made(f"Saved as {path.name}"),
-            self._failed,
-            self,
-        )
+    def asked(self) -> Handover:
+        """The handover in view; there is nothing to be filled in first."""
+        return self._handover
 
-    def print_out(self) -> None:
-        """Ask for the printer, make the paper, print it."""
-        printer = None if self._making else ask_printer(self, "Handover")
-        if printer is None:
-            return
-        self._begin("Printing…")
-        desk, dpi = self._workspace.open_desk, min(printer.resolution(), _MOST_DPI)
-
-        def print_them(pages: list[Any]) -> None:
-            print_pages(printer, pages)
-            self._made("Sent to the printer")
-
-        self._workspace.aside.run(
-            lambda: rendered(self._pdf(desk), dpi), print_them, self._failed, self
-        )
-
-    def _pdf(self, desk: Desk) -> bytes:
+    def make(self, desk: Desk, asked: Handover) -> bytes:
         """The paper as it stands now, away from the window."""
         with desk.store.reading() as session:
-            found = handover_of(session, self._handover.booking_id)
+            found = handover_of(session, asked.booking_id)
         out = io.BytesIO()
         paper.draw(found, out, desk.now)
         return out.getvalue()
+
+    def file_name(self, asked: Handover) -> str:
+        """Whose night it is, by the first name alone."""
+        return f"Handover {asked.first_name} {asked.from_on}.pdf"
+
+    def finished(self, words: str) -> None:
+        """Say it, and stay: the checklist goes on."""
+        self._making = False
+        self.say(words, "check-circle", "positive")
+        self._workspace.said.emit(words, False)
+
+    def failed(self, why: Exception) -> None:
+        """Say why not, and show the boxes as they are in the store."""
+        self._show(self._handover)
+        super().failed(why)
 
     def _show(self, handover: Handover) -> None:
         before, self._handover = self._handover.lines, handover
@@ -231,7 +210,7 @@ class HandoverSheet(Sheet):
     def _do(self, action: Any, said: str = "") -> None:
         self.own.clear_problem()
         self._workspace.do(
-            action, lambda _: self._read(), self._refused, self._failed, self, words=said
+            action, lambda _: self._read(), self._refused, self.failed, self, words=said
         )
 
     def _read(self) -> None:
@@ -253,17 +232,3 @@ class HandoverSheet(Sheet):
                 self.own.focus()
             else:
                 self.say(problem.words, "warning", "danger")
-
-    def _begin(self, said: str) -> None:
-        self._making = True
-        self.say(said)
-
-    def _made(self, said: str) -> None:
-        self._making = False
-        self.say(said, "check-circle", "positive")
-        self._workspace.said.emit(said, False)
-
-    def _failed(self, why: Exception) -> None:
-        self._making = False
-        self._show(self._handover)
-        self.say(words_for(why), "warning", "danger")

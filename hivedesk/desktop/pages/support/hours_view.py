@@ -16,7 +16,7 @@ from hivedesk.desktop.widgets.buttons import Button, icon_only, plain
 from hivedesk.desktop.widgets.charts import Bar, Columns
 from hivedesk.desktop.widgets.empty import EmptyState
 from hivedesk.desktop.widgets.flow import FlowLayout
-from hivedesk.desktop.widgets.panel import Panel
+from hivedesk.desktop.widgets.panel import Panel, panels_below
 from hivedesk.desktop.widgets.sides import Sides
 from hivedesk.desktop.widgets.when import DAYS, date_words, duration_words
 from hivedesk.desktop.widgets.words import two_lines, words
@@ -96,8 +96,8 @@ class HoursView(QWidget):
         if found is None:
             body: QWidget = EmptyState("Nobody's hours are kept in this store.")
         else:
-            left = _column(_week_panel(found.week, today, this), _month_panel(found.month))
-            right = _column(*self._days(found, today))
+            left = panels_below(_week_panel(found.week, today, this), _month_panel(found.month))
+            right = panels_below(*self._days(found, today))
             body = Sides(left, right, narrow=NARROW, gap="space.l")
             margin = current_theme().px("frame.page_margin")
             inside = body.layout()
@@ -236,14 +236,3 @@ def _month_panel(month: Month) -> Panel:
     line.setMinimumHeight(current_theme().px("row.table"))
     panel.add_row(line, divided=False)
     return panel
-
-
-def _column(*panels: QWidget) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(current_theme().px("space.l"))
-    for panel in panels:
-        column.addWidget(panel)
-    column.addStretch(1)
-    return holder

@@ -12,6 +12,7 @@ from hivedesk.desktop.pages.page import Page
 from hivedesk.desktop.syncing import syncing_of
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import primary
+from hivedesk.desktop.widgets.panel import panels_below
 from hivedesk.desktop.widgets.sides import Sides
 from hivedesk.desktop.widgets.words import IconLabel, words
 from hivedesk.desktop.workspace import Workspace
@@ -91,8 +92,8 @@ class SyncPage(Page):
         box.setContentsMargins(margin, 0, margin, margin)
         box.setSpacing(theme.px("space.l"))
         box.addWidget(self._lead())
-        self._left = _column(self.needs, self.history)
-        right = _column(self.central, self.waiting)
+        self._left = panels_below(self.needs, self.history)
+        right = panels_below(self.central, self.waiting)
         beside = Sides(self._left, right, narrow=BESIDE, gap="space.l")
         beside.set_stretch(3, 2)
         box.addWidget(beside)
@@ -182,17 +183,6 @@ class SyncPage(Page):
         self.history.show_runs(found.runs)
         self._say()
         self.usable.emit()
-
-
-def _column(*panels: QWidget) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(current_theme().px("space.l"))
-    for panel in panels:
-        column.addWidget(panel)
-    column.addStretch(1)
-    return holder
 
 
 def make(workspace: Workspace) -> Page:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from hivedesk.desktop.pages.page import Page
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, plain, primary
+from hivedesk.desktop.widgets.panel import fill_with_panels
 from hivedesk.desktop.widgets.sides import Sides
 from hivedesk.desktop.widgets.words import words
 from hivedesk.desktop.workspace import Workspace
@@ -129,10 +130,10 @@ class TodayPage(Page):
         sides.set_stretch(5, 2)
         inside.addWidget(sides)
         beside = Sides(first, second, narrow=PANELS_BESIDE, gap="space.l")
-        _fill_column(right, beside)
-        _fill_column(left, self.welcome, self.tonight, self.follow_ups, self.quiet)
-        _fill_column(first, self.week, self.spaces)
-        _fill_column(second, self.due)
+        fill_with_panels(right, beside)
+        fill_with_panels(left, self.welcome, self.tonight, self.follow_ups, self.quiet)
+        fill_with_panels(first, self.week, self.spaces)
+        fill_with_panels(second, self.due)
 
     def _head(self) -> QGridLayout:
         theme = current_theme()
@@ -234,15 +235,6 @@ class TodayPage(Page):
 def make(workspace: Workspace) -> Page:
     """The page."""
     return TodayPage(workspace)
-
-
-def _fill_column(holder: QWidget, *panels: QWidget) -> None:
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(current_theme().px("space.l"))
-    for panel in panels:
-        column.addWidget(panel)
-    column.addStretch(1)
 
 
 def _slot_in_focus(page: QWidget) -> str:
