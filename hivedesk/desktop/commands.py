@@ -1,29 +1,13 @@
-"""Every command: its words, its shortcut, what it does. There is no menu bar.
-
-The search box lists them, the window binds their shortcuts, help prints them: one
-table. To add a command, add a line.
+"""What each command does. There is no menu bar: the search box lists them, the window binds their
+shortcuts, help prints them. To add a command: a line in `keys.py`, and what it does here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from hivedesk.desktop.pages.catalogue import PLACES
 from hivedesk.desktop.workspace import Workspace
-
-
-@dataclass(frozen=True)
-class Command:
-    """One command. `shortcut` is in Qt's words ("Ctrl+N"), "" for none; `carers` if a link carer
-    has it too."""
-
-    name: str
-    words: str
-    icon: str
-    shortcut: str
-    run: Callable[[Workspace], None]
-    carers: bool = False
+from hivedesk.keys import COMMANDS, PLACES, Command
 
 
 def _page(name: str) -> Callable[[Workspace], None]:
@@ -69,42 +53,36 @@ def sync_now(workspace: Workspace) -> None:
         workspace.open_page("sync")
 
 
-_PAGES = tuple(
-    Command(
-        f"page-{place.name}",
-        f"Go to {place.word}",
-        place.icon,
-        "F1" if place.name == "help" else "" if place.foot else f"Ctrl+{number}",
-        _page(place.name),
-        place.carers,
-    )
-    for number, place in enumerate(PLACES, start=1)
-)
+DOES: dict[str, Callable[[Workspace], None]] = {
+    "log-support": _sheet("log-support"),
+    "book-stay": _add("bookings"),
+    "repeat-stay": _sheet("repeat"),
+    "add-family": _add("families"),
+    "add-carer": _add("carers"),
+    "add-child": _add("children"),
+    "add-activity": _add("activities"),
+    "add-session": _add("sessions"),
+    "add-waiting": _add("waiting-list"),
+    "add-time": _add("time-entries"),
+    "add-follow-up": _add("follow-ups"),
+    "add-referral": _add("referrals"),
+    "statement": _sheet("statement"),
+    "calendar": _sheet("calendar"),
+    "board": _sheet("board"),
+    "undo": undo,
+    "redo": redo,
+    "sync": sync_now,
+    "backup": _sheet("backup"),
+    "report-problem": _sheet("report-problem"),
+    "lock": _sheet("lock"),
+    "help": _page("help"),
+    **{f"page-{place.name}": _page(place.name) for place in PLACES},
+}
 
-COMMANDS: tuple[Command, ...] = (
-    Command("log-support", "Log support", "plus", "Ctrl+N", _sheet("log-support")),
-    Command("book-stay", "Book a stay", "rooms", "Ctrl+B", _add("bookings")),
-    Command("repeat-stay", "Book a stay that comes again", "redo", "", _sheet("repeat")),
-    Command("add-family", "Add a family", "families", "", _add("families")),
-    Command("add-carer", "Add a carer", "user", "", _add("carers")),
-    Command("add-child", "Add a child", "person-child", "", _add("children")),
-    Command("add-activity", "Add an activity", "activities", "", _add("activities")),
-    Command("add-session", "Add a training session", "training", "", _add("sessions")),
-    Command("add-waiting", "Add to the waiting list", "waiting", "", _add("waiting-list")),
-    Command("add-time", "Add time", "clock", "", _add("time-entries")),
-    Command("add-follow-up", "Add a follow-up", "flag", "", _add("follow-ups")),
-    Command("add-referral", "Add a referral", "arrow-in", "", _add("referrals")),
-    Command("statement", "Statement for a link carer", "pound", "", _sheet("statement"), True),
-    Command("calendar", "Calendar for a link carer", "calendar", "", _sheet("calendar"), True),
-    Command("board", "Board for a link carer’s fridge", "print", "", _sheet("board"), True),
-    Command("undo", "Undo", "undo", "Ctrl+Z", undo, True),
-    Command("redo", "Redo", "redo", "Ctrl+Shift+Z", redo, True),
-    Command("sync", "Send and fetch now", "sync", "", sync_now, True),
-    Command("backup", "Back up now", "download", "", _sheet("backup"), True),
-    Command("report-problem", "Report a problem", "warning", "", _sheet("report-problem"), True),
-    Command("lock", "Lock", "lock", "Ctrl+L", _sheet("lock"), True),
-    *_PAGES,
-)
+
+def run(name: str, workspace: Workspace) -> None:
+    """Do what the command of this name does."""
+    DOES[name](workspace)
 
 
 def matching(words: str, most: int = 6, *, carers: bool = False) -> list[Command]:

@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from hivedesk import records
-from hivedesk.desktop.commands import COMMANDS, Command, matching
+from hivedesk.desktop.commands import matching, run
 from hivedesk.desktop.pages.catalogue import CARERS_KINDS, place_of
 from hivedesk.desktop.shell.topbar import TopBar
 from hivedesk.desktop.workspace import Workspace
+from hivedesk.keys import Command
 
 if TYPE_CHECKING:
     from hivedesk.desktop.shell.palette import Palette
@@ -27,7 +28,6 @@ class Searching(QObject):
         self._topbar = topbar
         self._host = host
         self._palette: Palette | None = None
-        self._commands = {command.name: command for command in COMMANDS}
         topbar.search_text_changed.connect(self._typed)
         topbar.search_opened.connect(lambda: self._typed(topbar.search.text()))
 
@@ -98,4 +98,4 @@ class Searching(QObject):
 
     def _run(self, name: str) -> None:
         self.clear()
-        self._commands[name].run(self._workspace)
+        run(name, self._workspace)

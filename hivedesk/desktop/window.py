@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from hivedesk.actions.desk import Desk
-from hivedesk.desktop.commands import COMMANDS, Command, undo
+from hivedesk.desktop.commands import run, undo
 from hivedesk.desktop.door import Door, IdleWatch
 from hivedesk.desktop.mishaps import keep
 from hivedesk.desktop.opening import Opened
@@ -28,6 +28,7 @@ from hivedesk.desktop.widgets.sheet import Sheet
 from hivedesk.desktop.widgets.toast import Toast
 from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.workspace import Workspace, words_for
+from hivedesk.keys import COMMANDS, SEARCH, Command
 from hivedesk.records import map_another, map_the_rest
 from hivedesk.records.errors import PlainError
 from hivedesk.store.queries.hives import Hives
@@ -195,7 +196,7 @@ class MainWindow(QWidget):
         self.topbar.sync_pressed.connect(lambda: self.show_page("sync"))
         self.topbar.hive_chosen.connect(workspace.choose_hive)
         self.topbar.lock_pressed.connect(self.lock)
-        keys = QShortcut("Ctrl+K", self._desk)
+        keys = QShortcut(SEARCH.keys, self._desk)
         keys.activated.connect(self.topbar.open_search)
         for command in COMMANDS:
             if command.shortcut:
@@ -352,7 +353,7 @@ class MainWindow(QWidget):
     def _if_open(self, command: Command) -> None:
         desk = self.workspace.desk
         if desk is not None and (command.carers or not desk.is_carers):
-            command.run(self.workspace)
+            run(command.name, self.workspace)
 
     def _fold(self) -> None:
         narrow = is_narrow(self.width()) or not self.rail.fits(self.height())

@@ -1,7 +1,8 @@
 """The places of the rail, in order, and who makes each page.
 
-To add a page: its package under `pages/`, one line here. A page's module is imported
-when it is first shown, or soon after Today stands: start-up pays only for Today.
+To add a page: its package under `pages/`, a line in `keys.py`, and here the kinds it shows. A
+page's module is imported when it is first shown, or soon after Today stands: start-up pays only
+for Today.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
 
-from hivedesk.desktop.shell.rail import Place as RailPlace
+from hivedesk import keys
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import map_the_rest
 
@@ -18,71 +19,40 @@ from .page import Page
 
 
 @dataclass(frozen=True)
-class Place(RailPlace):
-    """One place of the rail and the module with its `make(workspace)`.
+class Place(keys.Place):
+    """One place with the module of its `make(workspace)` and the kinds of record that open here."""
 
-    `shows` names the kinds of record that open here; `foot` places stand at the bottom. One that
-    is not `on_rail` is reached by what the top bar says. A link carer has the `carers` places.
-    """
-
-    module: str
+    module: str = ""
     shows: tuple[str, ...] = ()
-    foot: bool = False
-    on_rail: bool = True
-    carers: bool = False
 
 
-PLACES: tuple[Place, ...] = (
-    Place("today", "Today", "today", "today.page"),
-    Place(
+_SHOWS: dict[str, tuple[str, ...]] = {
+    "families": (
         "families",
-        "Families",
-        "families",
-        "families.page",
-        ("families", "carers", "children", "birth-children", "placements", "family-statuses"),
+        "carers",
+        "children",
+        "birth-children",
+        "placements",
+        "family-statuses",
     ),
-    Place(
-        "rooms",
-        "Rooms",
-        "rooms",
-        "rooms.page",
-        ("bookings", "rooms", "link-carers", "room-closures"),
-        carers=True,
+    "rooms": ("bookings", "rooms", "link-carers", "room-closures"),
+    "support": (
+        "support-logs",
+        "follow-ups",
+        "time-entries",
+        "referrals",
+        "professionals",
+        "due-checks",
     ),
-    Place(
-        "support",
-        "Support",
-        "support",
-        "support.page",
-        ("support-logs", "follow-ups", "time-entries", "referrals", "professionals", "due-checks"),
-    ),
-    Place(
-        "activities",
-        "Activities",
-        "activities",
-        "activities.page",
-        ("activities", "activity-attendances", "budget-lines"),
-    ),
-    Place(
-        "training",
-        "Training",
-        "training",
-        "training.page",
-        ("courses", "sessions", "attendances", "evidence"),
-    ),
-    Place("waiting", "Waiting list", "waiting", "waiting.page", ("waiting-list", "offers")),
-    Place("reports", "Reports", "reports", "reports.page"),
-    Place("help", "Help", "help", "help.page", foot=True, carers=True),
-    Place(
-        "settings",
-        "Settings",
-        "settings",
-        "settings.page",
-        ("policies", "hives", "workers", "themes"),
-        foot=True,
-        carers=True,
-    ),
-    Place("sync", "Sync", "sync", "sync.page", foot=True, on_rail=False, carers=True),
+    "activities": ("activities", "activity-attendances", "budget-lines"),
+    "training": ("courses", "sessions", "attendances", "evidence"),
+    "waiting": ("waiting-list", "offers"),
+    "settings": ("policies", "hives", "workers", "themes"),
+}
+
+PLACES: tuple[Place, ...] = tuple(
+    Place(**vars(place), module=f"{place.name}.page", shows=_SHOWS.get(place.name, ()))
+    for place in keys.PLACES
 )
 
 CARERS_KINDS = frozenset({"bookings", "rooms", "link-carers", "room-closures"})

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from hivedesk import keys
 from hivedesk.desktop.icons import paint_icon
 from hivedesk.desktop.theme import current_theme
+from hivedesk.keys import Place
 
 # At 100 %, in pixels. Where a window is low the places move together, down to LOWEST_PLACE.
 SIDE, GAP, BAR_LESS = 6, 2, 10
@@ -18,26 +19,8 @@ LOWEST_PLACE = 42
 LOGO = 30
 
 
-@dataclass(frozen=True)
-class Place:
-    """Somewhere to go: the page's name in code, the word people read, its icon."""
-
-    name: str
-    word: str
-    icon: str
-
-
-PLACES = (
-    Place("today", "Today", "today"),
-    Place("families", "Families", "families"),
-    Place("rooms", "Rooms", "rooms"),
-    Place("support", "Support", "support"),
-    Place("activities", "Activities", "activities"),
-    Place("training", "Training", "training"),
-    Place("waiting", "Waiting list", "waiting"),
-    Place("reports", "Reports", "reports"),
-)
-FOOT_PLACES = (Place("help", "Help", "help"), Place("settings", "Settings", "settings"))
+PLACES = tuple(place for place in keys.PLACES if not place.foot)
+FOOT_PLACES = tuple(place for place in keys.PLACES if place.foot and place.on_rail)
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QWidget
 
 from hivedesk.desktop.icons import paint_icon
 from hivedesk.desktop.theme import current_theme
+from hivedesk.keys import SEARCH
 
 HINT, SHORT_HINT = "Find a person, a room or a command", "Find"
-SHORTCUT = "Ctrl+K"
+SHORTCUT = SEARCH.keys
 WIDEST, NARROWEST = 400, 120  # at 100 %, in pixels
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own number for "no limit"
 

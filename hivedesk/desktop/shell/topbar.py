@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from hivedesk.desktop.shell.rail import FOOT_PLACES, LOGO, PLACES, Place
+from hivedesk.desktop.shell.rail import FOOT_PLACES, LOGO, PLACES
 from hivedesk.desktop.shell.search_box import SearchBox
 from hivedesk.desktop.shell.topbar_buttons import (
     ChooserButton,
@@ -21,6 +21,7 @@ from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.badge import Badge, BadgeSpec
 from hivedesk.desktop.widgets.buttons import icon_only, plain
 from hivedesk.desktop.widgets.words import ElidedLabel, IconLabel, rule
+from hivedesk.keys import Place
 
 if TYPE_CHECKING:
     from hivedesk.desktop.shell.drop_list import DropList

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from hivedesk.desktop.commands import COMMANDS
 from hivedesk.desktop.pages.page import Page
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.panel import Panel
 from hivedesk.desktop.widgets.words import two_lines, words
 from hivedesk.desktop.workspace import Workspace
+from hivedesk.keys import COMMANDS
 from hivedesk.paths import resource
 
 
