@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, text
 from sqlalchemy.orm import Mapped
 
 from .base import Record
@@ -69,7 +69,16 @@ class ActivityAttendance(Record):
     child_id: Mapped[str | None] = ref("children", "Child")
     birth_child_id: Mapped[str | None] = ref("birth_children", "Birth child")
     status: Mapped[Attendance] = field("Came?")
+    feedback: Mapped[int | None] = field(
+        "How was it?", help="From 1, not good at all, to 5, very good.", low=1, high=5
+    )
     remark: Mapped[str | None] = field("Remark", long=True)
+    may_quote: Mapped[bool] = field(
+        "May be quoted",
+        help="They agreed that the remark is quoted without their name.",
+        default=False,
+        server_default=text("0"),
+    )
 
 
 class BudgetKind(Word):

@@ -41,5 +41,8 @@ class Worker(Record):
     hive_id: Mapped[str | None] = ref("hives", "Hive", sensitivity=Sensitivity.OPEN)
     phone: Mapped[str | None] = field("Phone")
     email: Mapped[str | None] = field("E-mail")
+    core_hours: Mapped[str | None] = field(
+        "Core hours", help="Like “Tue-Sat 10:00-15:00”; left empty, the office's hours count."
+    )
     started_on: Mapped[dt.date | None] = field("Started on")
     ended_on: Mapped[dt.date | None] = field("Left on")

@@ -16,6 +16,7 @@ class TimeKind(Word):
     MEETING = "meeting", "Meeting"
     LEARNING = "own_training", "Own training"
     LEAVE = "leave", "Leave"
+    LIEU = "lieu", "Time in lieu taken"
 
 
 class TimeEntry(Record):

@@ -1,6 +1,6 @@
 """A worker's time: stretches from several records, each minute counted once.
 
-Leave is time, not work: it is never part of what was worked.
+Leave and time in lieu are time, not work: they are never part of what was worked.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ WORK = {
     },
 }
 """Kinds of work and their words; where two overlap, the minute is the earlier one's."""
+
+AWAY = frozenset((TimeKind.LEAVE, TimeKind.LIEU))
+"""Time off: kept beside the work, and never part of it."""
 
 
 @dataclass(frozen=True, order=True)
@@ -100,7 +103,7 @@ def minutes_out_of_hours(stretches: Iterable[Stretch], span: Span, policies: Pol
 
 
 def _work(stretches: Iterable[Stretch]) -> Iterable[Stretch]:
-    return (stretch for stretch in stretches if stretch.kind != TimeKind.LEAVE)
+    return (stretch for stretch in stretches if stretch.kind not in AWAY)
 
 
 def _merged(stretches: Iterable[Stretch], span: Span) -> list[tuple[int, int]]:

@@ -12,13 +12,14 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from . import m0001_first, m0002_rooms, m0003_sync, m0004_founding
+from . import m0001_first, m0002_rooms, m0003_sync, m0004_founding, m0005_support
 
 STEPS: tuple[Callable[[Connection], None], ...] = (
     m0001_first.upgrade,
     m0002_rooms.upgrade,
     m0003_sync.upgrade,
     m0004_founding.upgrade,
+    m0005_support.upgrade,
 )
 """Step number N takes a store from version N-1 to N."""
 
