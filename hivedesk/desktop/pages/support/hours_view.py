@@ -23,10 +23,11 @@ from hivedesk.desktop.widgets.words import two_lines, words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import TimeKind
 from hivedesk.rules.days import Span, local, week_of
-from hivedesk.rules.hours import WORK
+from hivedesk.rules.hours import AWAY, WORK
 from hivedesk.store.queries.hours import Hours, Month, Spent, Week, WeekDay, hours_of
 
 NARROW = 760  # logical pixels at 100 %: under it the days stand below the chart
+_KINDS = {kind.value: kind.label for kind in TimeKind} | WORK
 TIME = "time-entries"
 _WEEK = dt.timedelta(days=7)
 
@@ -165,7 +166,7 @@ class HoursView(QWidget):
 
 def spent_words(spent: Spent) -> str:
     """ "One-to-one support: Home visit, Marsh and Nowak"."""
-    kind = WORK.get(spent.kind, TimeKind.LEAVE.label)
+    kind = _KINDS[spent.kind]
     return f"{kind}: {spent.about}" if spent.about else kind
 
 
@@ -173,7 +174,7 @@ def _span_words(spent: Spent) -> str:
     begin = local(spent.at)
     end = local(spent.at + dt.timedelta(minutes=spent.minutes))
     said = f"{begin:%H:%M}–{end:%H:%M} · {duration_words(spent.minutes)}"
-    return f"{said} · not counted as work" if spent.kind == TimeKind.LEAVE else said
+    return f"{said} · not counted as work" if spent.kind in AWAY else said
 
 
 def _day_words(day: WeekDay) -> str:
