@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 
@@ -21,9 +21,12 @@ from hivedesk.records import (
     WaitingState,
 )
 from hivedesk.rules.days import local
+from hivedesk.rules.ladder import settled
 from hivedesk.rules.policies import CATALOGUE, Policies
 from hivedesk.rules.problems import Problem, refuse_on
+from hivedesk.store import Writing
 from hivedesk.store.queries.policies import policies_of
+from hivedesk.store.queries.registers import in_turn, person_of, places_of
 
 from .desk import Desk, Outcome, outcome
 from .saving import get, put
@@ -34,24 +37,80 @@ Person = tuple[str, str, str]
 
 def take_register(desk: Desk, activity_id: str, came: Mapping[Person, Attendance]) -> Outcome:
     """Keep who came to an activity; a person already on the register is updated."""
-    with desk.writing("Take register") as write:
-        get(write.session, Activity, activity_id)
-        known = {
-            row.carer_id or row.child_id or row.birth_child_id: row
-            for row in write.session.scalars(
-                select(ActivityAttendance).where(
-                    ActivityAttendance.activity_id == activity_id,
-                    ActivityAttendance.archived_at.is_(None),
-                )
-            )
+    return _keep_answers(desk, activity_id, came, "Take register")
+
+
+def keep_answers(desk: Desk, activity_id: str, said: Mapping[Person, Attendance]) -> Outcome:
+    """Keep what people said to being asked; a place that comes free goes to whoever waits.
+
+    Gives the activity's id, and after it those of the places that moved up by themselves.
+    """
+    return _keep_answers(desk, activity_id, said, "Keep answers")
+
+
+def invite(desk: Desk, activity_id: str, people: Iterable[Person]) -> Outcome:
+    """Ask people to an activity that is still to come; who is on its list stays as they are."""
+    with desk.writing("Invite") as write:
+        activity = get(write.session, Activity, activity_id)
+        if activity.at <= write.at:
+            refuse_on([Problem("", "That has begun. Put whoever came on its register.")])
+        on_it = {person_of(row) for row in places_of(write.session, activity_id)}
+        asked = [each for each in dict.fromkeys(people) if each[2] not in on_it]
+        if not asked:
+            refuse_on([Problem("people", "Choose who is asked.")])
+        made = [_add(write, activity_id, each, Attendance.REQUESTED).id for each in asked]
+    return outcome(write, activity_id, *made)
+
+
+def move_up(write: Writing, activity: Activity) -> list[str]:
+    """Give places that are free to those who wait; the ids of the places that changed."""
+    return settle_places(write, activity, {})
+
+
+def settle_places(
+    write: Writing, activity: Activity, said: Mapping[Person, Attendance]
+) -> list[str]:
+    """Keep answers in a write that is under way; the ids of the places that moved up by it.
+
+    Once it has begun, what is said of a place is a fact: nobody waits and nobody moves up.
+    """
+    rows = places_of(write.session, activity.id)
+    known = {person_of(row): row for row in rows}
+    people = {each[2]: each for each in said}
+    answers = {each[2]: status for each, status in said.items()}
+    if activity.at <= write.at:
+        changed = {
+            who: s for who, s in answers.items() if who not in known or known[who].status != s
         }
-        for (family_id, column, person_id), status in came.items():
-            if person_id in known:
-                known[person_id].status = status
-                continue
-            row = {"activity_id": activity_id, "family_id": family_id, "status": status}
-            put(write, ActivityAttendance, {**row, column: person_id})
-    return outcome(write, activity_id)
+    else:
+        standing = {who: row.status for who, row in known.items()} | {
+            who: None for who in answers if who not in known
+        }
+        queue = [person_of(row) for row in in_turn(write.session, rows)]
+        changed = settled(standing, queue, answers, activity.capacity)
+    for who, status in changed.items():
+        if who in known:
+            known[who].status = status
+        else:
+            _add(write, activity.id, people[who], status)
+    return [known[who].id for who in changed if who not in answers]
+
+
+def _keep_answers(
+    desk: Desk, activity_id: str, said: Mapping[Person, Attendance], verb: str
+) -> Outcome:
+    with desk.writing(verb) as write:
+        activity = get(write.session, Activity, activity_id)
+        moved = settle_places(write, activity, said)
+    return outcome(write, activity_id, *moved)
+
+
+def _add(
+    write: Writing, activity_id: str, person: Person, status: Attendance
+) -> ActivityAttendance:
+    family_id, column, person_id = person
+    row = {"activity_id": activity_id, "family_id": family_id, "status": status}
+    return put(write, ActivityAttendance, {**row, column: person_id})
 
 
 def take_training_register(desk: Desk, session_id: str, came: Mapping[str, Attendance]) -> Outcome:

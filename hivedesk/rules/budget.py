@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from hivedesk.records import BudgetKind
 
+from .days import Span
+from .problems import Problem, Severity
+
 
 class Money(NamedTuple):
     """A quarter's money.
@@ -53,3 +56,29 @@ def money_of(
             paid[activity] = paid.get(activity, 0) + pence
     planned = sum(max(0, cost - paid.get(activity, 0)) for activity, cost in costs)
     return Money(allotted, spent, planned)
+
+
+def check_cost(before: Money, after: Money, quarter: Span) -> list[Problem]:
+    """A warning where an activity costs more than is left of its quarter's money.
+
+    Silent where nothing was allotted (then no budget is kept), and where nothing becomes worse.
+
+    Args:
+        before: the quarter's money without this change to the activity.
+        after: the money with it.
+    """
+    if not after.allotted or after.left_then >= min(0, before.left_then):
+        return []
+    months = f"{quarter.first:%B} to {quarter.last:%B}"
+    if before.left_then < 0:
+        begins = f"{months} is overspent by {pounds(-before.left_then)} already"
+    else:
+        begins = f"{pounds(before.left_then)} is left for {months}"
+    said = f"{begins}; with this it would be {pounds(-after.left_then)} too much."
+    advice = "Plan something smaller, ask for more, or save it all the same."
+    return [Problem("cost_pence", f"{said} {advice}", Severity.WARNING)]
+
+
+def pounds(pence: int) -> str:
+    """ "£190", "£12.50"."""
+    return f"£{pence / 100:,.2f}".removesuffix(".00")

@@ -35,8 +35,9 @@ def open_register(host: QWidget, workspace: Workspace, activity_id: str, **_: An
         came = {(p.family_id, p.column, p.person_id): status for p, status in marked.items()}
         return take_register(desk, activity_id, came)
 
+    now = workspace.now
     workspace.read(
-        lambda session: activity_register(session, activity_id),
+        lambda session: activity_register(session, activity_id, now),
         lambda found: RegisterSheet(host, workspace, found, save).open(),
         host,
         "register",

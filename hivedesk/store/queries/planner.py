@@ -11,19 +11,17 @@ from sqlalchemy.orm import Session
 from hivedesk.records import (
     Activity,
     ActivityAttendance,
-    Attendance,
     BirthChild,
-    BudgetLine,
     Child,
     Family,
     FamilyState,
 )
-from hivedesk.rules.budget import Money, money_of
+from hivedesk.rules.budget import Money
 from hivedesk.rules.days import Span, age_on, local, quarter_of
+from hivedesk.rules.ladder import CAME
 
+from .budget import money_in
 from .stretches import kept
-
-_CAME = (Attendance.ATTENDED, Attendance.PARTLY)
 
 
 class Young(NamedTuple):
@@ -52,11 +50,11 @@ def plan_of(session: Session, hive_id: str | None, now: dt.datetime) -> Plan:
     quarter = quarter_of(today)
     children = [*_placed(session, hive_id, today), *_own(session, hive_id, today)]
     children.sort(key=lambda each: (each.age, each.name.casefold(), each.family.casefold()))
-    return Plan(tuple(children), quarter, _money(session, hive_id, quarter))
+    return Plan(tuple(children), quarter, money_in(session, hive_id, quarter))
 
 
 def _placed(session: Session, hive_id: str | None, today: dt.date) -> list[Young]:
-    last = _last_came(ActivityAttendance.child_id)
+    last = last_came(ActivityAttendance.child_id)
     asked = (
         select(
             Child.id,
@@ -74,7 +72,7 @@ def _placed(session: Session, hive_id: str | None, today: dt.date) -> list[Young
 
 
 def _own(session: Session, hive_id: str | None, today: dt.date) -> list[Young]:
-    last = _last_came(ActivityAttendance.birth_child_id)
+    last = last_came(ActivityAttendance.birth_child_id)
     asked = (
         select(
             BirthChild.id,
@@ -98,11 +96,12 @@ def _young(row: Any, today: dt.date, *, own: bool) -> Young:
     return Young(who, name, age_on(born_on, today), family_id, family, own, last_on)
 
 
-def _last_came(who: Any) -> Subquery:
+def last_came(who: Any) -> Subquery:
+    """When each person that `who` (a column of the places) names last came along."""
     return (
         select(who.label("who"), func.max(Activity.at, type_=Activity.at.type).label("at"))
         .join(Activity, Activity.id == ActivityAttendance.activity_id)
-        .where(kept(Activity), kept(ActivityAttendance), ActivityAttendance.status.in_(_CAME))
+        .where(kept(Activity), kept(ActivityAttendance), ActivityAttendance.status.in_(CAME))
         .group_by(who)
         .subquery()
     )
@@ -111,19 +110,3 @@ def _last_came(who: Any) -> Subquery:
 def _here(hive_id: str | None) -> list[ColumnElement[bool]]:
     found = [kept(Family), Family.status == FamilyState.ACTIVE]
     return [*found, Family.hive_id == hive_id] if hive_id else found
-
-
-def _money(session: Session, hive_id: str | None, quarter: Span) -> Money:
-    lines = select(BudgetLine.kind, BudgetLine.pence, BudgetLine.activity_id).where(
-        kept(BudgetLine), BudgetLine.on >= quarter.first, BudgetLine.on <= quarter.last
-    )
-    costs = select(Activity.id, Activity.cost_pence).where(
-        kept(Activity), Activity.at >= quarter.start, Activity.at < quarter.end
-    )
-    if hive_id:
-        lines = lines.where(BudgetLine.hive_id == hive_id)
-        costs = costs.where(Activity.hive_id == hive_id)
-    return money_of(
-        [(row.kind, row.pence, row.activity_id) for row in session.execute(lines)],
-        [(row.id, row.cost_pence) for row in session.execute(costs)],
-    )

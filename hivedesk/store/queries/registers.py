@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -12,22 +13,38 @@ from sqlalchemy.orm import Session
 from hivedesk.records import (
     Activity,
     ActivityAttendance,
+    ActivityKind,
     Attendance,
     BirthChild,
     Carer,
+    Change,
     Child,
     Course,
     Family,
+    FamilyState,
     TrainingAttendance,
     TrainingSession,
+    kind_of,
 )
 from hivedesk.rules.days import age_on, local
 from hivedesk.rules.families import IN_THE_HIVE
+from hivedesk.rules.ladder import Step, waits_since
+
+from .planner import last_came
+from .stretches import kept
+
+_STATUSES = {status.value: status for status in Attendance}
 
 
 @dataclass(frozen=True)
 class Place:
-    """One person on a register. `column` says which kind of person, `status` None if not yet."""
+    """One person on a register. `column` says which kind of person, `status` None if not yet.
+
+    Attributes:
+        age: on the day, of children alone.
+        on_hold: their family rests from its Hive.
+        last_on: when they last came along to an activity.
+    """
 
     family_id: str
     family: str
@@ -35,43 +52,96 @@ class Place:
     person_id: str
     name: str
     status: Attendance | None
+    age: int | None = None
+    on_hold: bool = False
+    last_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
 class Register:
-    """Who could come to something, by family."""
+    """Who could come to something, by family.
+
+    Attributes:
+        begun: whether it is under way or over: places are facts then, and nobody moves up.
+        capacity: how many there is room for; None for any number.
+        queue: ids of who waits for a place, in their order.
+        ages: the youngest and the oldest it is for.
+        carers_only: whether it is for carers rather than for children.
+    """
 
     title: str
     second: str
     places: tuple[Place, ...]
+    begun: bool = True
+    capacity: int | None = None
+    queue: tuple[str, ...] = ()
+    ages: tuple[int | None, int | None] = (None, None)
+    carers_only: bool = False
 
 
-def activity_register(session: Session, activity_id: str) -> Register:
+def activity_register(session: Session, activity_id: str, now: dt.datetime) -> Register:
     """The carers, children and birth children of the activity's Hive (and whoever came)."""
     activity = session.get_one(Activity, activity_id)
-    rows = session.scalars(
-        select(ActivityAttendance).where(
-            ActivityAttendance.activity_id == activity_id, ActivityAttendance.archived_at.is_(None)
-        )
-    )
-    known = {row.carer_id or row.child_id or row.birth_child_id or "": row.status for row in rows}
-    day = local(activity.at).date()
+    rows = places_of(session, activity_id)
+    known = {person_of(row): row.status for row in rows}
+    day, hive = local(activity.at).date(), activity.hive_id
     places = [
-        *_people(session, Carer, "carer_id", known, activity.hive_id, Carer.ended_on.is_(None)),
-        *_people(session, Child, "child_id", known, activity.hive_id, Child.left_on.is_(None), day),
+        *_people(session, Carer, "carer_id", known, hive, Carer.ended_on.is_(None)),
+        *_people(session, Child, "child_id", known, hive, Child.left_on.is_(None), day),
         *_people(
             session,
             BirthChild,
             "birth_child_id",
             known,
-            activity.hive_id,
+            hive,
             BirthChild.left_home_on.is_(None),
             day,
         ),
     ]
     order = {"carer_id": 0, "child_id": 1, "birth_child_id": 2}
     places.sort(key=lambda place: (place.family.casefold(), order[place.column], place.name))
-    return Register(activity.name, _when(activity.at), tuple(places))
+    return Register(
+        activity.name,
+        _when(activity.at),
+        tuple(_with_last(session, places)),
+        begun=activity.at <= now,
+        capacity=activity.capacity,
+        queue=tuple(person_of(row) for row in in_turn(session, rows)),
+        ages=(activity.age_from, activity.age_to),
+        carers_only=activity.kind in (ActivityKind.GROUP, ActivityKind.WORKSHOP)
+        and activity.age_from is activity.age_to is None,
+    )
+
+
+def places_of(session: Session, activity_id: str) -> list[ActivityAttendance]:
+    """Everybody on the list of an activity, in the order they were put there."""
+    asked = select(ActivityAttendance).where(
+        ActivityAttendance.activity_id == activity_id, kept(ActivityAttendance)
+    )
+    return list(session.scalars(asked.order_by(ActivityAttendance.id)))
+
+
+def person_of(row: ActivityAttendance) -> str:
+    """Whose place it is: the id of a carer, a child or a birth child."""
+    return row.carer_id or row.child_id or row.birth_child_id or ""
+
+
+def in_turn(session: Session, rows: Iterable[ActivityAttendance]) -> list[ActivityAttendance]:
+    """Those of the rows that wait for a place, whoever has waited longest first.
+
+    Since when is told by their Change rows; there is no second truth.
+    """
+    waiting = {row.id: row for row in rows if row.status is Attendance.WAITLISTED}
+    steps: dict[str, list[Step]] = {each: [] for each in waiting}
+    told = select(Change.record_id, Change.clock, Change.seq, Change.after, Change.undoes).where(
+        Change.kind == kind_of(ActivityAttendance), Change.record_id.in_(list(waiting))
+    )
+    for record_id, clock, seq, after, undoes in session.execute(told):
+        status = _STATUSES.get(after.get("status"))
+        if status is not None:
+            steps[record_id].append(Step((clock or "", seq), status, undoes is not None))
+    since = {each: waits_since(sorted(found)) or ("", 0) for each, found in steps.items()}
+    return sorted(waiting.values(), key=lambda row: (since[row.id], row.id))
 
 
 def training_register(session: Session, session_id: str) -> Register:
@@ -108,14 +178,34 @@ def _people(
     if hive_id is not None:
         here = here & (Family.hive_id == hive_id)
     query = (
-        select(model, Family.name)
+        select(model, Family.name, Family.status)
         .join(Family, Family.id == model.family_id)
         .where(here | model.id.in_(list(known)))
     )
     return [
-        Place(person.family_id, family, column, person.id, _name(person, day), known.get(person.id))
-        for person, family in session.execute(query)
+        Place(
+            person.family_id,
+            family,
+            column,
+            person.id,
+            _name(person, day),
+            known.get(person.id),
+            age_on(person.born_on, day) if day and person.born_on else None,
+            status is FamilyState.ON_HOLD,
+        )
+        for person, family, status in session.execute(query)
     ]
+
+
+def _with_last(session: Session, places: Iterable[Place]) -> list[Place]:
+    """The places with the day each person last came along."""
+    last: dict[str, dt.date] = {}
+    for column in ("carer_id", "child_id", "birth_child_id"):
+        found = last_came(getattr(ActivityAttendance, column))
+        for who, at in session.execute(select(found.c.who, found.c.at)):
+            if who is not None:
+                last[who] = local(at).date()
+    return [replace(place, last_on=last.get(place.person_id)) for place in places]
 
 
 def _name(person: Any, day: dt.date | None) -> str:

@@ -1,0 +1,43 @@
+"""What people said of an activity: scores in words, and whose remark may be quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+SCORES = {5: "Very good", 4: "Good", 3: "All right", 2: "Not so good", 1: "Not good at all"}
+
+FEW = 5
+"""Fewer answers than this have no average: each of them would weigh too much."""
+
+
+def score_words(score: int) -> str:
+    """ "4, good"."""
+    return f"{score}, {SCORES[score].lower()}"
+
+
+def said_of(scores: Sequence[int]) -> str:
+    """What scores come to: "4.3 of 5 on average, from 7 answers."; a few are told one by one."""
+    if not scores:
+        return "Nobody's score has been kept yet."
+    if len(scores) < FEW:
+        told = [score_words(score) for score in sorted(scores, reverse=True)]
+        number = "1 answer" if len(told) == 1 else f"{len(told)} answers"
+        return f"{number}: {'; '.join(told)}."
+    average = float(round(Fraction(sum(scores), len(scores)), 1))
+    return f"{average:.1f} of 5 on average, from {len(scores)} answers."
+
+
+def may_be_quoted(remark: str | None, may_quote: bool, names: Iterable[str]) -> bool:
+    """Whether a remark may leave the Hive: they agreed to it, and it names nobody.
+
+    Args:
+        names: of everybody who could be known by it.
+    """
+    if not may_quote or not (remark or "").strip():
+        return False
+    said = set(re.findall(r"\w+", (remark or "").casefold()))
+    # "Anne-Marie's" names Anne-Marie whichever half of it somebody reads.
+    known = {part for name in names for part in re.findall(r"\w+", name.casefold())}
+    return not said & known
