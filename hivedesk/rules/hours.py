@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from hivedesk.records import TimeKind
 
@@ -43,6 +44,15 @@ class Stretch:
         return self.at.astimezone(dt.UTC) + dt.timedelta(minutes=self.minutes)
 
 
+class Core(NamedTuple):
+    """Hours a worker is usually there, in every week: `day` is 1 for Monday, the others are
+    minutes from midnight by the clock on the wall."""
+
+    day: int
+    opens: int
+    closes: int
+
+
 def minutes_worked(stretches: Iterable[Stretch], span: Span) -> int:
     """Minutes of work inside `span`; where stretches overlap they count once."""
     return sum(end - begin for begin, end in _merged(_work(stretches), span))
@@ -52,6 +62,12 @@ def minutes_of_leave(stretches: Iterable[Stretch], span: Span) -> int:
     """Minutes of leave inside `span`."""
     leave = (s for s in stretches if s.kind == TimeKind.LEAVE)
     return sum(end - begin for begin, end in _merged(leave, span))
+
+
+def minutes_of_lieu(stretches: Iterable[Stretch], span: Span) -> int:
+    """Minutes of time in lieu taken inside `span`; what is leave already takes none."""
+    away = [s for s in stretches if s.kind in AWAY]
+    return sum(end - begin for begin, end in _merged(away, span)) - minutes_of_leave(away, span)
 
 
 def minutes_by_kind(stretches: Iterable[Stretch], span: Span) -> dict[str, int]:
@@ -92,14 +108,43 @@ def minutes_by_day(stretches: Iterable[Stretch], span: Span) -> dict[dt.date, in
     return {day: minutes_worked(every, Span(day, day)) for day in days}
 
 
-def minutes_out_of_hours(stretches: Iterable[Stretch], span: Span, policies: Policies) -> int:
-    """Minutes of work inside `span` that lie outside the office hours of their day."""
+def minutes_out_of_hours(
+    stretches: Iterable[Stretch],
+    span: Span,
+    policies: Policies,
+    core: tuple[Core, ...] | None = None,
+) -> int:
+    """Minutes of work inside `span` that lie outside the usual hours of their day.
+
+    Args:
+        core: the worker's own core hours; None where the office hours of the policy count.
+    """
     worked = _merged(_work(stretches), span)
     inside = 0
     for number in range(span.days if worked else 0):
-        opens, closes = _office(span.first + dt.timedelta(days=number), policies)
-        inside += sum(max(0, min(end, closes) - max(begin, opens)) for begin, end in worked)
+        day = span.first + dt.timedelta(days=number)
+        for usual in usual_hours(day, policies, core):
+            opens, closes = (_minute(_on_the_wall(day, minute)) for minute in usual)
+            inside += sum(max(0, min(end, closes) - max(begin, opens)) for begin, end in worked)
     return sum(end - begin for begin, end in worked) - inside
+
+
+def usual_hours(
+    day: dt.date, policies: Policies, core: tuple[Core, ...] | None = None
+) -> list[tuple[int, int]]:
+    """When work on a day is not out of hours, in minutes from midnight on the wall.
+
+    A worker's own core hours where they are kept; the office hours of the policy where not.
+    """
+    if core is not None:
+        return [(each.opens, each.closes) for each in core if each.day == day.isoweekday()]
+    days = {int(number) for number in policies.text("office.days", day).split(",") if number}
+    if day.isoweekday() not in days:
+        return []
+    opens, closes = (
+        dt.time.fromisoformat(policies.text(key, day)) for key in ("office.opens", "office.closes")
+    )
+    return [(opens.hour * 60 + opens.minute, closes.hour * 60 + closes.minute)]
 
 
 def _work(stretches: Iterable[Stretch]) -> Iterable[Stretch]:
@@ -123,15 +168,11 @@ def _merged(stretches: Iterable[Stretch], span: Span) -> list[tuple[int, int]]:
     return merged
 
 
-def _office(day: dt.date, policies: Policies) -> tuple[int, int]:
-    days = {int(number) for number in policies.text("office.days", day).split(",") if number}
-    if day.isoweekday() not in days:
-        return 0, 0
-    moments = []
-    for key in ("office.opens", "office.closes"):
-        time = dt.time.fromisoformat(policies.text(key, day))
-        moments.append(_minute(dt.datetime.combine(day, time, midnight(day).tzinfo)))
-    return moments[0], moments[1]
+def _on_the_wall(day: dt.date, minute: int) -> dt.datetime:
+    """The moment a clock on the wall shows so many minutes from midnight; 1440 ends the day."""
+    over, rest = divmod(minute, 24 * 60)
+    begin = midnight(day + dt.timedelta(days=over))
+    return begin.replace(hour=rest // 60, minute=rest % 60)
 
 
 def _minute(moment: dt.datetime) -> int:

@@ -113,6 +113,15 @@ CATALOGUE: dict[str, PolicyAbout] = {
     "quiet.days_new": PolicyAbout(
         "Gone quiet after, in the first year of fostering", "days", "14", _LONG_AGO, _DEFAULT
     ),
+    "quiet.days_trouble": PolicyAbout(
+        "Gone quiet after, when there was trouble lately", "days", "10", _LONG_AGO, _DEFAULT
+    ),
+    "quiet.trouble_days": PolicyAbout(
+        "Trouble counts as lately for", "days", "42", _LONG_AGO, _DEFAULT
+    ),
+    "lieu.lapses_weeks": PolicyAbout(
+        "Time in lieu lapses after (0 is never)", "weeks", "0", _LONG_AGO, _DEFAULT
+    ),
     "rooms.thin": PolicyAbout(
         "Free beds at which a night is thin for a crisis", "beds", "1", _LONG_AGO, _DEFAULT
     ),

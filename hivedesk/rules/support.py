@@ -3,27 +3,55 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from hivedesk.records import FamilyState, OneToOne, Registration
+from hivedesk.records import FamilyState, OneToOne, Registration, Service
 
 from .days import add_months, local
+from .hours import Core, usual_hours
 from .policies import Policies
 from .problems import Problem
 
 
-def is_out_of_hours(at: dt.datetime, policies: Policies) -> bool:
-    """Whether a contact began outside the office hours the policy names for that day."""
+def is_out_of_hours(
+    at: dt.datetime, policies: Policies, core: tuple[Core, ...] | None = None
+) -> bool:
+    """Whether a contact began outside the hours its worker is usually there.
+
+    Args:
+        core: the worker's own core hours; None where the office hours of the policy count.
+    """
     here = local(at)
-    days = {int(day) for day in policies.text("office.days", here.date()).split(",") if day}
-    opens = dt.time.fromisoformat(policies.text("office.opens", here.date()))
-    closes = dt.time.fromisoformat(policies.text("office.closes", here.date()))
-    return here.isoweekday() not in days or not opens <= here.time() < closes
+    minute = here.hour * 60 + here.minute
+    usual = usual_hours(here.date(), policies, core)
+    return not any(opens <= minute < closes for opens, closes in usual)
+
+
+class TroubleKind(enum.StrEnum):
+    """What shows that a family has had a hard time, and how that is said."""
+
+    AVERTED = "A breakdown was averted on"
+    STAYED = "A carer was leaving, and stayed, on"
+    NOTICE = "A placement ended by notice on"
+    REFERRED = "Referred for help on"
+    HOLD = "Was on hold until"
+
+
+class Trouble(NamedTuple):
+    """Something hard in a family's story, and its day."""
+
+    on: dt.date
+    kind: TroubleKind
+
+
+TROUBLE_SERVICES = frozenset({Service.PSW, Service.PSYCHOLOGY, Service.URGENT})
+"""Services a family is referred to when things start to go wrong."""
 
 
 class QuietFacts(NamedTuple):
-    """What decides when a family counts as gone quiet."""
+    """What decides when a family counts as gone quiet; `trouble` is the newest, if any."""
 
     registration: Registration
     status: FamilyState
@@ -32,6 +60,11 @@ class QuietFacts(NamedTuple):
     joined_on: dt.date
     leave_until: dt.date | None
     last_contact: dt.date | None
+    trouble: Trouble | None = None
+
+    def days_quiet(self, today: dt.date) -> int:
+        """Days since the last contact; one from before the family joined is none."""
+        return (today - max(self.last_contact or self.joined_on, self.joined_on)).days
 
 
 class Quiet(NamedTuple):
@@ -46,18 +79,40 @@ def gone_quiet(facts: QuietFacts, today: dt.date, policies: Policies) -> Quiet |
     """Whether a family has gone quiet, and by which threshold; None where it has not.
 
     Families on hold, families that asked to be left and carers who do not want
-    one-to-ones are never nagged about. Thresholds are policies, in days.
+    one-to-ones are never nagged about, whatever has happened. Thresholds are policies, in days;
+    recent trouble makes one shorter and never longer.
     """
-    if facts.status is not FamilyState.ACTIVE or facts.one_to_one is OneToOne.NOT_WANTED:
-        return None
-    if facts.leave_until and today < facts.leave_until:
+    if not may_be_asked_after(facts, today):
         return None
     threshold, why = _threshold(facts, today, policies)
-    days = (today - max(facts.last_contact or facts.joined_on, facts.joined_on)).days
+    days = facts.days_quiet(today)
     return Quiet(days, threshold, why) if days > threshold else None
 
 
+def may_be_asked_after(facts: QuietFacts, today: dt.date) -> bool:
+    """Whether a family may count as gone quiet at all."""
+    if facts.status is not FamilyState.ACTIVE or facts.one_to_one is OneToOne.NOT_WANTED:
+        return False
+    return not facts.leave_until or today >= facts.leave_until
+
+
 def _threshold(facts: QuietFacts, today: dt.date, policies: Policies) -> tuple[int, str]:
+    usual, why = _usual_threshold(facts, today, policies)
+    trouble = facts.trouble
+    if trouble is None or not counts_as_recent(trouble.on, today, policies):
+        return usual, why
+    after = policies.number("quiet.days_trouble", today)
+    if after >= usual:
+        return usual, why
+    return after, f"{trouble.kind} {trouble.on.day} {trouble.on:%b}"
+
+
+def counts_as_recent(day: dt.date, today: dt.date, policies: Policies) -> bool:
+    """Whether trouble of that day still makes a family's threshold shorter."""
+    return 0 <= (today - day).days <= policies.number("quiet.trouble_days", today)
+
+
+def _usual_threshold(facts: QuietFacts, today: dt.date, policies: Policies) -> tuple[int, str]:
     if facts.registration is Registration.CONNECTED:
         return policies.number("quiet.days_connected", today), "Connected carers"
     if facts.approved_on and add_months(facts.approved_on, 12) > today:

@@ -16,6 +16,7 @@ from hivedesk.rules.hours import (
     minutes_by_day,
     minutes_by_kind,
     minutes_of_leave,
+    minutes_of_lieu,
     minutes_out_of_hours,
     minutes_worked,
 )
@@ -27,7 +28,7 @@ SPANS = [
     Span(first, first + dt.timedelta(days=13))
     for first in (dt.date(2021, 3, 22), dt.date(2021, 10, 25), dt.date(2021, 6, 14))
 ]
-KINDS = st.sampled_from([*WORK, TimeKind.LEAVE.value])
+KINDS = st.sampled_from([*WORK, TimeKind.LEAVE.value, TimeKind.LIEU.value])
 
 
 @st.composite
@@ -54,10 +55,12 @@ def counted(stretches: list[Stretch], span: Span) -> int:
 @given(weeks())
 def test_each_minute_of_work_counts_once(given_week: tuple[Span, list[Stretch]]) -> None:
     span, stretches = given_week
-    work = [s for s in stretches if s.kind != TimeKind.LEAVE]
+    work = [s for s in stretches if s.kind in WORK]
     leave = [s for s in stretches if s.kind == TimeKind.LEAVE]
+    away = [s for s in stretches if s.kind not in WORK]
     assert minutes_worked(stretches, span) == counted(work, span)
     assert minutes_of_leave(stretches, span) == counted(leave, span)
+    assert minutes_of_lieu(stretches, span) == counted(away, span) - counted(leave, span)
 
 
 @given(weeks())

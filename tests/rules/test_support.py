@@ -14,6 +14,8 @@ from hivedesk.rules.days import LONDON
 from hivedesk.rules.policies import Policies, founding
 from hivedesk.rules.support import (
     QuietFacts,
+    Trouble,
+    TroubleKind,
     check_follow_up,
     check_log,
     gone_quiet,
@@ -123,6 +125,66 @@ def test_why_is_in_the_registrations_own_words(registration: Registration, why: 
     quiet = gone_quiet(facts(90, registration=registration), TODAY, POLICIES)
     assert quiet is not None
     assert quiet.why == why
+
+
+DAYS_BACK = st.integers(0, 500).map(lambda days: TODAY - days * DAY)
+TROUBLES = st.builds(Trouble, DAYS_BACK, st.sampled_from(TroubleKind))
+FACTS = st.builds(
+    QuietFacts,
+    registration=st.sampled_from(Registration),
+    status=st.sampled_from(FamilyState),
+    one_to_one=st.sampled_from(OneToOne),
+    approved_on=st.none() | DAYS_BACK,
+    joined_on=DAYS_BACK,
+    leave_until=st.none() | st.dates(TODAY - 9 * DAY, TODAY + 9 * DAY),
+    last_contact=st.none() | DAYS_BACK,
+    trouble=st.none(),
+)
+THRESHOLDS = st.integers(0, 60).map(
+    lambda days: Policies(
+        (*POLICIES.rows, ("quiet.days_trouble", str(days), dt.date(2021, 1, 1), None))
+    )
+)
+
+
+@given(FACTS, TROUBLES, THRESHOLDS)
+def test_trouble_never_makes_anybody_wait_longer(
+    given_facts: QuietFacts, trouble: Trouble, policies: Policies
+) -> None:
+    usual = gone_quiet(given_facts, TODAY, policies)
+    after = gone_quiet(given_facts._replace(trouble=trouble), TODAY, policies)
+    if usual is not None:
+        assert after is not None
+        assert after.days == usual.days
+        assert after.threshold <= usual.threshold
+    if after is not None and after != usual:
+        assert (TODAY - trouble.on).days <= 42
+        assert after.threshold == policies.number("quiet.days_trouble", TODAY) < after.days
+        assert after.why.startswith(trouble.kind)
+
+
+@given(FACTS, st.none() | TROUBLES, THRESHOLDS)
+def test_who_asked_to_be_left_is_never_nagged_about(
+    given_facts: QuietFacts, trouble: Trouble | None, policies: Policies
+) -> None:
+    with_it = given_facts._replace(trouble=trouble)
+    for left in (
+        {"one_to_one": OneToOne.NOT_WANTED},
+        {"status": FamilyState.ON_HOLD},
+        {"leave_until": TODAY + DAY},
+    ):
+        assert gone_quiet(with_it._replace(**left), TODAY, policies) is None
+
+
+def test_trouble_is_told_in_plain_words_as_long_as_it_is_recent() -> None:
+    def asked(days_ago: int) -> tuple[int, str] | None:
+        trouble = Trouble(TODAY - days_ago * DAY, TroubleKind.AVERTED)
+        quiet = gone_quiet(facts(11, trouble=trouble), TODAY, POLICIES)
+        return (quiet.threshold, quiet.why) if quiet else None
+
+    assert asked(13) == (10, "A breakdown was averted on 2 Jun")
+    assert asked(42) is not None
+    assert asked(43) is None
 
 
 @given(st.lists(st.tuples(st.none() | st.sampled_from("abc"), st.integers(1, 500)), max_size=20))

@@ -29,6 +29,7 @@ LAYOUTS: dict[str, Layout] = {
             "role",
             "hive_id",
             ("phone", "email"),
+            "core_hours",
             ("started_on", "ended_on"),
         )
     ),

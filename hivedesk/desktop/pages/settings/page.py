@@ -103,7 +103,7 @@ WORKERS = Subject(
     "workers",
     _worker_line,
     "Nobody yet.",
-    fields=("phone", "email", "started_on", "ended_on"),
+    fields=("phone", "email", "core_hours", "started_on", "ended_on"),
     sorts=(("last_name", "A–Z", False),),
 )
 
