@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+SETTINGS = "HIVEDESK_SETTINGS"  # `settings.VARIABLE`, which most starts need not import
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -15,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         the exit code: 0 done, 1 could not be done, 2 used in a way it does not know.
     """
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    words = _settings_taken(list(sys.argv[1:] if arguments is None else arguments))
     try:
         # The terminal never loads Qt; the window never loads argparse's verbs.
         if _for_the_window(words):
@@ -32,6 +33,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("hivedesk: stopped.", file=sys.stderr)
         return 1
+
+
+def _settings_taken(words: list[str]) -> list[str]:
+    """The words without `--settings FILE`, which is another way to set a variable."""
+    for place, word in enumerate(words):
+        option, joined, file = word.partition("=")
+        if option == "--settings" and (joined or place + 1 < len(words)):
+            os.environ[SETTINGS] = file if joined else words[place + 1]
+            return words[:place] + words[place + (1 if joined else 2) :]
+    return words
 
 
 def _for_the_window(words: list[str]) -> bool:

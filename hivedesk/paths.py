@@ -6,6 +6,8 @@ would copy a write-ahead log half-way through a write.
 
 from __future__ import annotations
 
+import os
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +34,22 @@ def data_dir() -> Path:
 def settings_file() -> Path:
     """Window preferences (theme, text size). Holds nothing about people."""
     return Path(appdirs.user_config_dir(APP, appauthor=False)) / "settings.json"
+
+
+def council_settings() -> tuple[Path, Path]:
+    """Where settings are pushed to: for everybody at this machine, then for this user."""
+    own = Path(appdirs.user_config_dir(APP, appauthor=False))
+    return _machine_settings() / COUNCIL, own / COUNCIL
+
+
+COUNCIL = "settings.toml"
+
+
+def _machine_settings() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / APP
+    # Not the XDG list: what stands first in it differs from one kind of session to the next.
+    return Path("/etc/hivedesk")
 
 
 def log_dir() -> Path:

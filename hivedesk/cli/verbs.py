@@ -26,6 +26,7 @@ from hivedesk.store.queries.tables import Listing, batches_of, titles_of
 from .answers import print_array, print_json
 from .flat import columns_of_lines, flat_rows, line, on_one_line
 from .passphrase import VARIABLE, for_demo, for_store
+from .settings import say_problems
 
 Verb = Callable[[argparse.Namespace], None]
 MOST_FOUND = 50
@@ -164,6 +165,7 @@ def opened(path: Path, *, connects: bool = False) -> Iterator[Desk]:
     # A store that is not there is said before a passphrase is asked for.
     desk = open_desk(path, for_store(path) if path.is_file() else "")
     _warn_of_place(path)
+    say_problems()
     try:
         if not connects:
             _say_ended(desk)

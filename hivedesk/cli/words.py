@@ -12,7 +12,7 @@ from hivedesk import __version__
 from hivedesk.records import KINDS
 from hivedesk.records.errors import BadUse
 
-from . import central, export, papers, stay_words, support_words, sync, verbs
+from . import central, export, papers, settings, stay_words, support_words, sync, verbs
 
 
 class _Parser(argparse.ArgumentParser):
@@ -32,7 +32,7 @@ def parser() -> _Parser:
         usage="hivedesk [--store FILE]\n       hivedesk VERB --store FILE [...]",
         description="Without a verb the window opens: on your own store, or on FILE.",
         epilog="hivedesk VERB --help tells more. The passphrase is asked for, or taken from "
-        "HIVEDESK_PASSPHRASE. Exit code: 0 done, 1 could not be done, 2 used wrongly.",
+        "HIVEDESK_PASSPHRASE. --settings FILE reads a settings file for this start. Exit code: 0 done, 1 could not be done, 2 used wrongly.",
     )
     root.add_argument("--version", action="version", version=f"HiveDesk {__version__}")
     every = root.add_subparsers(
@@ -85,6 +85,11 @@ def parser() -> _Parser:
     export.add_verbs(partial(_verb, every))
 
     central.add_verbs(every)
+
+    about = "which settings hold here, where from, and what is wrong with their files"
+    held = every.add_parser("settings", help=about, description=about)
+    held.add_argument("--json", action="store_true")
+    held.set_defaults(verb=settings.settings)
 
     _verb(every, "check", verbs.check, "is the store whole? exit code 0 or 1")
     backup = _verb(every, "backup", verbs.backup, "make a verified copy; prints its path")

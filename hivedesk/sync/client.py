@@ -1,6 +1,7 @@
 """Talking to the central store: one road out, and every trouble on it in plain words.
 
-The council's proxy is taken from the environment and its certificates from the operating system.
+The council's proxy is taken from the environment, its certificates from the operating system and
+from the file that its settings name.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import gzip
 import json
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ import truststore
 
 from hivedesk import __version__
 from hivedesk.records.errors import PlainError
+from hivedesk.settings import read_settings
 
 from . import wire
 
@@ -86,7 +88,7 @@ class Client:
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         # Certificates take a while to read; without TLS there is nothing to verify.
-        tls = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if _is_tls(self.url) else False
+        tls = _trusted() if _is_tls(self.url) else False
         with _said_plainly():
             self._http = httpx2.Client(
                 base_url=self.url,
@@ -161,6 +163,17 @@ class Client:
 
 def _is_tls(url: str) -> bool:
     return url.lower().startswith("https:")
+
+
+def _trusted() -> ssl.SSLContext:
+    """What the operating system trusts, and the certificates that the council named beside it."""
+    trusted = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    named = read_settings().ca_file
+    if named is not None:
+        # A broken file is named by `hivedesk settings`; the system's own trust holds all the same.
+        with suppress(OSError):
+            trusted.load_verify_locations(named)
+    return trusted
 
 
 def _body(said: Any) -> tuple[bytes | None, dict[str, str]]:
