@@ -9,12 +9,12 @@ from pathlib import Path
 from hivedesk.records import BadUse, Way
 from hivedesk.rules.days import Span, week_named
 
-from . import support
+from . import engagement, support
 from .stay_words import Adds, day
 
 
 def add_verbs(verb: Adds) -> None:
-    """log, hours, quiet, story."""
+    """log, hours, quiet, engagement, story."""
     log = verb("log", support.log, "log a contact with a family; with several, minutes count once")
     log.add_argument(
         "--family",
@@ -40,6 +40,8 @@ def add_verbs(verb: Adds) -> None:
 
     quiet = verb("quiet", support.quiet, "families nobody has spoken to for long")
     quiet.add_argument("--hive", metavar="NAME")
+
+    engagement.add_verb(verb)
 
     story = verb("story", support.story, "save a family's story as PDF")
     story.add_argument("--family", required=True, metavar="NAME", help="name or id")
