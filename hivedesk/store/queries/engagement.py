@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hivedesk.records import (
@@ -103,12 +103,12 @@ def _here(session: Session, hive_id: str | None, span: Span) -> dict[str, _Famil
     return found
 
 
-def _logs() -> Select[Any]:
+def _logs() -> Any:
     asked = select(SupportLog.at, SupportLog.family_id, SupportLog.way)
     return asked.where(kept(SupportLog))
 
 
-def _activity_places() -> Select[Any]:
+def _activity_places() -> Any:
     return (
         select(Activity.at, ActivityAttendance.family_id, ActivityAttendance.status)
         .join(Activity, Activity.id == ActivityAttendance.activity_id)
@@ -116,7 +116,7 @@ def _activity_places() -> Select[Any]:
     )
 
 
-def _training_places() -> Select[Any]:
+def _training_places() -> Any:
     return (
         select(TrainingSession.at, Carer.family_id, TrainingAttendance.status)
         .select_from(TrainingAttendance)
@@ -127,7 +127,7 @@ def _training_places() -> Select[Any]:
 
 
 def _within(
-    session: Session, asked: Select[Any], here: dict[str, _Family], span: Span, now: dt.datetime
+    session: Session, asked: Any, here: dict[str, _Family], span: Span, now: dt.datetime
 ) -> Iterable[tuple[str, Any]]:
     """Family and last column of the rows that took place in the span, on a day they were here."""
     at = asked.selected_columns[0]
