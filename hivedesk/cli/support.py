@@ -62,7 +62,10 @@ def log(asked: argparse.Namespace) -> None:
 
 
 def hours(asked: argparse.Namespace) -> None:
-    """A Hive's week of work against the contract, in minutes, overlaps counted once."""
+    """A Hive's week of work against the contract, in minutes, overlaps counted once.
+
+    Time in lieu stands beside it: earned and taken in that week, and what there was at its end.
+    """
     with opened(asked.store) as desk, desk.store.reading() as session:
         hive_id, _ = hive_called(session, asked.hive)
         found = hive_hours(session, hive_id, asked.week, desk.now)
@@ -71,10 +74,11 @@ def hours(asked: argparse.Namespace) -> None:
         "worked_minutes": found.worked,
         "out_of_hours_minutes": found.out_of_hours,
     }
+    lieu = {f"lieu_{word}_minutes": minutes for word, minutes in found.lieu.items()}
     if asked.json:
-        print_json(told | {"by_kind": found.by_kind})
+        print_json(told | {"by_kind": found.by_kind} | lieu)
         return
-    for key, minutes in (told | found.by_kind).items():
+    for key, minutes in (told | found.by_kind | lieu).items():
         print(f"{key}\t{minutes}")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from statistics import median_low
 from typing import NamedTuple
 
 
@@ -26,8 +25,8 @@ class Forecast(NamedTuple):
 
 def usual_week(weeks: Iterable[int]) -> int | None:
     """The middle one of some weeks' minutes; weeks with nothing recorded say nothing."""
-    recorded = [minutes for minutes in weeks if minutes]
-    return median_low(recorded) if recorded else None
+    recorded = sorted(minutes for minutes in weeks if minutes)
+    return recorded[(len(recorded) - 1) // 2] if recorded else None
 
 
 def forecast(worked: int, planned: int, weeks: Iterable[int], days_left: int) -> Forecast:

@@ -19,7 +19,7 @@ from hivedesk.records import (
 from hivedesk.reports.monthly.declared import FIGURES, GROUPS
 from hivedesk.reports.monthly.figures import monthly_figures
 from hivedesk.rules.days import LONDON, month
-from hivedesk.rules.hours import WORK
+from hivedesk.rules.hours import AWAY, WORK
 from hivedesk.store import Store
 from tests.reports.little import ACTIVE, AFTER, LEFT, ON_HOLD, Little, at, day, june_2021
 
@@ -312,7 +312,7 @@ def test_a_stay_across_two_months_is_shared_between_them(session: Session) -> No
 
 
 def test_every_kind_of_time_but_leave_is_work() -> None:
-    assert {kind.value for kind in TimeKind} - WORK.keys() == {TimeKind.LEAVE.value}
+    assert {kind.value for kind in TimeKind} - WORK.keys() == AWAY
 
 
 def test_every_figure_says_how_it_is_counted() -> None:

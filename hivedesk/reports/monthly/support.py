@@ -12,7 +12,7 @@ from hivedesk.records import BroughtIn, FollowUp, Registration, SupportLog, Them
 from hivedesk.reports.figure import Counted, Item, items_of
 from hivedesk.rules.days import Span, local
 from hivedesk.rules.support import is_out_of_hours, minutes_once
-from hivedesk.store.queries.stretches import kept
+from hivedesk.store.queries.stretches import cores_of, kept
 
 from .money import pounds
 from .scope import Scope
@@ -21,7 +21,10 @@ from .scope import Scope
 def count_support(scope: Scope) -> Counted:
     """Contacts of the month by way, theme and registration; who was reached."""
     logs = _logs(scope)
-    late = [log for log in logs if is_out_of_hours(log.at, scope.policies)]
+    cores = cores_of(scope.session)
+    late = [
+        log for log in logs if is_out_of_hours(log.at, scope.policies, cores.get(log.worker_id))
+    ]
     here = scope.here
     reached = {log.family_id for log in logs} & here.keys()
     averted = [log for log in logs if log.breakdown_averted]
@@ -88,6 +91,7 @@ def _logs(scope: Scope) -> list[Any]:
     rows = scope.session.execute(
         select(
             SupportLog.family_id,
+            SupportLog.worker_id,
             SupportLog.visit_id,
             SupportLog.at,
             SupportLog.minutes,

@@ -19,7 +19,7 @@ from hivedesk.rules.hours import (
     minutes_out_of_hours,
     minutes_worked,
 )
-from hivedesk.store.queries.stretches import kept, stretches_of
+from hivedesk.store.queries.stretches import cores_of, kept, stretches_of
 
 from .scope import Scope
 
@@ -34,8 +34,10 @@ def count_work(scope: Scope) -> Counted:
             kinds[kind] += minutes
     weeks = _weeks(scope.days)
     worked = [sum(minutes_worked(s, week) for s in time.values()) for week in weeks]
+    cores = cores_of(scope.session)
     late = [
-        sum(minutes_out_of_hours(s, week, scope.policies) for s in time.values()) for week in weeks
+        sum(minutes_out_of_hours(s, week, scope.policies, cores.get(w)) for w, s in time.items())
+        for week in weeks
     ]
     in_post = [(span, hive) for worker in posts.values() for span, hive in _post(worker, scope)]
     single: dict[str, float] = {

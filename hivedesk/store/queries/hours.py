@@ -16,51 +16,26 @@ from hivedesk.records import (
     SupportLog,
     TimeEntry,
     TrainingSession,
-    Worker,
-    WorkerRole,
-    bare,
 )
 from hivedesk.rules.days import Span, local, month
+from hivedesk.rules.days import week_of as week_around
+from hivedesk.rules.forecast import Forecast, forecast
 from hivedesk.rules.hours import (
     Stretch,
-    contract_minutes,
-    in_post,
-    minutes_by_day,
+    minutes_by_kind,
     minutes_of_leave,
+    minutes_of_lieu,
     minutes_out_of_hours,
     minutes_worked,
 )
-from hivedesk.rules.policies import Policies
 
 from .policies import policies_of
-from .stretches import kept, stretches_of
+from .stretches import PLANNED, core_of, kept, planned_of, stretches_of
+from .week import Week, WeekDay, contract_of, week_from, worker_called
 from .words import joined
 
-
-class WeekDay(NamedTuple):
-    """One day of the week: minutes worked, and how many of them out of office hours."""
-
-    day: dt.date
-    minutes: int
-    out_of_hours: int
-
-
-class Week(NamedTuple):
-    """The hours of the person at the desk; `contract` is None for who has none of the policy's."""
-
-    days: tuple[WeekDay, ...]
-    contract: int | None
-    leave: int
-
-    @property
-    def worked(self) -> int:
-        """Minutes worked."""
-        return sum(day.minutes for day in self.days)
-
-    @property
-    def out_of_hours(self) -> int:
-        """Minutes worked out of office hours."""
-        return sum(day.out_of_hours for day in self.days)
+USUAL_WEEKS = 8
+"""Weeks past from which a month's estimate takes what is usual."""
 
 
 class Spent(NamedTuple):
@@ -75,13 +50,18 @@ class Spent(NamedTuple):
 
 
 class Month(NamedTuple):
-    """A calendar month so far. `contract` covers the whole of it."""
+    """A calendar month so far. `contract` covers the whole of it.
+
+    `forecast` is what it may come to; None for a month that is over or has not begun.
+    """
 
     first: dt.date
     worked: int
     out_of_hours: int
     leave: int
     contract: int | None
+    lieu: int = 0
+    forecast: Forecast | None = None
 
 
 class Hours(NamedTuple):
@@ -94,61 +74,48 @@ class Hours(NamedTuple):
     month: Month
 
 
-def week_of_worker(
-    session: Session, worker_id: str | None, policies: Policies, week: Span, now: dt.datetime
-) -> Week | None:
-    """A week by day; None where nobody of the store sits at the desk."""
-    worker = _worker(session, worker_id)
-    if worker is None:
-        return None
-    time = stretches_of(session, (worker.id,), week, now).get(worker.id, [])
-    return Week(
-        _days(time, week, policies), _contract(worker, week, policies), minutes_of_leave(time, week)
-    )
-
-
 def hours_of(session: Session, worker_id: str | None, week: Span, now: dt.datetime) -> Hours | None:
     """A week, what it was made of, and the month it ends in (or that we are in)."""
     policies = policies_of(session)
-    worker = _worker(session, worker_id)
+    worker = worker_called(session, worker_id)
     if worker is None:
         return None
-    end = min(week.last, max(week.first, local(now).date()))
+    today = local(now).date()
+    end = min(week.last, max(week.first, today))
     whole = month(end.year, end.month)
-    both = Span(min(week.first, whole.first), max(week.last, whole.last))
+    usual = _weeks_before(today) if today in whole else []
+    first = min(week.first, whole.first, *(each.first for each in usual))
+    both = Span(first, max(week.last, whole.last))
     time = stretches_of(session, (worker.id,), both, now).get(worker.id, [])
-    days = _days(time, week, policies)
-    made_of = Week(days, _contract(worker, week, policies), minutes_of_leave(time, week))
-    twice = {each.day: _twice(time, each) for each in days}
+    made_of = week_from(worker, time, week, policies)
+    twice = {each.day: _twice(time, each) for each in made_of.days}
     total = Month(
         whole.first,
         minutes_worked(time, whole),
-        minutes_out_of_hours(time, whole, policies),
+        minutes_out_of_hours(time, whole, policies, core_of(worker.core_hours)),
         minutes_of_leave(time, whole),
-        _contract(worker, whole, policies),
+        contract_of(worker, whole, policies),
+        minutes_of_lieu(time, whole),
     )
+    if usual:
+        rest = Span(today, whole.last)
+        planned = minutes_worked(planned_of(session, worker.id, rest, now), rest)
+        weeks = [_not_planned(time, each) for each in usual]
+        told = forecast(total.worked, planned, weeks, (whole.last - today).days)
+        total = total._replace(forecast=told)
     return Hours(made_of, _spent(session, worker.id, week, now), twice, total)
 
 
-def _worker(session: Session, worker_id: str | None) -> Any:
-    worker = bare(Worker)
-    columns = (worker.id, worker.role, worker.hive_id, worker.started_on, worker.ended_on)
-    return session.execute(select(*columns).where(worker.id == worker_id)).first()
+def _weeks_before(today: dt.date) -> list[Span]:
+    """The weeks that say what is usual: those that are over, the newest last."""
+    this = week_around(today).first
+    return [week_around(this - dt.timedelta(weeks=n)) for n in range(USUAL_WEEKS, 0, -1)]
 
 
-def _contract(worker: Any, span: Span, policies: Policies) -> int | None:
-    # The policy is the contract of a support worker; a manager's hours are only counted.
-    if worker.role is not WorkerRole.SUPPORT_WORKER:
-        return None
-    post = in_post(span, worker.started_on, worker.ended_on)
-    return contract_minutes([(post, worker.hive_id)] if post else [], policies)
-
-
-def _days(time: list[Stretch], week: Span, policies: Policies) -> tuple[WeekDay, ...]:
-    return tuple(
-        WeekDay(day, minutes, minutes_out_of_hours(time, Span(day, day), policies))
-        for day, minutes in minutes_by_day(time, week).items()
-    )
+def _not_planned(time: list[Stretch], week: Span) -> int:
+    """Minutes of a week that no diary shows beforehand: all but activities and training given."""
+    kinds = minutes_by_kind(time, week)
+    return sum(minutes for kind, minutes in kinds.items() if kind not in PLANNED)
 
 
 def _twice(time: list[Stretch], day: WeekDay) -> int:

@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from hivedesk.records import Carer, Child, Family, Professional, ProfessionalRole, SupportLog, Theme
 from hivedesk.rules.days import age_on
 from hivedesk.rules.families import IN_THE_HIVE
+from hivedesk.rules.hours import Core
 from hivedesk.rules.policies import Policies
 
 from .policies import policies_of
+from .stretches import cores_of
 from .words import joined
 
 _RECENT = 200
@@ -42,17 +44,30 @@ class FamilyChoice:
 
 @dataclass(frozen=True)
 class LogChoices:
-    """Everything a log is filled in from. Themes come the most used first."""
+    """Everything a log is filled in from. Themes come the most used first.
+
+    `core` are the core hours of whoever logs; None where the office hours count.
+    """
 
     families: tuple[FamilyChoice, ...]
     themes: tuple[str, ...]
     policies: Policies
+    core: tuple[Core, ...] | None = None
 
 
 def log_choices(
-    session: Session, hive_id: str | None, today: dt.date, also: Collection[str] = ()
+    session: Session,
+    hive_id: str | None,
+    today: dt.date,
+    also: Collection[str] = (),
+    worker_id: str | None = None,
 ) -> LogChoices:
-    """What can be chosen in one Hive (None for all); `also` are families offered in any case."""
+    """What can be chosen in one Hive (None for all).
+
+    Args:
+        also: families offered in any case.
+        worker_id: who logs.
+    """
     here = Family.status.in_(IN_THE_HIVE) & Family.archived_at.is_(None)
     if hive_id:
         here &= Family.hive_id == hive_id
@@ -97,7 +112,8 @@ def log_choices(
         for row in rows
     ]
     families.sort(key=lambda each: each.words.casefold())
-    return LogChoices(tuple(families), _themes(session), policies_of(session))
+    core = cores_of(session).get(worker_id)
+    return LogChoices(tuple(families), _themes(session), policies_of(session), core)
 
 
 def _themes(session: Session) -> tuple[str, ...]:

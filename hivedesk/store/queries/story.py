@@ -17,6 +17,7 @@ from hivedesk.rules.days import Span, local
 from .policies import policies_of
 from .story_entries import About, Entry, Source
 from .story_sources import sources_of
+from .stretches import cores_of
 
 AT_ONCE = 40
 """Entries on one page; a day is never cut in two."""
@@ -67,7 +68,7 @@ class StoryPage:
 def story_of(session: Session, asked: StoryAsked, now: dt.datetime) -> StoryPage:
     """One page of a family's story, up to today."""
     today = local(now).date()
-    about = About(asked.family_id, now, asked.worker_id, policies_of(session))
+    about = About(asked.family_id, now, asked.worker_id, policies_of(session), cores_of(session))
     chosen = [s for s in sources_of(about) if asked.chip in ("", s.chip)]
     total, since = _measure(session, chosen)
     if asked.find.split():
@@ -90,7 +91,7 @@ def whole_story(
     worker_id: str | None = None,
 ) -> list[Entry]:
     """Every entry of a family's story up to today, newest first; `span` for some days only."""
-    about = About(family_id, now, worker_id, policies_of(session))
+    about = About(family_id, now, worker_id, policies_of(session), cores_of(session))
     first, last = (span.first, span.last) if span else (_LONG_AGO, about.today)
     last = min(last, about.today)
     return _read(session, sources_of(about), Span(first, last)) if first <= last else []

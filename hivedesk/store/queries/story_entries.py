@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_
 from sqlalchemy.orm import Session
 
 from hivedesk.rules.days import Span, local
+from hivedesk.rules.hours import Core
 from hivedesk.rules.policies import Policies
 
 
@@ -63,12 +64,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class About:
-    """Whose story, when, who reads it, and what counts as office hours."""
+    """Whose story, when, who reads it, and what counts as out of hours (`cores` by worker)."""
 
     family_id: str
     now: dt.datetime
     worker_id: str | None
     policies: Policies
+    cores: Mapping[str | None, tuple[Core, ...] | None]
 
     @property
     def today(self) -> dt.date:

@@ -42,6 +42,7 @@ def _logs(about: About) -> Source:
     )
     columns = (
         SupportLog.id,
+        SupportLog.worker_id,
         SupportLog.at,
         SupportLog.minutes,
         SupportLog.way,
@@ -68,7 +69,9 @@ def _logs(about: About) -> Source:
                 row.way.label,
                 at=row.at,
                 minutes=row.minutes,
-                out_of_hours=is_out_of_hours(row.at, about.policies),
+                out_of_hours=is_out_of_hours(
+                    row.at, about.policies, about.cores.get(row.worker_id)
+                ),
                 text=row.note,
                 positive=row.positive or "",
                 agreed=row.agreed or "",

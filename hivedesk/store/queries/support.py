@@ -13,6 +13,7 @@ from hivedesk.records import Carer, DueCheck, Family, FollowUp, SupportLog
 from hivedesk.rules.support import is_out_of_hours
 
 from .policies import policies_of
+from .stretches import cores_of
 from .words import joined
 
 Row = dict[str, Any]
@@ -23,7 +24,7 @@ def add_to_logs(session: Session, rows: list[Row], reader: str | None) -> None:
 
     A private note of somebody else than `reader` (a worker's id) is taken out.
     """
-    policies = policies_of(session)
+    policies, cores = policies_of(session), cores_of(session)
     promised: dict[str, list[Row]] = defaultdict(list)
     for found in session.execute(
         select(
@@ -38,7 +39,7 @@ def add_to_logs(session: Session, rows: list[Row], reader: str | None) -> None:
     visits = _families_by_visit(session, rows)
     for row in rows:
         row["follow_ups"] = promised[row["id"]]
-        row["out_of_hours"] = is_out_of_hours(row["at"], policies)
+        row["out_of_hours"] = is_out_of_hours(row["at"], policies, cores.get(row["worker_id"]))
         together = visits.get(row["visit_id"] or "", {})
         row["others"] = joined(n for each, n in together.items() if each != row["family_id"])
         if reader is None or row["worker_id"] != reader:

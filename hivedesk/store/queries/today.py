@@ -27,12 +27,12 @@ from hivedesk.records import (
 )
 from hivedesk.rules.days import local, week_of
 
-from .hours import Week, WeekDay, week_of_worker
 from .policies import policies_of
 from .quiet import GoneQuiet, gone_quiet_of
 from .spaces import Spaces, spaces_of
 from .stretches import kept
 from .tonight import Tonight, tonight_of
+from .week import Week, WeekDay, week_of_worker
 
 __all__ = ["Week", "WeekDay", "today_of"]
 

@@ -24,7 +24,8 @@ from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import TimeKind
 from hivedesk.rules.days import Span, local, week_of
 from hivedesk.rules.hours import AWAY, WORK
-from hivedesk.store.queries.hours import Hours, Month, Spent, Week, WeekDay, hours_of
+from hivedesk.store.queries.hours import Hours, Month, Spent, hours_of
+from hivedesk.store.queries.week import Week, WeekDay
 
 NARROW = 760  # logical pixels at 100 %: under it the days stand below the chart
 _KINDS = {kind.value: kind.label for kind in TimeKind} | WORK

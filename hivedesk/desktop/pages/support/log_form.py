@@ -40,7 +40,7 @@ class LogForm(Form):
         self, choices: LogChoices, workspace: Workspace, *, editing: bool, private: bool
     ) -> None:
         self._choices = {each.id: each for each in choices.families}
-        self._policies = choices.policies
+        self._policies, self._core = choices.policies, choices.core
         self._workspace = workspace
         self.clock = Stopwatch(lambda: workspace.now)
         fields = _fields(choices, workspace, editing=editing)
@@ -103,7 +103,8 @@ class LogForm(Form):
 
     def _weigh_hours(self) -> None:
         at = self.values()["at"]
-        self.clock.say_out_of_hours(at is not None and is_out_of_hours(at, self._policies))
+        late = at is not None and is_out_of_hours(at, self._policies, self._core)
+        self.clock.say_out_of_hours(late)
 
     def _begin_now(self) -> None:
         """The clock runs from now: so does the contact, unless its time was typed."""

@@ -68,7 +68,8 @@ def open_log_sheet(
         if log:
             named.add(log["family_id"])
             ticked += log["themes"] or ()
-        choices = log_choices(session, hive_id, today, named)
+        who = log["worker_id"] if log else desk.worker_id
+        choices = log_choices(session, hive_id, today, named, who)
         # A theme that has left the list stays on the logs it was ticked on.
         themes = tuple(dict.fromkeys([*choices.themes, *ticked]))
         return _Ready(replace(choices, themes=themes), log, draft, other)

@@ -253,9 +253,9 @@ def bar_words(minutes: int) -> str:
 
 def left_words(week: Week) -> str:
     """ "5 h 20 left", "1 h 10 over", "" without a contract."""
-    if week.contract is None:
+    left = week.left
+    if left is None:
         return ""
-    left = week.contract - week.worked - week.leave
     return f"{hours_words(left)} left" if left >= 0 else f"{hours_words(-left)} over"
 
 
@@ -272,9 +272,13 @@ def out_of_hours_words(week: Week) -> str:
     said = "Nothing out of hours so far."
     if week.out_of_hours:
         said = f"Open part of a bar: out of hours, {hours_words(week.out_of_hours)} so far."
-    if week.leave:
-        said += f" Leave: {hours_words(week.leave)}."
-    return said
+    return said + away_words(week)
+
+
+def away_words(week: Week) -> str:
+    """ " Leave: 2 h 00. Time in lieu: 3 h 00.", what stands beside the work."""
+    leave = f" Leave: {hours_words(week.leave)}." if week.leave else ""
+    return leave + (f" Time in lieu: {hours_words(week.lieu)}." if week.lieu else "")
 
 
 # Spaces and checks

@@ -109,8 +109,9 @@ SUPPORT = Section(
         Figure(
             "support_out_of_hours",
             "Contacts out of hours",
-            "Contacts that began outside the office hours the policy names. This is the number "
-            "of contacts, not their time.",
+            "Contacts that began outside the worker's core hours, or, where none are kept, "
+            "outside the office hours the policy names. This is the number of contacts, not "
+            "their time.",
             of="support_contacts",
         ),
         Figure(

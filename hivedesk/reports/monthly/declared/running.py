@@ -87,7 +87,8 @@ WORK = Section(
         Figure(
             "worker_minutes_out_of_hours",
             "Worked out of hours",
-            "Time worked that lies outside the office hours the policy names.",
+            "Time worked that lies outside the worker's core hours, or, where none are kept, "
+            "outside the office hours the policy names.",
             Unit.MINUTES,
         ),
         Figure(
