@@ -12,7 +12,7 @@ from hivedesk import __version__
 from hivedesk.records import KINDS
 from hivedesk.records.errors import BadUse
 
-from . import central, export, papers, settings, stay_words, support_words, sync, verbs
+from . import central, export, papers, recovery, settings, stay_words, support_words, sync, verbs
 
 
 class _Parser(argparse.ArgumentParser):
@@ -32,7 +32,8 @@ def parser() -> _Parser:
         usage="hivedesk [--store FILE]\n       hivedesk VERB --store FILE [...]",
         description="Without a verb the window opens: on your own store, or on FILE.",
         epilog="hivedesk VERB --help tells more. The passphrase is asked for, or taken from "
-        "HIVEDESK_PASSPHRASE. --settings FILE reads a settings file for this start. Exit code: 0 done, 1 could not be done, 2 used wrongly.",
+        "HIVEDESK_PASSPHRASE. With --settings FILE, settings are read from FILE too. "
+        "Exit code: 0 done, 1 could not be done, 2 used wrongly.",
     )
     root.add_argument("--version", action="version", version=f"HiveDesk {__version__}")
     every = root.add_subparsers(
@@ -83,6 +84,7 @@ def parser() -> _Parser:
     support_words.add_verbs(partial(_verb, every))
     sync.add_verbs(partial(_verb, every))
     export.add_verbs(partial(_verb, every))
+    recovery.add_verbs(partial(_verb, every))
 
     central.add_verbs(every)
 
@@ -96,6 +98,13 @@ def parser() -> _Parser:
     backup.add_argument("--to", type=Path, metavar="DIR")
     restore = _verb(every, "restore", verbs.restore, "put a backup in place")
     restore.add_argument("backup", type=Path, metavar="BACKUP")
+    for name, does, about in (
+        ("guide", papers.guide, "save the quick guide as PDF: one page, the same for everybody"),
+        ("shortcuts", papers.shortcuts, "save every key and shortcut as PDF: one page"),
+    ):
+        paper = every.add_parser(name, help=about, description=about)
+        paper.add_argument("--out", type=_file, required=True, metavar="FILE.pdf")
+        paper.set_defaults(verb=does)
     return root
 
 

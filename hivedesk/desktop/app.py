@@ -19,6 +19,7 @@ from hivedesk.desktop.theme import apply_theme, load_theme, system_theme_name
 from hivedesk.desktop.window import APP, MainWindow
 from hivedesk.paths import settings_file
 from hivedesk.records.errors import PlainError
+from hivedesk.settings import read_settings
 
 SETTLED_MS, WARM_EVERY_MS = 3000, 200
 
@@ -35,7 +36,7 @@ def show(path: Path, begun: Future[Opened] | None) -> int:
     running = make_app()
     preferences = kept.load(settings_file())
     dress(running, preferences)
-    window = MainWindow(path, preferences)
+    window = MainWindow(path, preferences, read_settings())
     window.door.remembered.connect(lambda: _remember(window))
     window.workspace.look_wanted.connect(lambda wanted: new_look(running, window, wanted))
     watch(window.workspace.trouble.emit)

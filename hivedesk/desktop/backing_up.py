@@ -10,14 +10,41 @@ from PySide6.QtWidgets import QWidget
 from hivedesk.actions.desk import machine_now
 from hivedesk.desktop.dialogs import ask_folder
 from hivedesk.desktop.workspace import Workspace
-from hivedesk.store.backup import daily_backup, make_backup
+from hivedesk.store.backup import daily_backup, folder_of, make_backup
+from hivedesk.store.files import CannotWrite
 from hivedesk.store.places import danger_of
 
 
 def back_up_daily(workspace: Workspace) -> None:
-    """Make today's backup if there is none yet; trouble is said, success is not."""
-    store = workspace.open_desk.store
-    workspace.aside.run(lambda: daily_backup(store, machine_now()))
+    """Make today's backup if there is none yet; trouble is said, success is not.
+
+    Where the council's own folder cannot be written to, the copy goes to the usual place.
+    """
+    store, shared = workspace.open_desk.store, workspace.council.backup_folder
+
+    def work() -> str:
+        try:
+            daily_backup(store, machine_now(), shared)
+        except CannotWrite as why:
+            if shared is None:
+                raise
+            daily_backup(store, machine_now())
+            return f"{why.words.partition(';')[0]}: today’s copy is in {folder_of(store.path)}."
+        return ""
+
+    def made(words: str) -> None:
+        if words:
+            workspace.said.emit(words, False)
+
+    workspace.aside.run(work, made)
+
+
+def tell_settings(workspace: Workspace) -> None:
+    """Say it once a start where something in a settings file is not used."""
+    problems, workspace.council_told = workspace.council.problems, True
+    if problems:
+        more = f" And {len(problems) - 1} more:" if len(problems) > 1 else ""
+        workspace.said.emit(f"{problems[0]}{more} see Settings, This laptop.", False)
 
 
 def warn_of_place(workspace: Workspace) -> None:

@@ -20,15 +20,17 @@ from hivedesk.desktop.start import VARIABLE
 from hivedesk.desktop.workspace import words_for
 from hivedesk.paths import key_path
 from hivedesk.records.errors import PlainError
+from hivedesk.settings import Settings
 from hivedesk.store import keyfile, keystore
 from hivedesk.store.files import is_anything
 
 if TYPE_CHECKING:
+    from hivedesk.desktop.shell.card_page import CardPage
     from hivedesk.desktop.shell.first_run import FirstRunPage
     from hivedesk.desktop.shell.unlock import UnlockPage
 
-IDLE_MINUTES = 5
 LOOK_EVERY_MS = 15_000
+MOST_NOTES = 2  # of what is wrong with settings files; Settings tells the rest
 
 _ALIVE = frozenset(
     {
@@ -50,8 +52,15 @@ class Door(QStackedWidget):
     opened = Signal(object)
     remembered = Signal()
 
-    def __init__(self, path: Path, background: Background, preferences: Preferences) -> None:
+    def __init__(
+        self,
+        path: Path,
+        background: Background,
+        preferences: Preferences,
+        council: Settings | None = None,
+    ) -> None:
         super().__init__()
+        self._council = council or Settings()
         self._path = path
         self._background = background
         self._preferences = preferences
@@ -214,7 +223,9 @@ class Door(QStackedWidget):
         set_busy(page, True)
         self._background.run(work, self._in, self._trouble, owner=self)
 
-    def _put(self, page: QWidget) -> None:
+    def _put(self, page: CardPage) -> None:
+        if self._council.problems:
+            page.add_note("\n".join(map(str, self._council.problems[:MOST_NOTES])))
         before = self.currentWidget()
         if before is self._unlock:
             self._unlock = None
@@ -245,7 +256,7 @@ class IdleWatch(QObject):
     def __init__(
         self,
         app: QApplication,
-        minutes: float = IDLE_MINUTES,
+        minutes: float = Settings().idle_minutes,
         clock: Callable[[], dt.datetime] = machine_now,
     ) -> None:
         super().__init__(app)

@@ -28,9 +28,10 @@ from hivedesk.desktop.widgets.sheet import Sheet
 from hivedesk.desktop.widgets.toast import Toast
 from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.workspace import Workspace, words_for
-from hivedesk.keys import COMMANDS, SEARCH, Command
+from hivedesk.keys import COMMANDS, HELP, SEARCH, Command
 from hivedesk.records import map_another, map_the_rest
 from hivedesk.records.errors import PlainError
+from hivedesk.settings import Settings
 from hivedesk.store.queries.hives import Hives
 
 APP = "HiveDesk"
@@ -41,21 +42,24 @@ MOST_MISHAPS = 20
 class MainWindow(QWidget):
     """One window. It holds no data of its own and knows no page by name but the first."""
 
-    def __init__(self, path: Path, preferences: Preferences) -> None:
+    def __init__(
+        self, path: Path, preferences: Preferences, council: Settings | None = None
+    ) -> None:
         super().__init__()
         self.setWindowTitle(APP)
         self.workspace = Workspace(self)
+        self.workspace.council = council or Settings()
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
         self._current = ""
         self._places = PLACES
         self._layers = QStackedLayout(self)
-        self.door = Door(path, self.workspace.background, preferences)
+        self.door = Door(path, self.workspace.background, preferences, self.workspace.council)
         self._layers.addWidget(self.door)
         self._desk = QWidget()
         self._layers.addWidget(self._desk)
         self._build_desk()
-        self.idle = IdleWatch(app())
+        self.idle = IdleWatch(app(), self.workspace.council.idle_minutes)
         self._connect()
 
     def begin(self, begun: Future[Opened] | None = None) -> None:
@@ -283,13 +287,15 @@ class MainWindow(QWidget):
         if self.workspace.desk is desk:
             map_the_rest()
             # lazy: start-up (copies and zips come after the first page)
-            from hivedesk.desktop.backing_up import back_up_daily, warn_of_place
+            from hivedesk.desktop.backing_up import back_up_daily, tell_settings, warn_of_place
             from hivedesk.desktop.pages.rooms.queue_watch import watch_queue
             from hivedesk.desktop.syncing import syncing_of
 
             syncing_of(self.workspace)
             back_up_daily(self.workspace)
             warn_of_place(self.workspace)
+            if not self.workspace.council_told:
+                tell_settings(self.workspace)
             if not desk.is_carers:
                 watch_queue(self.workspace, self)
 
@@ -332,6 +338,10 @@ class MainWindow(QWidget):
     def _open_sheet(self, name: str, what: dict[str, Any]) -> None:
         if name == "lock":
             self.lock()
+        elif name == HELP:
+            from hivedesk.desktop.helping import open_help  # lazy: start-up
+
+            open_help(self._desk, self.workspace, self._current, self._pages.get(self._current))
         elif self.workspace.desk is not None:
             open_sheet(name, self._desk, self.workspace, what)
 

@@ -20,6 +20,7 @@ from hivedesk.records import map_the_rest
 from hivedesk.records.errors import PlainError
 from hivedesk.rules.days import local
 from hivedesk.rules.problems import Problem, Refused
+from hivedesk.settings import Settings
 from hivedesk.store.queries.hives import Hives
 from hivedesk.store.queries.today import Today
 
@@ -72,6 +73,10 @@ class Workspace(QObject):
         (`syncing.py`); made once the first page stands."""
         self.mishaps: list[str] = []
         """Where our own bugs came up since the start, for a report; nothing about people."""
+        self.council = Settings()
+        """What the council's settings files say (`hivedesk/settings.py`)."""
+        self.council_told = False
+        """Whether what is wrong with them has been said since the start."""
         self.desk: Desk | None = None
         self.page_host: QWidget | None = None
         """What the pages hang in; None for a page without a window."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from hivedesk import kdf
@@ -13,7 +14,7 @@ from hivedesk.records.errors import PlainError
 
 from . import keyfile, wal
 from .changes import Writing, writing
-from .database import Store, engine_for, open_file
+from .database import Store, engine_for, open_file, open_keyed
 from .files import aside_in, cannot_write, sync_folder
 from .migrate import check_version, upgrade
 from .migrations import VERSION
@@ -26,8 +27,19 @@ class AlreadyThere(PlainError):
     """A store, or what is left of one, stands where a new one was asked for."""
 
 
-def create_store(path: Path, passphrase: str, *, demo: bool = False) -> Store:
-    """Make a new, empty store. It appears whole or not at all.
+def create_store(
+    path: Path,
+    passphrase: str,
+    *,
+    demo: bool = False,
+    recovery: str = "",
+    fill: Callable[[Store], object] | None = None,
+) -> Store:
+    """Make a new store. It appears whole or not at all.
+
+    Args:
+        recovery: a recovery key that is to open it too; "" for none.
+        fill: puts in what it begins with, before it appears; where that raises, nothing does.
 
     Raises:
         AlreadyThere: a store, its key file or its log is there already.
@@ -45,10 +57,12 @@ def create_store(path: Path, passphrase: str, *, demo: bool = False) -> Store:
         with aside_in(path.parent, ".new-") as aside:
             fresh = aside / path.name
             fresh.touch(mode=0o600)
-            key = keyfile.create_key(fresh, passphrase, demo=demo)
+            key = keyfile.create_key(fresh, passphrase, demo=demo, recovery=recovery)
             store = Store(fresh, engine_for(fresh, key), key)
             try:
                 upgrade(store)
+                if fill is not None:
+                    fill(store)
             finally:
                 store.close()
             if wal.path_of(fresh).exists():
@@ -58,7 +72,7 @@ def create_store(path: Path, passphrase: str, *, demo: bool = False) -> Store:
             sync_folder(path.parent)
     except OSError as why:
         raise cannot_write(path, why) from why
-    return open_file(path, passphrase)
+    return open_keyed(path, key)
 
 
 def open_store(

@@ -11,6 +11,7 @@ import contextlib
 import datetime as dt
 import json
 import os
+import platform
 import re
 import shutil
 import zipfile
@@ -25,6 +26,7 @@ from . import keyfile, wal
 from .database import Damaged, Store, connect, engine_for, said_plainly
 from .files import aside_in, cannot_write, is_there, refuse_what_is_no_file, sync_folder
 from .health import damage_of
+from .keyfile import DataKey
 from .migrate import check_version
 
 SUFFIX = ".hivebackup"
@@ -53,6 +55,16 @@ class BackupFailed(PlainError):
 def folder_of(store: Path) -> Path:
     """Where backups go unless told otherwise: beside the store."""
     return store.with_name("backups")
+
+
+def own_folder(shared: Path, key: DataKey) -> Path:
+    """The folder of one store's copies in a place that several laptops may share.
+
+    Thinning must not meet another laptop's copies, which may have the same names. The laptop's
+    name is for IT to find it by; the salt at the head of the store is no other store's.
+    """
+    laptop = re.sub(r"[^A-Za-z0-9-]+", "-", platform.node()).strip("-") or "laptop"
+    return shared / f"{laptop}-{key.salt.hex()[:8]}"
 
 
 def make_backup(store: Store, folder: Path | None, now: dt.datetime) -> Path:
@@ -87,11 +99,25 @@ def make_backup(store: Store, folder: Path | None, now: dt.datetime) -> Path:
         raise cannot_write(folder / "backup", why) from why
 
 
-def daily_backup(store: Store, now: dt.datetime) -> Path | None:
-    """Make today's backup if there is none, then thin the old ones."""
-    folder = folder_of(store.path)
+def daily_backup(store: Store, now: dt.datetime, shared: Path | None = None) -> Path | None:
+    """Make today's backup if there is none, then thin the old ones.
+
+    Args:
+        shared: where the copies go instead of the usual place. Only its last part is made: a
+            drive that is not there must not become a folder on the laptop's own disk.
+
+    Raises:
+        CannotWrite, BackupFailed: see `make_backup`.
+    """
+    folder = folder_of(store.path) if shared is None else own_folder(shared, store.key)
     today = now.astimezone(dt.UTC).date()
-    if any(taken.date() == today for taken, _ in listed(folder, store.path.stem)):
+    try:
+        if shared is not None:
+            shared.mkdir(exist_ok=True)
+        taken_today = any(taken.date() == today for taken, _ in listed(folder, store.path.stem))
+    except OSError as why:
+        raise cannot_write((shared or folder) / "backup", why) from why
+    if taken_today:
         return None
     made = make_backup(store, folder, now)
     thin(folder, store.path.stem)
@@ -136,7 +162,7 @@ def thin(folder: Path, stem: str) -> list[Path]:
 
 
 def restore(backup: Path, path: Path, passphrase: str, now: dt.datetime) -> Path | None:
-    """Put the store of `backup` at `path`, after proving it with its passphrase.
+    """Put the store of `backup` at `path`, after proving it with its passphrase or recovery key.
 
     A store that is already there is moved aside, never overwritten.
 
@@ -154,7 +180,7 @@ def restore(backup: Path, path: Path, passphrase: str, now: dt.datetime) -> Path
         with aside_in(path.parent, ".restore-") as aside:
             fresh = aside / path.name
             _unpack(backup, fresh)
-            key = keyfile.read_key(fresh, passphrase)
+            key = _key_of(fresh, passphrase)
             _prove(Store(fresh, engine_for(fresh, key), key))
             old = _free_name(path.parent, f"{path.stem}-replaced-{_stamp(now)}", path.suffix)
             moved = _exchange(fresh, path, old)
@@ -162,6 +188,17 @@ def restore(backup: Path, path: Path, passphrase: str, now: dt.datetime) -> Path
             return old if moved else None
     except OSError as why:
         raise cannot_write(path, why) from why
+
+
+def _key_of(fresh: Path, secret: str) -> DataKey:
+    """By its passphrase; or by its recovery key, where both laptop and passphrase are lost."""
+    try:
+        return keyfile.read_key(fresh, secret)
+    except keyfile.WrongPassphrase as why:
+        try:
+            return keyfile.read_key_by_recovery(fresh, secret)
+        except PlainError:
+            raise why from None
 
 
 def is_demo_backup(backup: Path) -> bool:

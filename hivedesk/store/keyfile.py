@@ -7,6 +7,10 @@ wrapped with AES-GCM under an Argon2id key made from the passphrase, so that
 * opening a connection costs under a millisecond, and
 * changing the passphrase rewrites this small file and never the store.
 
+Where a recovery sheet was made, the same data key is wrapped a second time, under an Argon2id key
+made from the recovery key (`recovery.py`). Such a key file has format 2: an older HiveDesk would
+drop the second wrapping with the next new passphrase, and so it says that it is too old instead.
+
 The 16 bytes SQLCipher keeps at the head of the store (its salt) are chosen by us
 and repeated here: a key file that was put beside another store is noticed.
 """
@@ -28,8 +32,9 @@ from hivedesk.paths import key_path
 from hivedesk.records.errors import PlainError
 
 from .files import CannotWrite, cannot_write, refuse_what_is_no_file, write_whole
+from .recovery import secret_of
 
-FORMAT = 1
+FORMAT, WITH_RECOVERY = 1, 2
 
 # Published on purpose: a demo store holds invented people only, and says so.
 DEMO_PASSPHRASE = "demo hive"  # noqa: S105
@@ -42,6 +47,26 @@ class WrongPassphrase(PlainError):
         super().__init__(
             "That passphrase does not open this store.",
             "Check Caps Lock and type it again.",
+        )
+
+
+class WrongRecoveryKey(PlainError):
+    """The recovery key is well formed and does not open this store."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That recovery key does not open this store.",
+            "Each new sheet ends the one before it: look for the newest.",
+        )
+
+
+class NoRecoverySheet(PlainError):
+    """The store has no recovery key."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No recovery sheet was made for this store.",
+            "Only its passphrase opens it.",
         )
 
 
@@ -71,14 +96,20 @@ class DataKey(NamedTuple):
         return f"x'{self.key.hex()}{self.salt.hex()}'"
 
 
-def create_key(store: Path, passphrase: str, *, demo: bool = False) -> DataKey:
+def create_key(store: Path, passphrase: str, *, demo: bool = False, recovery: str = "") -> DataKey:
     """Make a data key for a new store and write its key file.
 
+    Args:
+        recovery: a recovery key that is to open the store too; "" for none.
+
     Raises:
-        NoPassphrase, CannotWrite: nothing was written.
+        NoPassphrase, NoRecoveryKey, CannotWrite: nothing was written.
     """
     data_key = DataKey(os.urandom(32), os.urandom(16))
-    write_whole(key_path(store), _wrap(data_key, passphrase, demo))
+    kept = _with_passphrase(data_key, passphrase, demo)
+    if recovery:
+        kept |= _with_recovery(data_key, recovery)
+    _write(store, kept)
     return data_key
 
 
@@ -94,15 +125,24 @@ def read_key(store: Path, passphrase: str, derive: kdf.Derive = kdf.derive) -> D
     """
     kept = _read(store)
     try:
-        salt = _bytes(kept["store_salt"])
-        secret = derive(passphrase, _bytes(kept["kdf_salt"]), kdf.cost_of(kept["kdf"]))
-        sealed, nonce = _bytes(kept["wrapped_key"]), _bytes(kept["nonce"])
-        key = AESGCM(secret).decrypt(nonce, sealed, salt)
+        return _unwrapped(store, kept, kept, passphrase, derive, b"")
     except InvalidTag:
         raise WrongPassphrase from None
-    except (KeyError, TypeError, ValueError, OverflowError) as why:
-        raise _damaged(store) from why
-    return DataKey(key, salt)
+
+
+def read_key_by_recovery(store: Path, recovery: str) -> DataKey:
+    """Unwrap the data key with the recovery key. Takes as long as with a passphrase.
+
+    Raises:
+        NoRecoveryKey, WrongRecoveryKey, NoRecoverySheet, KeyFileProblem.
+    """
+    secret, kept = secret_of(recovery), _read(store)
+    if _RECOVERY not in kept:
+        raise NoRecoverySheet
+    try:
+        return _unwrapped(store, kept, kept[_RECOVERY], secret, kdf.derive, _PURPOSE)
+    except InvalidTag:
+        raise WrongRecoveryKey from None
 
 
 def change_passphrase(store: Path, old: str, new: str) -> None:
@@ -111,8 +151,35 @@ def change_passphrase(store: Path, old: str, new: str) -> None:
     Raises:
         WrongPassphrase, KeyFileProblem, NoPassphrase, CannotWrite: the old one still opens it.
     """
-    data_key = read_key(store, old)
-    write_whole(key_path(store), _wrap(data_key, new, is_demo(store)))
+    _change(store, read_key(store, old), new)
+
+
+def recover(store: Path, recovery: str, new: str) -> None:
+    """Give a store a new passphrase with its recovery key, which goes on opening it.
+
+    Raises:
+        NoRecoveryKey, WrongRecoveryKey, NoRecoverySheet, KeyFileProblem, NoPassphrase,
+        CannotWrite: the old passphrase still opens it.
+    """
+    _change(store, read_key_by_recovery(store, recovery), new)
+
+
+def set_recovery(store: Path, passphrase: str, recovery: str) -> None:
+    """Let this recovery key open the store too; one from an earlier sheet opens it no more.
+
+    Raises:
+        WrongPassphrase, KeyFileProblem, NoRecoveryKey, CannotWrite: nothing was changed.
+    """
+    data_key = read_key(store, passphrase)
+    _write(store, _read(store) | _with_recovery(data_key, recovery))
+
+
+def has_recovery(store: Path) -> bool:
+    """Whether a recovery sheet was made; False also where the key file cannot be read."""
+    try:
+        return _RECOVERY in _read(store)
+    except KeyFileProblem:
+        return False
 
 
 def is_demo(store: Path) -> bool:
@@ -137,23 +204,67 @@ def check_match(store: Path, data_key: DataKey) -> None:
         )
 
 
-def _wrap(data_key: DataKey, passphrase: str, demo: bool) -> bytes:
+_RECOVERY = "recovery"
+_PURPOSE = b"recovery"
+"""Bound into the second wrapping: neither of the two can be put in the other's place."""
+
+
+def _change(store: Path, data_key: DataKey, passphrase: str) -> None:
+    kept = _read(store)
+    second = {name: kept[name] for name in (_RECOVERY,) if name in kept}
+    _write(store, _with_passphrase(data_key, passphrase, is_demo(store)) | second)
+
+
+def _with_passphrase(data_key: DataKey, passphrase: str, demo: bool) -> dict[str, Any]:
     if not passphrase:
         raise NoPassphrase
-    kdf_salt, nonce = os.urandom(16), os.urandom(12)
-    secret = kdf.derive(passphrase, kdf_salt, kdf.COST)
-    sealed = AESGCM(secret).encrypt(nonce, data_key.key, data_key.salt)
-    kept = {
-        "hivedesk_key": FORMAT,
+    return {
         "demo": demo and passphrase == DEMO_PASSPHRASE,
+        **_wrapped(data_key, passphrase, b""),
+        "store_salt": _text(data_key.salt),
+    }
+
+
+def _with_recovery(data_key: DataKey, recovery: str) -> dict[str, Any]:
+    return {_RECOVERY: _wrapped(data_key, secret_of(recovery), _PURPOSE)}
+
+
+def _wrapped(data_key: DataKey, secret: str, purpose: bytes) -> dict[str, Any]:
+    kdf_salt, nonce = os.urandom(16), os.urandom(12)
+    key = kdf.derive(secret, kdf_salt, kdf.COST)
+    sealed = AESGCM(key).encrypt(nonce, data_key.key, data_key.salt + purpose)
+    return {
         "kdf": dict(kdf.COST),
         "kdf_salt": _text(kdf_salt),
         "nonce": _text(nonce),
         "wrapped_key": _text(sealed),
-        "store_salt": _text(data_key.salt),
     }
+
+
+def _unwrapped(
+    store: Path,
+    kept: dict[str, Any],
+    its: dict[str, Any],
+    secret: str,
+    derive: kdf.Derive,
+    purpose: bytes,
+) -> DataKey:
+    """The data key out of one of its wrappings (`its`); InvalidTag where the secret is wrong."""
+    try:
+        salt = _bytes(kept["store_salt"])
+        key = derive(secret, _bytes(its["kdf_salt"]), kdf.cost_of(its["kdf"]))
+        sealed, nonce = _bytes(its["wrapped_key"]), _bytes(its["nonce"])
+        return DataKey(AESGCM(key).decrypt(nonce, sealed, salt + purpose), salt)
+    except (KeyError, TypeError, ValueError, OverflowError) as why:
+        raise _damaged(store) from why
+
+
+def _write(store: Path, kept: dict[str, Any]) -> None:
+    version = WITH_RECOVERY if _RECOVERY in kept else FORMAT
+    kept = {"hivedesk_key": version, **{k: v for k, v in kept.items() if k != "hivedesk_key"}}
     # Without it a key file with one rotten character would read as a wrong passphrase.
-    return json.dumps(kept | {"check": _checksum(kept)}, indent=1).encode()
+    whole = json.dumps(kept | {"check": _checksum(kept)}, indent=1).encode()
+    write_whole(key_path(store), whole)
 
 
 def _checksum(kept: dict[str, Any]) -> str:
@@ -183,7 +294,7 @@ def _read(store: Path) -> dict[str, Any]:
         version = kept["hivedesk_key"]
     except (ValueError, KeyError, TypeError, RecursionError) as why:
         raise _damaged(store) from why
-    if version != FORMAT:
+    if version not in (FORMAT, WITH_RECOVERY):
         raise KeyFileProblem(
             f"{path.name} was written by a newer HiveDesk.",
             "Install the newest HiveDesk on this laptop.",

@@ -15,6 +15,7 @@ from hivedesk.records import KINDS, Base, StoreSetting
 from hivedesk.records.clock import BEFORE_ALL
 from hivedesk.records.errors import PlainError
 from hivedesk.records.journal import ACCEPTED, THEIRS, WAITING
+from hivedesk.settings import read_settings
 from hivedesk.store import Store, backup, search, settings
 from hivedesk.store.database import connect, said_plainly
 from hivedesk.store.founding import BEGIN
@@ -51,9 +52,14 @@ def wipe(store: Store, at: dt.datetime, url: str) -> None:
         for index in search.INDEXES.values():
             session.execute(text(f"INSERT INTO {index} ({index}) VALUES ('delete-all')"))
         begin_again(session, at, url)
-    for _, path in backup.listed(backup.folder_of(store.path), store.path.stem):
-        with contextlib.suppress(OSError):  # held open by somebody; the next start thins it out
-            path.unlink()
+    shared = read_settings().backup_folder
+    folders = [backup.own_folder(shared, store.key)] if shared is not None else []
+    for folder in (backup.folder_of(store.path), *folders):
+        # Held open by somebody, or a drive that is not there: the next start thins it out.
+        with contextlib.suppress(OSError):
+            for _, path in backup.listed(folder, store.path.stem):
+                with contextlib.suppress(OSError):
+                    path.unlink()
     with said_plainly(store.path):
         # Deleted pages are overwritten in the file only when the log is folded into it.
         connection = connect(store.path, store.key)

@@ -151,7 +151,7 @@ def with_check(kept: dict[str, object]) -> bytes:
 
 def test_newer_key_file(store: Store) -> None:
     kept = json.loads(key_path(store.path).read_text())
-    kept["hivedesk_key"] = 2
+    kept["hivedesk_key"] = 3
     key_path(store.path).write_text(json.dumps(kept))
     with pytest.raises(KeyFileProblem, match="newer HiveDesk"):
         read_key(store.path, PASSPHRASE)

@@ -50,6 +50,12 @@ class CardPage(Comb):
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
 
+    def add_note(self, said: str) -> None:
+        """A quiet line above the foot: something that whoever set this laptop up should know."""
+        note = words(said, "small", "warning", wrap=True, selectable=True)
+        note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._column.insertWidget(self._column.count() - 1, note)
+
     def title(self) -> str:
         return self._title.text()
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
+from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
@@ -17,7 +20,8 @@ from hivedesk.desktop.widgets.words import two_lines, words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.paths import settings_file
 from hivedesk.rules.days import local
-from hivedesk.store.backup import folder_of, listed
+from hivedesk.settings import Settings
+from hivedesk.store.backup import folder_of, listed, own_folder
 from hivedesk.store.places import danger_of
 
 _THEMES = (
@@ -27,6 +31,14 @@ _THEMES = (
     Option("high-contrast", "High contrast"),
 )
 _SIZES = tuple(Option(size, f"{size:.0%}") for size in kept.TEXT_SIZES)
+
+
+_COUNCILS = {
+    "central_address": "Central store",
+    "ca_file": "Certificates",
+    "idle_minutes": "Locks after quiet minutes",
+    "backup_folder": "Daily copies",
+}
 
 
 class LaptopView(QScrollArea):
@@ -69,7 +81,7 @@ class LaptopView(QScrollArea):
         safe.add_row(
             _row(
                 "Lock",
-                "The window locks by itself after five quiet minutes.",
+                f"The window locks by itself after {_quiet(workspace.council.idle_minutes)}.",
                 plain("Lock now", partial(workspace.open_sheet, "lock"), shortcut_text="Ctrl+L"),
             )
         )
@@ -85,27 +97,31 @@ class LaptopView(QScrollArea):
         column.addWidget(central)
         self._backups = Panel("Backups")
         column.addWidget(self._backups)
+        if workspace.council.files:
+            column.addWidget(_from_council(workspace.council))
         column.addStretch(1)
         self.setWidget(page)
 
     def reload(self) -> None:
         """Look again which backups there are."""
-        path = self._workspace.open_desk.store.path
+        store, shared = self._workspace.open_desk.store, self._workspace.council.backup_folder
+        path = store.path
+        folders = [folder_of(path), *([own_folder(shared, store.key)] if shared else [])]
         self._workspace.background.run(
-            lambda: (listed(folder_of(path), path.stem), danger_of(path)),
+            lambda: (newest_of(folders, path.stem), danger_of(path)),
             self._show_backups,
             owner=self,
             key="list",
         )
 
-    def _show_backups(self, answer: tuple[list[Any], str]) -> None:
+    def _show_backups(self, answer: tuple[tuple[dt.datetime, Path] | None, str]) -> None:
         if self._workspace.desk is None:
             return
         found, danger = answer
         self._backups.clear_rows()
         path = self._workspace.open_desk.store.path
-        newest = f"Newest: {local(found[0][0]):%d %b %Y, %H:%M}." if found else "None yet."
-        told = f"One a day by itself, thinned as they age. {newest}"
+        newest = f"Newest: {local(found[0]):%d %b %Y, %H:%M}, in {found[1]}." if found else ""
+        told = f"One a day by itself, thinned as they age. {newest or 'None yet.'}"
         self._backups.add_row(
             _row(
                 "A verified copy",
@@ -127,6 +143,40 @@ class LaptopView(QScrollArea):
         wanted = kept.Preferences(self.themes.value(), self.sizes.value(), now.remembered)  # type: ignore[arg-type]
         if wanted != now:
             self._workspace.look_wanted.emit(wanted)
+
+
+def newest_of(folders: Iterable[Path], stem: str) -> tuple[dt.datetime, Path] | None:
+    """When the newest copy was made, and the folder it is in."""
+    found = []
+    for each in folders:
+        with contextlib.suppress(OSError):  # a drive that is not there, or not ours to read
+            found += [(taken, each) for taken, _ in listed(each, stem)[:1]]
+    return max(found, default=None)
+
+
+def _quiet(minutes: int) -> str:
+    return "a quiet minute" if minutes == 1 else f"{minutes} quiet minutes"
+
+
+def _from_council(council: Settings) -> Panel:
+    """Which settings files were read, what they set, and what in them is not used."""
+    panel = Panel("Set by the council")
+    rows = [
+        f"{label}: {getattr(council, key)}, from {council.sources[key]}"
+        for key, label in _COUNCILS.items()
+        if key in council.sources
+    ]
+    if council.policies:
+        rows.append(f"Policies that a new store begins with: {len(council.policies)}")
+    gap = current_theme().px("space.xs")
+    for told, tone in [
+        *((row, "muted") for row in rows or [f"Nothing, in {council.files[-1]}"]),
+        *((str(problem), "warning") for problem in council.problems),
+    ]:
+        label = words(told, "small", "warning" if tone == "warning" else "muted", wrap=True)
+        label.setContentsMargins(0, gap, 0, gap)
+        panel.add_row(label)
+    return panel
 
 
 def _row(title: str, second: str, control: QWidget) -> QWidget:

@@ -130,6 +130,7 @@ class ConnectForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px("space.m"))
         self.url = Field("Address", LineEditor(hint="https://"))
+        self.url.set_value(workspace.council.central_address or None)
         self.code = Field("Joining code", LineEditor(), "It works once, within a week.")
         column.addWidget(self.url)
         column.addWidget(self.code)
