@@ -59,7 +59,10 @@ PLACES: tuple[Place, ...] = (
     Place("sync", "Sync", "sync", foot=True, on_rail=False, carers=True),
 )
 
-SEARCH = Key("Ctrl+K", "Find any person, room, note, command or help page")
+HELP = "help"
+"""The name of that place, of the command that goes there, and of what is found there."""
+
+SEARCH = Key("Ctrl+K", "Find anybody or anything")
 
 DEEDS: tuple[Command, ...] = (
     Command("log-support", "Log support", "plus", "Ctrl+N"),
@@ -82,6 +85,8 @@ DEEDS: tuple[Command, ...] = (
     Command("sync", "Send and fetch now", "sync", carers=True),
     Command("backup", "Back up now", "download", carers=True),
     Command("report-problem", "Report a problem", "warning", carers=True),
+    Command("quick-guide", "Print the quick guide", "print", carers=True),
+    Command("shortcuts", "Print the shortcuts", "print", carers=True),
     Command("lock", "Lock", "lock", "Ctrl+L", carers=True),
     Command("help", "Help for what is open", "help", "F1", carers=True),
 )
@@ -108,7 +113,7 @@ ON_THE_BOARD: tuple[Key, ...] = (
     Key("Delete", "Cancel a stay"),
     Key("H", "The handover of a stay"),
     Key("Home", "Back to today"),
-    Key("Page Up, Page Down", "A window of days on or back"),
+    Key("PgUp, PgDn", "A window of days back or on"),
 )
 
 IN_A_FORM: tuple[Key, ...] = (

@@ -1,4 +1,4 @@
-"""What a link carer is handed: the month's statement, the board for the fridge, the calendar."""
+"""Papers: what a link carer is handed each month, and the sheets that tell of the program."""
 
 from __future__ import annotations
 
@@ -53,6 +53,24 @@ def calendar(asked: argparse.Namespace) -> None:
         with desk.store.reading() as session:
             carer = link_carer(session, asked.link_carer)
         write_ics(desk.store, carer, asked.out, private=asked.private, closures=asked.closures)
+    print(asked.out)
+
+
+def guide(asked: argparse.Namespace) -> None:
+    """Save the quick guide as PDF; it needs no store."""
+    # lazy: start-up (ReportLab)
+    from hivedesk.reports.guide import draw_guide
+
+    draw_guide(asked.out)
+    print(asked.out)
+
+
+def shortcuts(asked: argparse.Namespace) -> None:
+    """Save the keys and shortcuts as PDF; it needs no store."""
+    # lazy: start-up (ReportLab)
+    from hivedesk.reports.guide import draw_shortcuts
+
+    draw_shortcuts(asked.out)
     print(asked.out)
 
 

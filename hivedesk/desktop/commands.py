@@ -74,8 +74,10 @@ DOES: dict[str, Callable[[Workspace], None]] = {
     "sync": sync_now,
     "backup": _sheet("backup"),
     "report-problem": _sheet("report-problem"),
+    "quick-guide": _sheet("quick-guide"),
+    "shortcuts": _sheet("shortcuts"),
     "lock": _sheet("lock"),
-    "help": _page("help"),
+    "help": _sheet("help"),
     **{f"page-{place.name}": _page(place.name) for place in PLACES},
 }
 

@@ -12,11 +12,13 @@ from hivedesk.desktop.commands import matching, run
 from hivedesk.desktop.pages.catalogue import CARERS_KINDS, place_of
 from hivedesk.desktop.shell.topbar import TopBar
 from hivedesk.desktop.workspace import Workspace
-from hivedesk.keys import Command
+from hivedesk.keys import HELP, Command
 
 if TYPE_CHECKING:
-    from hivedesk.desktop.shell.palette import Palette
+    from hivedesk.desktop.shell.palette import Palette, Result
     from hivedesk.store.queries.found import Found
+
+MOST_HELP = 3
 
 
 class Searching(QObject):
@@ -90,12 +92,25 @@ class Searching(QObject):
                     model.one[:1].upper() + model.one[1:],
                 )
             )
+        results += _help_about(words)
         self.palette.show_results(results, words)
 
     def _open(self, kind: str, record_id: str) -> None:
         self.clear()
-        self._workspace.open_record(kind, record_id)
+        if kind == HELP:
+            self._workspace.open_page(HELP, topic=record_id)
+        else:
+            self._workspace.open_record(kind, record_id)
 
     def _run(self, name: str) -> None:
         self.clear()
         run(name, self._workspace)
+
+
+def _help_about(words: str) -> list[Result]:
+    # lazy: start-up (the texts are read when somebody first searches)
+    from hivedesk.desktop.shell.palette import Result
+    from hivedesk.topics import matching as topics_matching
+
+    found = topics_matching(words, whole=False)[:MOST_HELP]
+    return [Result(HELP, topic.name, topic.title, "", "help", "Help") for topic in found]

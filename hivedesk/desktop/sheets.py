@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from hivedesk.desktop.widgets.sheet import ABOUT
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import map_the_rest
 
@@ -26,6 +27,7 @@ SHEETS: dict[str, str] = {
     "cancel-stay": "pages.rooms.stay_sheets:open_cancel_stay",
     "conflict": "pages.sync.conflict_sheet:open_conflict",
     "finish-check": "pages.support.check_sheet:open_finish_check",
+    "help-text": "pages.help.sheet:open_help_text",
     "handover": "pages.rooms.handover_sheet:open_handover",
     "held-stay": "pages.rooms.yes_book:open_held_stay",
     "leave-until": "pages.today.sheets:open_leave_until",
@@ -38,6 +40,8 @@ SHEETS: dict[str, str] = {
     "offer-bed": "pages.rooms.queue_offer:open_offer_bed",
     "offer-place": "pages.questions:open_offer",
     "passphrase": "pages.settings.passphrase:open_passphrase",
+    "quick-guide": "pages.help.papers:open_guide",
+    "shortcuts": "pages.help.papers:open_shortcuts",
     "put-off": "pages.today.sheets:open_put_off",
     "report-problem": "problem_report:open_report",
     "register": "pages.register_sheet:open_register",
@@ -57,5 +61,6 @@ def open_sheet(name: str, host: QWidget, workspace: Workspace, what: dict[str, A
     """Open the sheet called `name` over `host`; `what` goes to it by keyword."""
     map_the_rest()
     module, function = SHEETS[name].split(":")
+    host.setProperty(ABOUT, what.get("kind") or name)
     opener = getattr(import_module(f"hivedesk.desktop.{module}"), function)
     opener(host, workspace, **what)

@@ -33,6 +33,10 @@ class Page(QWidget):
     def show_this(self, **what: Any) -> None:
         """Show what somebody came here for (a record, a view). Unknown wishes are ignored."""
 
+    def view_in_front(self) -> str:
+        """Which of its views is looked at, by name, for help; "" where there is but one."""
+        return ""
+
     def take_focus(self) -> None:
         """Put the keyboard where work begins: a list or the board, else the first control."""
         stops: list[QWidget] = []

@@ -141,6 +141,10 @@ class SubjectsPage(Page):
         """Whether one of the views lists this kind."""
         return any(kind in view.shows for view in self._views.values())
 
+    def view_in_front(self) -> str:
+        """The view that is shown."""
+        return self._current
+
     def _fold(self) -> None:
         several, wide = len(self._views) > 1, self.width() >= self._bar_width
         self._choice.setVisible(several and wide)

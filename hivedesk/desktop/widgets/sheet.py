@@ -25,6 +25,8 @@ from hivedesk.desktop.widgets.words import ElidedLabel, IconLabel, rule, words
 # At 100 % text size, in pixels (look.md: at most 980 by 692; under 800 wide it fills the window).
 MAX_HEIGHT = 692
 NARROW = 800
+ABOUT = "opening"
+"""The property of the host that says which sheet is being opened over it."""
 
 
 class Sheet(QWidget):
@@ -53,6 +55,8 @@ class Sheet(QWidget):
         """
         super().__init__(host)
         self._host = host
+        self.about = str(host.property(ABOUT) or "")
+        """What help is asked for: the sheet's name in `sheets.py`, or the kind of its record."""
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._wish = (width, height)
@@ -235,7 +239,7 @@ class Sheet(QWidget):
         if new is None or not self.isVisible() or self.isAncestorOf(new):
             return
         behind = self._host.isAncestorOf(new) and new.window() is self.window()
-        if behind and _top_sheet(self._host) is self:
+        if behind and top_sheet(self._host) is self:
             self._close_button.setFocus()
 
     def _escape(self) -> None:
@@ -300,6 +304,7 @@ class Sheet(QWidget):
         return found
 
 
-def _top_sheet(host: QWidget) -> Sheet | None:
+def top_sheet(host: QWidget) -> Sheet | None:
+    """The sheet that lies on top of all others over `host`."""
     shown = [child for child in host.children() if isinstance(child, Sheet) and child.isVisible()]
     return shown[-1] if shown else None

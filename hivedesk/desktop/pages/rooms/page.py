@@ -160,6 +160,12 @@ class RoomsPage(Page):
         """Whether one of the lists has this kind."""
         return self.lists.can_show(kind)
 
+    def view_in_front(self) -> str:
+        """ "yes" while “Can I say yes?” is open beside the board, "board", or one of the lists."""
+        if self._shown() is self.lists:
+            return self.lists.view_in_front()
+        return "yes" if self._yes is not None else "board"
+
     def _head(self) -> QBoxLayout:
         """Title, tools and buttons on one line, or the tools below."""
         theme = current_theme()
