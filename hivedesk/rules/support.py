@@ -68,11 +68,13 @@ class QuietFacts(NamedTuple):
 
 
 class Quiet(NamedTuple):
-    """A family nobody has spoken to for longer than is usual for it."""
+    """A family nobody has spoken to for longer than is usual for it; `trouble` whether it is
+    because of something hard that happened lately."""
 
     days: int
     threshold: int
     why: str
+    trouble: bool = False
 
 
 def gone_quiet(facts: QuietFacts, today: dt.date, policies: Policies) -> Quiet | None:
@@ -84,9 +86,9 @@ def gone_quiet(facts: QuietFacts, today: dt.date, policies: Policies) -> Quiet |
     """
     if not may_be_asked_after(facts, today):
         return None
-    threshold, why = _threshold(facts, today, policies)
+    threshold, why, trouble = _threshold(facts, today, policies)
     days = facts.days_quiet(today)
-    return Quiet(days, threshold, why) if days > threshold else None
+    return Quiet(days, threshold, why, trouble) if days > threshold else None
 
 
 def may_be_asked_after(facts: QuietFacts, today: dt.date) -> bool:
@@ -96,19 +98,18 @@ def may_be_asked_after(facts: QuietFacts, today: dt.date) -> bool:
     return not facts.leave_until or today >= facts.leave_until
 
 
-def _threshold(facts: QuietFacts, today: dt.date, policies: Policies) -> tuple[int, str]:
+def _threshold(facts: QuietFacts, today: dt.date, policies: Policies) -> tuple[int, str, bool]:
     usual, why = _usual_threshold(facts, today, policies)
     trouble = facts.trouble
-    if trouble is None or not counts_as_recent(trouble.on, today, policies):
-        return usual, why
+    if trouble is None or not _is_recent(trouble.on, today, policies):
+        return usual, why, False
     after = policies.number("quiet.days_trouble", today)
     if after >= usual:
-        return usual, why
-    return after, f"{trouble.kind} {trouble.on.day} {trouble.on:%b}"
+        return usual, why, False
+    return after, f"{trouble.kind} {trouble.on.day} {trouble.on:%b}", True
 
 
-def counts_as_recent(day: dt.date, today: dt.date, policies: Policies) -> bool:
-    """Whether trouble of that day still makes a family's threshold shorter."""
+def _is_recent(day: dt.date, today: dt.date, policies: Policies) -> bool:
     return 0 <= (today - day).days <= policies.number("quiet.trouble_days", today)
 
 

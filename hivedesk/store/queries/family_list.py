@@ -25,6 +25,7 @@ from hivedesk.rules.stays import HOLDS_A_BED
 from hivedesk.rules.support import QuietFacts, gone_quiet
 
 from .policies import policies_of
+from .quiet import with_trouble
 from .stretches import kept
 
 
@@ -71,22 +72,22 @@ def families_of(session: Session, asked: FamiliesAsked, now: dt.datetime) -> lis
     children = _children(session, ids, today)
     emergencies = _emergencies(session, today)
     contacts = _last_contacts(session, ids)
+    facts = {
+        family.id: QuietFacts(
+            family.registration,
+            family.status,
+            family.one_to_one,
+            family.approved_on,
+            family.joined_on,
+            family.leave_until,
+            contacts.get(family.id),
+        )
+        for family in families
+    }
+    facts = with_trouble(session, facts, today, policies)
     lines = []
     for family in families:
-        last = contacts.get(family.id)
-        quiet = gone_quiet(
-            QuietFacts(
-                family.registration,
-                family.status,
-                family.one_to_one,
-                family.approved_on,
-                family.joined_on,
-                family.leave_until,
-                last,
-            ),
-            today,
-            policies,
-        )
+        quiet = gone_quiet(facts[family.id], today, policies)
         lines.append(
             FamilyLine(
                 family.id,
@@ -94,7 +95,7 @@ def families_of(session: Session, asked: FamiliesAsked, now: dt.datetime) -> lis
                 family.status,
                 tuple(children[family.id]),
                 family.joined_on,
-                last,
+                contacts.get(family.id),
                 quiet.days if quiet else None,
                 family.id in emergencies,
             )

@@ -228,7 +228,7 @@ def quiet_about(line: QuietLine, day: dt.date) -> str:
     said = [line.hive] if line.hive else []
     if line.last_on is None:
         said.append(f"Joined on {date_words(line.joined_on, day)}, no contact logged yet")
-    elif day - line.joined_on < _NEW:
+    elif day - line.joined_on < _NEW and not line.trouble:
         said.append(f"Joined in {line.joined_on:%B}")
     else:
         said.append(line.why)
