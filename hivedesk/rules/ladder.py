@@ -13,6 +13,7 @@ from hivedesk.records import Attendance
 
 from .days import add_months
 
+STATUSES = {status.value: status for status in Attendance}
 CAME = frozenset({Attendance.ATTENDED, Attendance.PARTLY})
 HOLDS = CAME | {Attendance.BOOKED, Attendance.NO_SHOW}
 """Whose place nobody else can have."""

@@ -171,7 +171,7 @@ def _record_training(hand: Hand) -> None:
     view = hand.find(SubjectView)
     hand.wait(lambda: view.list.view.model().rowCount() == 1)
     hand.press("Take the register")
-    hand.press("Mark the rest present")
+    hand.press("Mark the rest as came")
     hand.press("Save register")
     hand.wait_for_words(Attendance.ATTENDED.label)
 

@@ -9,10 +9,12 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
+from hivedesk.actions.activities import save_activity
 from hivedesk.actions.desk import Desk, Outcome
 from hivedesk.actions.families import add_child, add_family
 from hivedesk.actions.saving import save_record
 from hivedesk.actions.stays import book_stay
+from hivedesk.desktop.pages.activities.over_budget import offer_over_budget
 from hivedesk.desktop.pages.rooms.queue_instead import offer_to_wait
 from hivedesk.desktop.widgets.fields import Field
 from hivedesk.desktop.workspace import Workspace
@@ -47,8 +49,12 @@ ADD: dict[str, Callable[[Desk, dict[str, Any]], Outcome]] = {
     "families": add_family,
     "children": _add_child,
     "bookings": book_stay,
+    "activities": save_activity,
 }
 """Kinds whose adding is more than one record; the rest go through `save_record`."""
+
+EDIT: dict[str, Callable[[Desk, dict[str, Any], str], Outcome]] = {"activities": save_activity}
+"""The same for what is there already."""
 
 _ALSO_ASKED: dict[str, tuple[type[Record], dict[str, str]]] = {
     "children": (Placement, {"started_on": "With this family since", "code": ""}),
@@ -138,7 +144,12 @@ def _make(
 
     def save(desk: Desk, values: dict[str, Any]) -> Outcome:
         if record_id is not None:
-            return save_record(desk, kind, values, record_id)
+            edit = EDIT.get(kind)
+            return (
+                edit(desk, values, record_id)
+                if edit
+                else save_record(desk, kind, values, record_id)
+            )
         add = ADD.get(kind)
         return add(desk, values) if add else save_record(desk, kind, values)
 
@@ -156,6 +167,8 @@ def _make(
     )
     if kind == "bookings" and record_id is None:
         offer_to_wait(sheet)
+    if kind == "activities":
+        offer_over_budget(sheet, record_id, f"Activity {done}")
     if found.draft:
         sheet.bring_back(_from_draft(model, found.draft))
     return sheet

@@ -23,6 +23,7 @@ from hivedesk.desktop.widgets.table import (
     SECOND_LINE,
     SORT,
     STRONG,
+    TICK,
     TONE,
     row_sentence,
 )
@@ -41,6 +42,7 @@ class Line:
         mark: a badge or a muted word at the right.
         icon: name of an icon before the words.
         values: the row's values, for whoever opens it.
+        tick: whether its tick box is ticked; None for a row without one.
     """
 
     record_id: str
@@ -49,6 +51,7 @@ class Line:
     mark: BadgeSpec | str = ""
     icon: str = ""
     values: dict[str, Any] | None = None
+    tick: bool | None = None
 
 
 class LineModel(QAbstractListModel):
@@ -63,6 +66,12 @@ class LineModel(QAbstractListModel):
         self.beginResetModel()
         self._lines = list(lines)
         self.endResetModel()
+
+    def change_line(self, row: int, line: Line) -> None:
+        """Show another line in a row; what is chosen stays chosen."""
+        if self._lines[row] != line:
+            self._lines[row] = line
+            self.dataChanged.emit(self.index(row), self.index(row))
 
     def line(self, row: int) -> Line:
         """The line in a row."""
@@ -87,6 +96,7 @@ class LineModel(QAbstractListModel):
             MARK: line.mark or None,
             RECORD: line.record_id,
             ICON: line.icon or None,
+            TICK: line.tick,
             int(STRONG): True,
         }.get(int(role))
 

@@ -25,7 +25,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Related:
-    """What belongs to a record: rows of another kind that point at it."""
+    """What belongs to a record: rows of another kind that point at it.
+
+    `opens` is False for rows that have no page of their own: all there is of them is in the row.
+    """
 
     kind: str
     field: str
@@ -33,6 +36,7 @@ class Related:
     line: Callable[[Row, dt.date], Line]
     empty: str
     add: bool = True
+    opens: bool = True
 
 
 @dataclass(frozen=True)
@@ -131,23 +135,26 @@ def related_panel(
     if not rows:
         panel.say_empty(related.empty)
     for row in rows:
-        panel.add_row(row_button(related.line(row, today), related.kind, open_row), padded=False)
+        opens = open_row if related.opens else None
+        panel.add_row(row_button(related.line(row, today), related.kind, opens), padded=False)
     return panel
 
 
-def row_button(line: Line, kind: str, open_row: Callable[[str, str], None]) -> QWidget:
-    """A row of a short panel that opens its record by mouse or keyboard."""
+def row_button(line: Line, kind: str, open_row: Callable[[str, str], None] | None) -> QWidget:
+    """A row of a short panel that opens its record by mouse or keyboard, where it has a page."""
     theme = current_theme()
     holder = QWidget()
     row = QHBoxLayout(holder)
     side = theme.px("space.l")
-    row.setContentsMargins(side, theme.px("space.xs"), theme.px("space.s"), theme.px("space.xs"))
+    right = theme.px("space.s") if open_row else side
+    row.setContentsMargins(side, theme.px("space.xs"), right, theme.px("space.xs"))
     row.addWidget(two_lines(line.title, line.second), 1)
     if isinstance(line.mark, BadgeSpec):
         row.addWidget(Badge(line.mark.word, line.mark.role, line.mark.icon))
     elif line.mark:
         row.addWidget(words(line.mark, "small", "muted"))
-    opens = Button("Open", "link", compact=True, accessible_name=f"Open {line.title}")
-    opens.clicked.connect(lambda: open_row(kind, line.record_id))
-    row.addWidget(opens)
+    if open_row is not None:
+        opens = Button("Open", "link", compact=True, accessible_name=f"Open {line.title}")
+        opens.clicked.connect(lambda: open_row(kind, line.record_id))
+        row.addWidget(opens)
     return holder

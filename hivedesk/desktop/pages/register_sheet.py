@@ -1,124 +1,197 @@
-"""Taking a register: one line a person, one press each, and "mark the rest present"."""
+"""Taking a register, and keeping what people said to being asked: one list, a key each."""
 
 from __future__ import annotations
 
-from functools import partial
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
 
 from hivedesk.actions.desk import Desk, Outcome
-from hivedesk.actions.registers import take_register, take_training_register
-from hivedesk.desktop.theme import current_theme
-from hivedesk.desktop.widgets.buttons import Option, Segments, plain, primary
-from hivedesk.desktop.widgets.sheet import Sheet
-from hivedesk.desktop.widgets.words import ElidedLabel, rule, words
+from hivedesk.actions.registers import keep_answers, take_register, take_training_register
+from hivedesk.desktop.forms.form_sheet import FormSheet
+from hivedesk.desktop.widgets.buttons import Option
+from hivedesk.desktop.widgets.fields import Field
+from hivedesk.desktop.widgets.sheet import MAX_HEIGHT
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import Attendance
-from hivedesk.store.queries.registers import Place, Register, activity_register, training_register
+from hivedesk.rules.ladder import STATUSES, settled
+from hivedesk.rules.problems import Problem, refuse_on
+from hivedesk.store import drafts
+from hivedesk.store.queries.registers import Register, activity_register, training_register
 
-_ANSWERS = (
-    Option(None, "–"),
-    Option(Attendance.BOOKED, "Booked"),
+from .people_list import ListForm, PeopleEditor, Statuses
+from .place_words import coming_words, register_words
+
+PEOPLE = "people"
+_ON_THE_DAY = (
     Option(Attendance.ATTENDED, "Came"),
-    Option(Attendance.PARTLY, "Part"),
-    Option(Attendance.CANCELLED, "Apologies"),
+    Option(Attendance.PARTLY, "Came for part"),
     Option(Attendance.NO_SHOW, "Did not come"),
+    Option(Attendance.CANCELLED, "Sent apologies"),
 )
-_CHILDREN = {"child_id": "child", "birth_child_id": "birth child", "carer_id": "carer"}
+_TRAINING = (*_ON_THE_DAY, Option(Attendance.BOOKED, "Booked"))
+_BEFORE = (
+    Option(Attendance.BOOKED, "Said yes"),
+    Option(Attendance.DECLINED, "Said no"),
+    Option(Attendance.CANCELLED, "Sent apologies"),
+    Option(Attendance.WAITLISTED, "Waits for a place"),
+    Option(Attendance.REQUESTED, "No answer yet"),
+)
+_REST = Option(Attendance.ATTENDED, "Mark the rest as came")
+
+Marks = dict[str, Attendance]
+Keep = Callable[[Desk, Register, Marks], Outcome]
 
 
 def open_register(host: QWidget, workspace: Workspace, activity_id: str, **_: Any) -> None:
     """The register of an activity."""
-
-    def save(desk: Desk, marked: dict[Place, Attendance]) -> Outcome:
-        came = {(p.family_id, p.column, p.person_id): status for p, status in marked.items()}
-        return take_register(desk, activity_id, came)
-
     now = workspace.now
-    workspace.read(
-        lambda session: activity_register(session, activity_id, now),
-        lambda found: RegisterSheet(host, workspace, found, save).open(),
-        host,
-        "register",
-    )
+
+    def keep(desk: Desk, register: Register, marks: Marks) -> Outcome:
+        return take_register(desk, activity_id, _by_person(register, marks))
+
+    def ready(register: Register, draft: dict[str, Any] | None) -> None:
+        editor = PeopleEditor(
+            "Register",
+            register.places,
+            _ON_THE_DAY,
+            _settling(register),
+            _register_words,
+            rest=_REST,
+            expected=True,
+        )
+        sheet = _sheet(host, workspace, "Take the register", register, editor, keep, key)
+        _open(sheet, editor, draft)
+
+    key = f"register:{activity_id}"
+    _read(host, workspace, key, lambda s: activity_register(s, activity_id, now), ready)
 
 
 def open_training_register(host: QWidget, workspace: Workspace, session_id: str, **_: Any) -> None:
     """The register of a training session."""
 
-    def save(desk: Desk, marked: dict[Place, Attendance]) -> Outcome:
-        came = {place.person_id: status for place, status in marked.items()}
-        return take_training_register(desk, session_id, came)
+    def keep(desk: Desk, _: Register, marks: Marks) -> Outcome:
+        return take_training_register(desk, session_id, marks)
 
-    workspace.read(
-        lambda session: training_register(session, session_id),
-        lambda found: RegisterSheet(host, workspace, found, save).open(),
+    def ready(register: Register, draft: dict[str, Any] | None) -> None:
+        editor = PeopleEditor(
+            "Register", register.places, _TRAINING, _settling(register), _register_words, rest=_REST
+        )
+        sheet = _sheet(host, workspace, "Take the register", register, editor, keep, key)
+        _open(sheet, editor, draft)
+
+    key = f"training-register:{session_id}"
+    _read(host, workspace, key, lambda s: training_register(s, session_id), ready)
+
+
+def open_coming(host: QWidget, workspace: Workspace, activity_id: str, **_: Any) -> None:
+    """Who was asked to an activity that is still to come, and what they said."""
+    now = workspace.now
+
+    def keep(desk: Desk, register: Register, marks: Marks) -> Outcome:
+        return keep_answers(desk, activity_id, _by_person(register, marks))
+
+    def ready(register: Register, draft: dict[str, Any] | None) -> None:
+        asked = [place for place in register.places if place.status is not None]
+        if not asked:
+            workspace.open_sheet("invite", activity_id=activity_id)
+            return
+
+        def told(now: Statuses) -> str:
+            return coming_words(Counter(now.values()), register.capacity)
+
+        editor = PeopleEditor(
+            "Who is coming", asked, _BEFORE, _settling(register), told, queue=register.queue
+        )
+        sheet = _sheet(host, workspace, "Who is coming", register, editor, keep, key)
+        sheet.on_saved = lambda _: workspace.said.emit(_kept_words(editor), True)
+        _open(sheet, editor, draft)
+
+    key = f"coming:{activity_id}"
+    _read(host, workspace, key, lambda s: activity_register(s, activity_id, now), ready)
+
+
+def _register_words(now: Statuses) -> str:
+    return register_words(Counter(now.values()))
+
+
+def _kept_words(editor: PeopleEditor) -> str:
+    names = editor.moved_up()
+    if not names:
+        return "Answers kept"
+    have = "has" if len(names) == 1 else "have"
+    return f"Answers kept. {' and '.join(names)} {have} a place now: let them know"
+
+
+def _settling(register: Register) -> Callable[[Mapping[str, Attendance]], Statuses]:
+    """What the store will make of these answers."""
+    standing = {place.person_id: place.status for place in register.places}
+
+    def settle(marks: Mapping[str, Attendance]) -> Statuses:
+        if register.begun:
+            return marks
+        return settled(standing, register.queue, marks, register.capacity)
+
+    return settle
+
+
+def _by_person(register: Register, marks: Marks) -> dict[tuple[str, str, str], Attendance]:
+    people = {p.person_id: (p.family_id, p.column, p.person_id) for p in register.places}
+    return {people[who]: status for who, status in marks.items()}
+
+
+def _read(
+    host: QWidget,
+    workspace: Workspace,
+    key: str,
+    ask: Callable[[Session], Register],
+    ready: Callable[[Register, dict[str, Any] | None], None],
+) -> None:
+    """Read a register and what was marked on it and not saved."""
+    store = workspace.open_desk.store
+
+    def query(session: Session) -> tuple[Register, dict[str, Any] | None]:
+        kept = drafts.find(store, key)
+        return ask(session), kept[1] if kept else None
+
+    workspace.read(query, lambda found: ready(*found), host, "register")
+
+
+def _sheet(
+    host: QWidget,
+    workspace: Workspace,
+    title: str,
+    register: Register,
+    editor: PeopleEditor,
+    keep: Keep,
+    key: str,
+) -> FormSheet:
+    def save(desk: Desk, values: dict[str, Any]) -> Outcome:
+        marks = {who: STATUSES[status] for who, status in (values[PEOPLE] or {}).items()}
+        if not marks:
+            refuse_on([Problem(PEOPLE, "Nobody has been marked yet. Choose somebody in the list.")])
+        return keep(desk, register, marks)
+
+    on_the_day = title == "Take the register"
+    return FormSheet(
         host,
-        "register",
+        workspace,
+        title,
+        ListForm({PEOPLE: Field("", editor)}, (PEOPLE,)),
+        save,
+        subtitle=f"{register.title}, {register.second}",
+        save_word="Save register" if on_the_day else "Save answers",
+        done_words="Register kept" if on_the_day else "",
+        draft_key=key,
+        width=760,
+        height=MAX_HEIGHT,
     )
 
 
-class RegisterSheet(Sheet):
-    """Everybody who could come, family by family."""
-
-    def __init__(self, host: QWidget, workspace: Workspace, register: Register, save: Any) -> None:
-        super().__init__(host, "Take the register", f"{register.title}, {register.second}")
-        self._workspace, self._save = workspace, save
-        self._choices: dict[Place, Segments] = {}
-        theme = current_theme()
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px("space.xs"))
-        family = ""
-        for place in register.places:
-            if place.family != family:
-                family = place.family
-                column.addSpacing(theme.px("space.s"))
-                column.addWidget(words(family, "small", "muted", strong=True))
-            column.addWidget(rule())
-            column.addLayout(self._row(place))
-        if not register.places:
-            column.addWidget(words("There is nobody in this Hive yet.", tone="muted"))
-        column.addStretch(1)
-        self.set_body(body)
-        self.add_action(plain("Mark the rest present", self._mark_rest))
-        self.add_action(plain("Close", self.close_sheet, shortcut_text="Esc"))
-        self.add_action(
-            primary("Save register", self._keep, shortcut_text="Ctrl+Enter"), primary=True
-        )
-
-    def _row(self, place: Place) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(ElidedLabel(f"{place.name}", strong=place.column == "carer_id"), 1)
-        told = f"{place.name}, {_CHILDREN[place.column]}"
-        choice = Segments(told, _ANSWERS, compact=True)
-        choice.set_value(place.status)
-        self._choices[place] = choice
-        row.addWidget(choice)
-        return row
-
-    def _mark_rest(self) -> None:
-        for choice in self._choices.values():
-            if choice.value() in (None, Attendance.BOOKED):
-                choice.set_value(Attendance.ATTENDED)
-
-    def _keep(self) -> None:
-        marked = {
-            place: choice.value()
-            for place, choice in self._choices.items()
-            if choice.value() is not None and choice.value() != place.status
-        }
-        if not marked:
-            self.close_sheet(force=True)
-            return
-        self._workspace.do(
-            partial(self._save, marked=marked),
-            done=self._kept,
-            owner=self,
-            words="Register kept",
-        )
-
-    def _kept(self, _made: Outcome) -> None:
-        self.close_sheet(force=True)
+def _open(sheet: FormSheet, editor: PeopleEditor, draft: dict[str, Any] | None) -> None:
+    if draft:
+        sheet.bring_back(draft)
+    sheet.open(editor.view)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -22,6 +22,7 @@ from hivedesk.desktop.icons import paint_icon
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, Chips, Option
 from hivedesk.desktop.widgets.flow import EvenLayout, FlowLayout
+from hivedesk.desktop.widgets.tick import paint_tick_box
 
 # look.md: up to six choices are visible buttons; more become a list.
 MOST_BUTTONS = 6
@@ -232,15 +233,9 @@ class CheckBox(QCheckBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = theme.px("control.checkbox")
-        box = QRectF(0.5, (self.height() - side) // 2 + 0.5, side - 1, side - 1)
-        checked, ready = self.isChecked(), self.isEnabled()
-        painter.setPen(QPen(theme.colour("accent_edge" if checked else "border_control"), 1))
-        painter.setBrush(theme.colour("accent" if checked else "surface"))
-        painter.drawRoundedRect(box, theme.px("radius.small"), theme.px("radius.small"))
-        if checked:
-            paint_icon(painter, box.translated(0.5, 0.5), "check", "on_accent", 14)
+        paint_tick_box(painter, theme, 0, self.rect(), ticked=self.isChecked())
         painter.setFont(theme.font("body"))
-        painter.setPen(theme.colour("text" if ready else "text_muted"))
+        painter.setPen(theme.colour("text" if self.isEnabled() else "text_muted"))
         room = self.rect().adjusted(side + theme.px("space.s"), 0, 0, 0)
         shown = painter.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, room.width()

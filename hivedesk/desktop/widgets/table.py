@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from hivedesk.desktop.icons import paint_icon
 from hivedesk.desktop.theme import Theme, current_theme
 from hivedesk.desktop.widgets.badge import BadgeSpec, badge_size, paint_badge
+from hivedesk.desktop.widgets.tick import paint_tick_box
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -32,6 +33,7 @@ ICON = Qt.ItemDataRole.UserRole + 4  # str: an icon's name, before the words
 TONE = Qt.ItemDataRole.UserRole + 5  # str: the colour role of a cell's words and icon
 STRONG = Qt.ItemDataRole.UserRole + 6  # bool: semibold words
 SORT = Qt.ItemDataRole.UserRole + 7  # what a proxy sorts by
+TICK = Qt.ItemDataRole.UserRole + 8  # bool: a tick box before the words, and whether it is ticked
 
 
 class _Painted(QStyledItemDelegate):
@@ -87,9 +89,12 @@ class TwoLineDelegate(_Painted):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, theme, option, whole_row=True)
         room = self._room(theme, option.rect, index)
-        if name := index.data(ICON):
+        left = option.rect.left() + theme.px("space.l")
+        if (ticked := index.data(TICK)) is not None:
+            paint_tick_box(painter, theme, left, room, ticked=ticked)
+        elif name := index.data(ICON):
             side = theme.px("icon.inline")
-            box = QRectF(option.rect.left() + theme.px("space.l"), room.top(), side, room.height())
+            box = QRectF(left, room.top(), side, room.height())
             paint_icon(painter, box, name, index.data(TONE) or "text_muted")
         title, below, beside = self._lines(theme, room, index)
         if mark := index.data(MARK):
@@ -125,7 +130,11 @@ class TwoLineDelegate(_Painted):
     def _room(self, theme: Theme, rect: QRect, index: Index) -> QRect:
         """Where the words and the mark stand."""
         side = theme.px("space.l")
-        icon = theme.px("icon.inline") + theme.px("space.m") if index.data(ICON) else 0
+        icon = 0
+        if index.data(TICK) is not None:
+            icon = theme.px("control.checkbox") + theme.px("space.m")
+        elif index.data(ICON):
+            icon = theme.px("icon.inline") + theme.px("space.m")
         return rect.adjusted(side + icon, 0, -side + theme.px("space.xxs"), -1)
 
     def _lines(self, theme: Theme, room: QRect, index: Index) -> tuple[QRect, QRect, QRect]:
@@ -272,8 +281,10 @@ def dress_table(
 
 def row_sentence(index: Index) -> str:
     """What a two-line row says in one sentence: for its AccessibleTextRole and its tooltip."""
-    mark = index.data(MARK)
+    mark, ticked = index.data(MARK), index.data(TICK)
     parts = [index.data(), index.data(SECOND_LINE)]
+    if ticked is not None:
+        parts.append("ticked" if ticked else "not ticked")
     parts.append(mark.word if isinstance(mark, BadgeSpec) else mark)
     return ", ".join(str(part) for part in parts if part)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from hivedesk.records import (
@@ -28,12 +29,12 @@ from hivedesk.records import (
 )
 from hivedesk.rules.days import age_on, local
 from hivedesk.rules.families import IN_THE_HIVE
-from hivedesk.rules.ladder import Step, waits_since
+from hivedesk.rules.ladder import STATUSES, Step, waits_since
 
 from .planner import last_came
 from .stretches import kept
 
-_STATUSES = {status.value: status for status in Attendance}
+_GROWN = 18
 
 
 @dataclass(frozen=True)
@@ -137,11 +138,26 @@ def in_turn(session: Session, rows: Iterable[ActivityAttendance]) -> list[Activi
         Change.kind == kind_of(ActivityAttendance), Change.record_id.in_(list(waiting))
     )
     for record_id, clock, seq, after, undoes in session.execute(told):
-        status = _STATUSES.get(after.get("status"))
+        status = STATUSES.get(after.get("status"))
         if status is not None:
             steps[record_id].append(Step((clock or "", seq), status, undoes is not None))
     since = {each: waits_since(sorted(found)) or ("", 0) for each, found in steps.items()}
     return sorted(waiting.values(), key=lambda row: (since[row.id], row.id))
+
+
+def add_standing(session: Session, rows: Iterable[dict[str, Any]]) -> None:
+    """Put how the places of each activity stand (a count by status, "standing") into its row."""
+    by_id = {row["id"]: row for row in rows}
+    for row in by_id.values():
+        row["standing"] = Counter()
+    place = ActivityAttendance
+    asked = select(place.activity_id, place.status, func.count()).where(
+        place.activity_id.in_(list(by_id)), kept(place)
+    )
+    for activity_id, status, number in session.execute(
+        asked.group_by(place.activity_id, place.status)
+    ):
+        by_id[activity_id]["standing"][status] = number
 
 
 def training_register(session: Session, session_id: str) -> Register:
@@ -218,3 +234,34 @@ def _when(at: dt.datetime) -> str:
     """ "Thu 8 Aug 2019, 10:00"."""
     here = local(at)
     return f"{here:%a} {here.day} {here:%b %Y, %H:%M}"
+
+
+def fitting(
+    places: Iterable[Place], columns: Collection[str], ages: tuple[int | None, int | None]
+) -> list[Place]:
+    """Those of some people whom an activity is for.
+
+    Args:
+        columns: which kinds of people.
+        ages: the youngest and the oldest child; None for any. Where there is one, only carers
+            with a child of these ages at home fit: somebody has to bring them.
+    """
+    low, high = ages
+    every = list(places)
+    young = [
+        place
+        for place in every
+        if place.age is not None
+        and (low is None or place.age >= low)
+        and (high is None or place.age <= high)
+        and place.age < _GROWN
+    ]
+    children, families = {p.person_id for p in young}, {p.family_id for p in young}
+    any_age = low is None and high is None
+
+    def fits(place: Place) -> bool:
+        if place.age is not None:
+            return place.person_id in children
+        return any_age or place.family_id in families
+
+    return [place for place in every if place.column in columns and fits(place)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,6 +22,8 @@ S = TypeVar("S", bound=Sheet)
 class RoomsHost:
     """Opens sheets and reloads the page as the window does; remembers what was said."""
 
+    make: Callable[[Workspace], Any] = staticmethod(RoomsPage)
+
     def __init__(self, qtbot: QtBot, desk: Desk) -> None:
         self.qtbot, self.desk = qtbot, desk
         self.said: list[str] = []
@@ -30,7 +33,7 @@ class RoomsHost:
         self.window = QWidget()
         box = QHBoxLayout(self.window)
         box.setContentsMargins(0, 0, 0, 0)
-        self.page = RoomsPage(self.workspace)
+        self.page = self.make(self.workspace)
         box.addWidget(self.page)
         workspace = self.workspace
         workspace.sheet_wanted.connect(

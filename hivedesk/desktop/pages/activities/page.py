@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
 
 from hivedesk.desktop.models.rows import Line
 from hivedesk.desktop.models.words import moment_words
 from hivedesk.desktop.pages.dates import coming
 from hivedesk.desktop.pages.detail import Related, Row, Verb
 from hivedesk.desktop.pages.page import Page
+from hivedesk.desktop.pages.place_words import status_badge
 from hivedesk.desktop.pages.subject import Dated, Subject
 from hivedesk.desktop.pages.subjects_page import SubjectsPage, View, subject_view
 from hivedesk.desktop.widgets.editors import money_words
@@ -18,7 +20,10 @@ from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import ActivityKind, BudgetKind
 from hivedesk.rules.days import local
+from hivedesk.store.queries.feedback import add_feedback
+from hivedesk.store.queries.registers import add_standing
 
+from .activity_body import activity_body
 from .planner import PlanView
 
 PLANNED_FROM = frozenset(
@@ -53,7 +58,7 @@ def _activity_line(row: Row, today: dt.date) -> Line:
 
 def _place_line(row: Row, today: dt.date) -> Line:
     who = row["carer"] or row["child"] or row["birth_child"]
-    return Line(row["id"], who, row["family"], row["status"].label, "user", row)
+    return Line(row["id"], who, row["family"], status_badge(row["status"]), "user", row)
 
 
 def _budget_line(row: Row, today: dt.date) -> Line:
@@ -63,21 +68,33 @@ def _budget_line(row: Row, today: dt.date) -> Line:
 
 
 def _verbs(workspace: Workspace, row: Row, owner: QWidget) -> list[Verb]:
-    return [
-        Verb(
-            "Take the register",
-            "check-circle",
-            lambda: workspace.open_sheet("register", activity_id=row["id"]),
-            primary=True,
+    def opens(word: str, icon: str, sheet: str, *, primary: bool = False) -> Verb:
+        return Verb(
+            word, icon, lambda: workspace.open_sheet(sheet, activity_id=row["id"]), primary=primary
         )
-    ]
+
+    begun = row["at"] <= workspace.now
+    today = local(row["at"]).date() <= workspace.today
+    found = []
+    if not begun:
+        found.append(opens("Invite…", "mail", "invite", primary=not row["standing"]))
+        found.append(opens("Who is coming", "user", "coming", primary=bool(row["standing"])))
+    if today:
+        found.append(opens("Take the register", "check-circle", "register", primary=begun))
+    if begun:
+        found.append(opens("Feedback…", "text", "feedback"))
+    return found
+
+
+def _enrich(session: Session, rows: list[Row], _today: dt.date) -> None:
+    add_standing(session, rows)
+    add_feedback(session, rows)
 
 
 ACTIVITIES = Subject(
     "activities",
     _activity_line,
     "No activities yet. A support group is a good beginning.",
-    fields=("kind", "worker_id", "minutes", "cost_pence", "capacity", "age_from", "age_to", "note"),
     filters=("kind",),
     dated=Dated("at", "at"),
     related=(
@@ -86,14 +103,17 @@ ACTIVITIES = Subject(
             "activity_id",
             "Register",
             _place_line,
-            "The register has not been taken.",
+            "Nobody has been asked yet.",
             add=False,
+            opens=False,
         ),
         Related(
             "budget-lines", "activity_id", "Cost", _budget_line, "Nothing spent from the budget."
         ),
     ),
     verbs=_verbs,
+    enrich=_enrich,
+    body=activity_body,
 )
 
 BUDGET = Subject(

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hivedesk.desktop.theme import current_theme
-from hivedesk.desktop.widgets.buttons import primary
+from hivedesk.desktop.widgets.buttons import plain, primary
 from hivedesk.desktop.widgets.editors import NumberEditor, money_words
 from hivedesk.desktop.widgets.fields import Field
 from hivedesk.desktop.widgets.panel import Panel, panels_below
@@ -18,12 +18,12 @@ from hivedesk.desktop.widgets.sides import Sides
 from hivedesk.desktop.widgets.words import Tone, words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.rules.budget import Money
-from hivedesk.rules.days import Span, add_months
+from hivedesk.rules.days import Span
+from hivedesk.rules.ladder import not_lately
 from hivedesk.store.queries.planner import Plan, Young, plan_of
 
 NARROW = 760  # logical pixels at 100 %: under it the money stands below the children
 OLDEST = 17
-_LATELY = 3  # months: who has not come along since is named
 
 
 class PlanView(QWidget):
@@ -41,6 +41,7 @@ class PlanView(QWidget):
         }
         self._fits = words("", "body", wrap=True)
         self._go = primary("Plan an activity for them", self._plan_one, icon="plus")
+        self._invite = plain("Invite these…", self._invite_them, icon="mail")
         self._children = Panel("Children by age")
         self._money = Panel("Budget")
         column = QVBoxLayout(self)
@@ -86,6 +87,7 @@ class PlanView(QWidget):
         column.addLayout(row)
         column.addWidget(self._fits)
         column.addWidget(self._go, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._invite, 0, Qt.AlignmentFlag.AlignLeft)
         panel.add_row(holder, divided=False, padded=False)
         return panel
 
@@ -124,7 +126,8 @@ class PlanView(QWidget):
             if fits
             else "Nobody is of these ages."
         )
-        self._go.grey_out("" if fits else "Nobody is of these ages.")
+        for button in (self._go, self._invite):
+            button.grey_out("" if fits else "Nobody is of these ages.")
 
     def _show_money(self, money: Money, quarter: Span) -> None:
         self._money.clear_rows()
@@ -146,6 +149,10 @@ class PlanView(QWidget):
         values = {name: each.value() for name, each in self.ages.items()}
         given = {name: value for name, value in values.items() if value is not None}
         self._workspace.open_sheet("record", kind="activities", values=given)
+
+    def _invite_them(self) -> None:
+        low, high = (each.value() for each in self.ages.values())
+        self._workspace.open_sheet("invite-these", ages=(low, high))
 
 
 def _age_row(age: int, young: Sequence[Young], fits: set[Young]) -> QWidget:
@@ -169,8 +176,7 @@ def _named(young: Young) -> str:
 
 
 def _not_lately(young: Sequence[Young], today: dt.date) -> str:
-    since = add_months(today, -_LATELY)
-    away = [each.name for each in young if each.last_on is None or each.last_on < since]
+    away = [each.name for each in young if not_lately(each.last_on, today)]
     return f"Not along in the last three months: {', '.join(away)}." if away else ""
 
 
