@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from hivedesk.actions.desk import Desk, desk_for
 from hivedesk.actions.setup import begin
@@ -30,6 +31,12 @@ if hasattr(time, "tzset"):
 # No test may read or write the key store of whoever runs it.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 os.environ.pop("HIVEDESK_PASSPHRASE", None)
+
+# How long an example takes says something of the machine and nothing of the rule.
+settings.register_profile(
+    "untimed", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("untimed")
 
 # As in the program: what is left of a window is taken away on the thread that made it.
 gc.disable()

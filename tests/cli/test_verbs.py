@@ -323,7 +323,10 @@ def test_a_full_disk_behind_the_output_is_said_in_one_line(path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")
 def test_ctrl_c_is_one_line(path: Path) -> None:
     waits = (
-        "import sys, time; from hivedesk.cli import verbs; from hivedesk.__main__ import main;"
+        "import signal, sys, time;"
+        # A test run in the background hands on that Ctrl+C is not heard.
+        "signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from hivedesk.cli import verbs; from hivedesk.__main__ import main;"
         "verbs.titles_of = lambda *_: (print('now', flush=True), time.sleep(60));"
         "sys.exit(main(sys.argv[1:]))"
     )

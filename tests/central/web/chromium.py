@@ -82,6 +82,14 @@ class Chromium:
         assert "exceptionDetails" not in got, got
         return got["result"].get("value")
 
+    def until(self, words: str) -> None:
+        """Wait until an expression holds: some of a page comes with its first picture only."""
+        limit = time.monotonic() + PATIENCE
+        while not self.run(words):
+            assert time.monotonic() < limit, words
+            drawn = "new Promise(done => requestAnimationFrame(() => done()))"
+            self.ask("Runtime.evaluate", expression=drawn, awaitPromise=True)
+
     def press(self, key: str, code: int = 0, text: str = "", times: int = 1) -> None:
         """Press a key: "Tab", "Enter"."""
         about = {"key": key, "code": key, "windowsVirtualKeyCode": code, "text": text}

@@ -45,7 +45,7 @@ def test_no_without_a_reason_puts_the_cursor_where_it_is_wanted(
     browser.open(f"{county.address}/my/requests/{asked}")
     browser.go_by_key("No, I cannot")
     assert browser.run("document.title").startswith("Not done: ")
-    assert browser.run("document.activeElement.id") == "note"
+    browser.until("document.activeElement.id === 'note'")
     assert county.stay(asked)["status"] == "requested"
 
 
