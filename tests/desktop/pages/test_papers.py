@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hivedesk.actions.desk import Desk
-from hivedesk.desktop.commands import matching
+from hivedesk.desktop.commands import matching, run
 from hivedesk.desktop.opening import come_in
 from hivedesk.desktop.pages.rooms.page import RoomsPage
 from hivedesk.desktop.pages.rooms.papers import PaperSheet
@@ -135,7 +135,7 @@ def test_the_papers_are_found_by_their_words(
     rooms: Rooms, qtbot: QtBot, ids: Ids, words: str
 ) -> None:
     (command,) = (each for each in matching(words) if "link carer" in each.words)
-    command.run(rooms.workspace)
+    run(command.name, rooms.workspace)
     rooms.settle()
     sheet = rooms.sheet()
     assert sheet.fields["carer"].value() is None
