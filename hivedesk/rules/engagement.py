@@ -7,6 +7,7 @@ asked. A share of a few families says nothing, so it stays "3 of 4".
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
@@ -90,14 +91,34 @@ def stretches_here(history: Iterable[tuple[dt.date, FamilyState]], span: Span) -
     return found
 
 
-def of_words(part: int, whole: int) -> str:
-    """ "3 of 4"; from ten on with a percentage: "12 of 20 (60 %)"."""
+def of_words(part: int, whole: int, whose: str = "") -> str:
+    """ "3 of 4 invited families"; from ten on with a percentage: "12 of 20 families (60 %)".
+
+    Args:
+        whose: what is counted, in the plural; one of one is "1 of 1 family".
+    """
     if not whole:
         return "nobody"
-    said = f"{part} of {whole}"
+    noun = re.sub("families$", "family", whose) if whole == 1 else whose
+    said = f"{part} of {whole} {noun}".strip()
     return said if whole < FEW else f"{said} ({round(Fraction(100 * part, whole))} %)"
 
 
 def monthly_words(engaged: Engaged) -> str:
-    """ "2.4 a month"; nothing where there is nobody to be in touch with."""
+    """ "2.4 a month"; "nobody" where there is nobody to be in touch with."""
     return "nobody" if engaged.monthly is None else f"{float(engaged.monthly):.1f} a month"
+
+
+def not_wanted_words(engaged: Engaged) -> str:
+    """ "2 do not want one-to-ones; 1 had a contact all the same."; "" where there are none."""
+    number, reached = engaged.not_wanted, engaged.not_wanted_reached
+    if not number:
+        return ""
+    said = f"{number} {'does' if number == 1 else 'do'} not want one-to-ones"
+    return f"{said}; {reached} had a contact all the same." if reached else f"{said}."
+
+
+def year_of(day: dt.date) -> Span:
+    """The fostering year a day lies in: 1 April to 31 March, as Ofsted counts it."""
+    first = day.year if day.month >= 4 else day.year - 1
+    return Span(dt.date(first, 4, 1), dt.date(first + 1, 3, 31))

@@ -15,8 +15,10 @@ from hivedesk.rules.engagement import (
     Engaged,
     group_of,
     monthly_words,
+    not_wanted_words,
     of_words,
     stretches_here,
+    year_of,
 )
 from hivedesk.rules.families import IN_THE_HIVE, status_on
 
@@ -36,6 +38,26 @@ DAYS = st.dates(dt.date(2021, 1, 1), dt.date(2021, 2, 28))
 )
 def test_a_share_of_a_few_is_no_percentage(part: int, whole: int, words: str) -> None:
     assert of_words(part, whole) == words
+
+
+def test_what_is_counted_stands_with_it() -> None:
+    assert of_words(1, 1, "invited families") == "1 of 1 invited family"
+    assert of_words(12, 20, "families") == "12 of 20 families (60 %)"
+
+
+def test_who_does_not_want_one_to_ones_stands_apart() -> None:
+    assert not_wanted_words(Engaged()) == ""
+    assert not_wanted_words(Engaged(not_wanted=1)) == "1 does not want one-to-ones."
+    two = Engaged(not_wanted=2, not_wanted_reached=1)
+    assert not_wanted_words(two) == "2 do not want one-to-ones; 1 had a contact all the same."
+
+
+@pytest.mark.parametrize(
+    ("day", "first"), [("2021-04-01", 2021), ("2021-03-31", 2020), ("2021-12-31", 2021)]
+)
+def test_the_fostering_year_begins_in_april(day: str, first: int) -> None:
+    year = year_of(dt.date.fromisoformat(day))
+    assert (year.first, year.last) == (dt.date(first, 4, 1), dt.date(first + 1, 3, 31))
 
 
 def test_contacts_in_a_month() -> None:

@@ -14,6 +14,7 @@ from hivedesk.desktop.workspace import Workspace
 from hivedesk.store.queries.support import add_to_follow_ups, add_to_logs
 
 from . import words as said
+from .engagement_view import KINDS, EngagementView
 from .hours_view import HoursView
 from .log_detail import log_body
 
@@ -51,6 +52,7 @@ def make(workspace: Workspace) -> Page:
             logs,
             follow_ups,
             hours,
+            View("engagement", "Engagement", "families", EngagementView, KINDS),
             subject_view("checks", "Due checks", "calendar", CHECKS),
             subject_view("referrals", "Referrals", "arrow-in", REFERRALS),
             subject_view("people", "People", "user", PEOPLE),
