@@ -11,6 +11,8 @@ SCORES = {5: "Very good", 4: "Good", 3: "All right", 2: "Not so good", 1: "Not g
 FEW = 5
 """Fewer answers than this have no average: each of them would weigh too much."""
 
+LONGEST_QUOTE = 240  # letters: a longer remark is a story, and tells more than was agreed to
+
 
 def score_words(score: int) -> str:
     """ "4, good"."""
@@ -30,14 +32,15 @@ def said_of(scores: Sequence[int]) -> str:
 
 
 def may_be_quoted(remark: str | None, may_quote: bool, names: Iterable[str]) -> bool:
-    """Whether a remark may leave the Hive: they agreed to it, and it names nobody.
+    """Whether a remark may leave the Hive: they agreed to it, it is short, and it names nobody.
 
     Args:
         names: of everybody who could be known by it.
     """
-    if not may_quote or not (remark or "").strip():
+    words = (remark or "").strip()
+    if not may_quote or not words or len(words) > LONGEST_QUOTE:
         return False
-    said = set(re.findall(r"\w+", (remark or "").casefold()))
+    said = set(re.findall(r"\w+", words.casefold()))
     # "Anne-Marie's" names Anne-Marie whichever half of it somebody reads.
     known = {part for name in names for part in re.findall(r"\w+", name.casefold())}
     return not said & known

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from hivedesk.records import Attendance, StayKind, Way
+from hivedesk.records import ActivityKind, Attendance, StayKind, Way
 from hivedesk.reports.catalogue import REPORTS
 from hivedesk.reports.figure import Unit, printed
 from hivedesk.reports.monthly import draw, monthly_figures, write_pdf
@@ -104,6 +104,28 @@ def test_no_family_or_child_is_named(kept: tuple[Store, str]) -> None:
     words = text_of(sheet_of(counted(store, hive)))
     assert "Pat Hall" in words
     assert not {"Marlowe", "Kai", "Mia", "Ali", "Bea", "Oak"} & set(words.split())
+
+
+def test_only_consented_remarks_are_quoted_and_name_nobody(kept: tuple[Store, str]) -> None:
+    store, hive = kept
+    with writing(store, "Jo Field", "Add", AFTER) as write:
+        little = Little(write.session, policies=False)
+        walk = little.activity(hive, "2021-06-20 10:00", ActivityKind.SOCIAL)
+        for remark, may_quote in (
+            ("We laughed all the way home <3 & more.", True),
+            ("The Marlowe boys won.", True),
+            ("Not for the paper.", False),
+        ):
+            family = little.family(hive)
+            said = {"remark": remark, "may_quote": may_quote, "carer_id": little.carer(family)}
+            little.came(walk, family, Attendance.ATTENDED, **said)
+    figures = counted(store, hive)
+    assert figures.quotes == ("We laughed all the way home <3 & more.",)
+    text = text_of(sheet_of(figures))
+    assert "What families said" in text
+    assert "“We laughed all the way home <3 & more.”" in text
+    assert "Marlowe" not in text
+    assert "Not for the paper" not in text
 
 
 def test_the_head_says_draft_only_while_the_month_is_open(kept: tuple[Store, str]) -> None:

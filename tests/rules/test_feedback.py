@@ -40,3 +40,4 @@ def test_without_consent_or_words_nothing_is_quoted() -> None:
     assert not may_be_quoted("A good day.", False, [])
     assert not may_be_quoted(" ", True, [])
     assert not may_be_quoted(None, True, [])
+    assert not may_be_quoted("So much to tell. " * 20, True, [])

@@ -34,6 +34,8 @@ NAME = "Monthly Hive activity"
 DRAFT = "Draft: the month is still open"
 FOOT = "This paper counts children in care. Keep it safe."
 WHERE_FROM = "Where these figures come from"
+WHAT_THEY_SAID = "What families said"
+AGREED = "Quoted with their consent."
 OPEN_END = "The open end of a bar is time worked out of hours."
 
 _STAYS = (
@@ -202,8 +204,16 @@ class _Page:
         ]
 
     def activities(self) -> list[Flowable]:
-        """What kind, and who came."""
-        return beside(self.facts("activities_by_kind"), self.facts("activity_attendances_by"))
+        """What kind, who came, and what families said."""
+        drawn = beside(self.facts("activities_by_kind"), self.facts("activity_attendances_by"))
+        quotes = [
+            self.look.words(f"“{quote}”", leftIndent=8, spaceAfter=3)
+            for quote in self.figures.quotes
+        ]
+        if quotes:
+            title = group_title(self.look, WHAT_THEY_SAID)
+            drawn.append(KeepTogether([title, *quotes, self.look.words(AGREED, "note")]))
+        return drawn
 
     def training(self) -> list[Flowable]:
         """By course."""

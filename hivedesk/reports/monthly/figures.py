@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from hivedesk.reports.figure import Item, printed
 from hivedesk.rules.days import Span, local
+from hivedesk.store.queries.feedback import quotes_in
 
 from .declared import FIGURES, GROUPS
 from .money import count_money
@@ -20,6 +21,7 @@ from .together import count_activities, count_training
 from .work import count_work
 
 ALL_HIVES = "All Hives"
+QUOTES = 3
 PARTS = (
     count_people,
     count_moves,
@@ -44,6 +46,7 @@ class MonthlyFigures:
         day: the day as at which people and places are counted.
         as_at: the moment of asking, for a month that is still open; else None.
         single, groups: the figures, by the keys of `declared.py`.
+        quotes: what families said of activities and agreed to have quoted; it names nobody.
     """
 
     hive: str
@@ -53,6 +56,7 @@ class MonthlyFigures:
     as_at: dt.datetime | None
     single: dict[str, float]
     groups: dict[str, tuple[Item, ...]]
+    quotes: tuple[str, ...] = ()
 
     @property
     def draft(self) -> bool:
@@ -121,4 +125,5 @@ def monthly_figures(
         as_at=now if local(now).date() <= span.last else None,
         single={key: single[key] for key in FIGURES},
         groups={key: groups[key] for key in GROUPS if key in groups},
+        quotes=tuple(quotes_in(session, scope.hives, scope.days, QUOTES)),
     )
