@@ -16,6 +16,7 @@ from hivedesk.records import (
 from hivedesk.rules.days import age_on, quarter_of
 
 from .calendar import moment, take
+from .said import fill_up, say
 from .state import DAY, LAST_WORKED, TODAY, County, Den, Home, locked_down
 
 _QUARTERLY_PENCE = 25_000
@@ -166,6 +167,9 @@ def _add_social(county: County, den: Den, day: dt.date) -> None:
     for home in den.homes_on(day):
         if rng.random() < 0.56:
             _invite_family(county, activity, home, day, outing)
+    if day > LAST_WORKED:
+        asked = county.waiting(ActivityAttendance)
+        fill_up(activity, [place for place in asked if place.activity_id == activity.id])
     _spend(county, den, activity, day, pence, outing.name)
 
 
@@ -186,13 +190,14 @@ def _invite_family(
 def _invite(
     county: County, activity: Activity, family_id: str, day: dt.date, **person: str
 ) -> None:
-    county.make(
+    place = county.make(
         ActivityAttendance,
         activity_id=activity.id,
         family_id=family_id,
         status=_status(county, day),
         **person,
     )
+    say(activity, place)
 
 
 def _spend(

@@ -16,6 +16,7 @@ from hivedesk.demo import build
 from hivedesk.demo.stories import AVERTED, SHORT, STAYING, TALKS
 from hivedesk.records import (
     KINDS,
+    Attendance,
     FamilyState,
     JoinSource,
     PlacementEnd,
@@ -25,12 +26,15 @@ from hivedesk.records import (
     WaitingState,
 )
 from hivedesk.records.base import columns_of
-from hivedesk.rules.days import Span, local
+from hivedesk.rules.days import Span, local, month
+from hivedesk.rules.feedback import SCORES
 from hivedesk.rules.fields import check_declared
 from hivedesk.rules.hours import Stretch, minutes_worked
+from hivedesk.rules.ladder import CAME, HOLDS
 from hivedesk.rules.policies import Policies
 from hivedesk.rules.support import QuietFacts, check_log, gone_quiet
 from hivedesk.store import Store, health, open_store, settings
+from hivedesk.store.queries.feedback import quotes_in
 
 PASSPHRASE = "nine quiet bees at dusk"
 TODAY = dt.date(2021, 6, 30)
@@ -453,3 +457,21 @@ def test_a_county_that_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         build(tmp_path / "demo.hive", PASSPHRASE, hives=1, years=1, progress=stop)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_activities_have_all_that_can_be_said_of_them(store: Store, rows: Rows) -> None:
+    at = {one["id"]: one for one in rows["activities"]}
+    places = rows["activity-attendances"]
+    said = [one for one in places if one["feedback"] is not None]
+    assert all(one["status"] in CAME and at[one["activity_id"]]["at"] < NOW for one in said)
+    assert {one["feedback"] for one in said} == set(SCORES)
+    assert {one["may_quote"] for one in said if one["remark"]} == {True, False}
+    assert not any(one["may_quote"] for one in places if not one["remark"])
+    waiting = [one for one in places if one["status"] is Attendance.WAITLISTED]
+    assert waiting
+    for activity_id in {one["activity_id"] for one in waiting}:
+        held = [o for o in places if o["activity_id"] == activity_id and o["status"] in HOLDS]
+        assert len(held) == at[activity_id]["capacity"], "a place is free and somebody waits"
+    everybody = {one["id"] for one in rows["hives"]}
+    with store.reading() as session:
+        assert quotes_in(session, everybody, month(2021, 6), 3)

@@ -10,7 +10,14 @@ from pypdf import PdfReader
 
 from hivedesk.reports.monthly import MonthlyFigures
 from hivedesk.reports.monthly.declared import GROUPS, SECTIONS
-from hivedesk.reports.monthly.drawing import DRAFT, FOOT, OPEN_END, WHERE_FROM
+from hivedesk.reports.monthly.drawing import (
+    AGREED,
+    DRAFT,
+    FOOT,
+    OPEN_END,
+    WHAT_THEY_SAID,
+    WHERE_FROM,
+)
 
 VALUE = (
     r"(−?£[\d,.]+|[\d,]+ h \d+ min|[\d,]+ h|\d+ min|[\d.]+ %|[\d,]+ of [\d,]+"
@@ -95,6 +102,10 @@ def read_back(sheet: bytes, figures: MonthlyFigures) -> dict[str, float]:
                     ("bar_respite", "Respite, outside the Hive"),
                 ],
             )
+        if section.key == "activities" and figures.quotes:
+            quotes = " ".join(f"“{quote}”" for quote in figures.quotes)
+            assert f"{WHAT_THEY_SAID} {quotes} {AGREED}" in reader.text
+            reader.text = reader.text.replace(f"{WHAT_THEY_SAID} {quotes} {AGREED}", "")
         assert reader.text.replace(OPEN_END, "").strip(" |") == ""
         found |= reader.found
     return found

@@ -83,7 +83,7 @@ def quotes_in(session: Session, hive_ids: Collection[str], span: Span, most: int
     for row in rows:
         if may_be_quoted(row.remark, True, names):
             by_family.setdefault(row.family_id, row.remark.strip())
-    return list(by_family.values())[:most]
+    return list(dict.fromkeys(by_family.values()))[:most]
 
 
 def _names(session: Session) -> set[str]:
