@@ -74,7 +74,7 @@ DEEDS: tuple[Command, ...] = (
     Command("add-activity", "Add an activity", "activities"),
     Command("add-session", "Add a training session", "training"),
     Command("add-waiting", "Add to the waiting list", "waiting"),
-    Command("add-time", "Add time", "clock"),
+    Command("add-time", "Add time", "clock", "Ctrl+T"),
     Command("add-follow-up", "Add a follow-up", "flag"),
     Command("add-referral", "Add a referral", "arrow-in"),
     Command("statement", "Statement for a link carer", "pound", carers=True),

@@ -63,7 +63,7 @@ DOES: dict[str, Callable[[Workspace], None]] = {
     "add-activity": _add("activities"),
     "add-session": _add("sessions"),
     "add-waiting": _add("waiting-list"),
-    "add-time": _add("time-entries"),
+    "add-time": _sheet("quick-time"),
     "add-follow-up": _add("follow-ups"),
     "add-referral": _add("referrals"),
     "statement": _sheet("statement"),

@@ -18,6 +18,7 @@ class Bar(NamedTuple):
 
     `value_word` is what is written ("5:10", "22 nights"). `now` marks the bar we are in.
     `paper` draws it quiet (earlier months). `stay_kind` gives a bar the pattern of that kind.
+    `band` stands behind an upright bar as what is usual (core hours), `band_word` says it.
     """
 
     label: str
@@ -27,6 +28,8 @@ class Bar(NamedTuple):
     now: bool = False
     paper: bool = False
     stay_kind: str = ""
+    band: float = 0.0
+    band_word: str = ""
 
 
 class _Chart(QWidget):
@@ -41,7 +44,10 @@ class _Chart(QWidget):
         """Show these bars; the accessible description says the same in words."""
         self._bars = tuple(bars)
         self.setAccessibleDescription(
-            ", ".join(f"{bar.label} {bar.value_word}".strip() for bar in self._bars)
+            ", ".join(
+                " ".join(filter(None, (bar.label, bar.value_word, bar.band_word)))
+                for bar in self._bars
+            )
         )
         self.updateGeometry()
         self.update()
@@ -55,7 +61,7 @@ class _Chart(QWidget):
         super().changeEvent(event)
 
     def _highest(self) -> float:
-        return max((bar.value for bar in self._bars), default=0.0)
+        return max((max(bar.value, bar.band) for bar in self._bars), default=0.0)
 
 
 class Columns(_Chart):
@@ -87,6 +93,9 @@ class Columns(_Chart):
             box = QRectF(
                 round(centre - width / 2) + 0.5, round(base - high) + 0.5, width, round(high)
             )
+            if bar.band:
+                room = step - theme.px("space.xxs")
+                self._paint_band(painter, theme, centre, base, tallest, min(room, 1.5 * width), bar)
             if bar.value > 0:
                 self._paint_bar(painter, theme, bar, box)
             else:
@@ -102,6 +111,23 @@ class Columns(_Chart):
             painter.setPen(theme.colour("text" if bar.now else "text_muted"))
             label = QRectF(centre - step / 2, self.height() - line, step, line)
             painter.drawText(label, Qt.AlignmentFlag.AlignCenter, bar.label)
+
+    def _paint_band(
+        self,
+        painter: QPainter,
+        theme: Theme,
+        centre: float,
+        base: float,
+        tallest: float,
+        width: float,
+        bar: Bar,
+    ) -> None:
+        high = round(tallest * bar.band / self._highest())
+        box = QRectF(round(centre - width / 2) + 0.5, round(base - high) + 0.5, width, high)
+        painter.fillRect(box, theme.colour("raised"))
+        painter.setPen(QPen(theme.colour("border_control"), 1, Qt.PenStyle.DotLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box)
 
     def _paint_bar(self, painter: QPainter, theme: Theme, bar: Bar, box: QRectF) -> None:
         radius = min(theme.scaled(3), box.height() / 2)

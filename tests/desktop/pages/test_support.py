@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QApplication, QFrame
 
 from hivedesk.actions.desk import Desk
 from hivedesk.actions.families import add_family
+from hivedesk.actions.history import undo
 from hivedesk.actions.saving import save_record
 from hivedesk.desktop.pages.support.hours_view import HoursView
+from hivedesk.desktop.pages.support.quick_time import offered
 from hivedesk.desktop.theme import apply_theme, load_theme
 from hivedesk.desktop.widgets.badge import Badge
 from hivedesk.desktop.widgets.charts import Columns
+from hivedesk.desktop.widgets.charts import Rows as RowsChart
 from hivedesk.desktop.widgets.editors_choice import Combo
 from hivedesk.desktop.widgets.panel import Panel
 from hivedesk.records import (
@@ -27,6 +30,7 @@ from hivedesk.records import (
     Way,
     WorkerRole,
 )
+from hivedesk.store.queries.last_times import Quick
 from tests.actions.little import Ids, add, family_values, row, rows
 
 from .support_host import Hosted, at, hosted, ids, log, said_in
@@ -187,7 +191,98 @@ def test_time_is_added_and_opened_from_hours(hosted: Hosted, desk: Desk, ids: Id
     hosted.press(view, "Open")
     assert hosted.opened == [("support-logs", saved)]
     hosted.press(view, "Add time")
-    assert hosted.sheet().accessibleName() == "Add time entry"
+    sheet = hosted.sheet()
+    assert sheet.accessibleName() == "Add time"
+    now = desk.now
+    assert sheet.form.values() == {
+        "kind": TimeKind.TRAVEL, "minutes": 15, "at": now - dt.timedelta(minutes=15), "note": None
+    }  # fmt: skip
+    sheet.form.set_values({"kind": TimeKind.MEETING})  # as long as meetings usually are
+    assert sheet.form.values()["at"] == now - dt.timedelta(hours=1)
+    sheet.form.set_values({"at": at(15, 9)})
+    sheet.form.set_values({"minutes": 45})  # it was said when it began
+    sheet.save()
+    hosted.settle()
+    (kept,) = rows(desk, "time-entries")
+    assert (kept["kind"], kept["minutes"], kept["at"]) == (TimeKind.MEETING, 45, at(15, 9))
+    assert kept["worker_id"] == desk.worker_id
+    hosted.press(view, "Add time")
+    assert hosted.sheet().form.values()["kind"] is TimeKind.MEETING
+    assert hosted.sheet().form.values()["minutes"] == 45
+
+
+def test_a_quick_entry_is_one_press_and_one_undo(hosted: Hosted, desk: Desk) -> None:
+    view = hosted.view("hours")
+    said = [button.text() for button in view._quick if button.isVisible()]
+    assert said == ["+15 min travel", "+30 min admin", "+1 h meeting"]
+    hosted.press(view, "+30 min admin")
+    (kept,) = rows(desk, "time-entries")
+    assert (kept["kind"], kept["minutes"]) == (TimeKind.ADMIN, 30)
+    assert kept["at"] == desk.now - dt.timedelta(minutes=30)
+    assert hosted.said[-1] == "30 min admin added"
+    # What was used last comes first, as long as it was.
+    assert [b.text() for b in view._quick] == ["+30 min admin", "+15 min travel", "+1 h meeting"]
+    assert "0 h 30" in said_in(view)
+    undo(desk)
+    assert rows(desk, "time-entries") == []
+    view._before.click()
+    hosted.settle()
+    assert not any(button.isVisible() for button in view._quick)
+
+
+def test_leave_and_lieu_are_no_quick_entries() -> None:
+    used = (Quick(TimeKind.LIEU, 300), Quick(TimeKind.LEARNING, 90), Quick(TimeKind.LEAVE, 300))
+    assert [each.kind for each in offered(used)] == [
+        TimeKind.LEARNING, TimeKind.TRAVEL, TimeKind.ADMIN,
+    ]  # fmt: skip
+
+
+def test_core_hours_stand_behind_the_bars_and_in_words(
+    hosted: Hosted, desk: Desk, ids: Ids
+) -> None:
+    save_record(desk, "workers", {"core_hours": "Tue-Sat 10-15"}, desk.worker_id)
+    log(desk, [ids.family], at(15, 14, 30), minutes=60)
+    view = hosted.view("hours")
+    (chart,) = view.findChildren(Columns)
+    assert [bar.band for bar in chart.bars()] == [0, 300, 300, 300, 300, 300, 0]
+    assert "Tue 1:00 core hours 10:00–15:00" in chart.accessibleDescription()
+    said = said_in(view)
+    assert "Dotted, behind the bars: core hours, Tue–Sat 10:00–15:00." in said
+    assert "Open part of a bar: outside core hours, 0 h 30." in said
+    assert "1 h 00, 0 h 30 of it out of hours; core hours 10:00–15:00" in said
+
+
+def test_time_in_lieu_is_told_with_the_weeks_it_is_made_of(hosted: Hosted, desk: Desk) -> None:
+    entry = {"worker_id": desk.worker_id, "kind": TimeKind.ADMIN, "minutes": 14 * 60}
+    for number in (7, 8):
+        add(desk, "time-entries", **entry, at=at(number, 8))
+    taken = entry | {"kind": TimeKind.LIEU, "minutes": 60, "at": at(15)}
+    add(desk, "time-entries", **taken)
+    view = hosted.view("hours")
+    said = said_in(view)
+    assert "2 h 00 to take" in said
+    assert "Carried over into this week: 3 h 00. In it: 1 h 00 taken." in said
+    assert "7 to 13 Jun 2021: 3 h 00 earned" in said
+    assert "14 to 20 Jun 2021: 1 h 00 taken" in said
+    assert "24 h 00 left" in said  # it counts against the contract
+    view._before.click()
+    hosted.settle()
+    assert "3 h 00 to take" in said_in(view)
+
+
+def test_the_month_is_estimated_and_said_to_be_an_estimate(hosted: Hosted, desk: Desk) -> None:
+    entry = {"worker_id": desk.worker_id, "kind": TimeKind.ADMIN, "minutes": 14 * 60}
+    add(desk, "time-entries", **entry, at=at(8, 8))
+    view = hosted.view("hours")
+    (chart,) = view.findChildren(RowsChart)
+    assert [(bar.label, bar.value_word, bar.paper) for bar in chart.bars()] == [
+        ("So far", "14 h 00", False),
+        ("Estimate", "about 42 h", True),
+        ("Contract", "107 h 09", True),
+    ]
+    assert any(
+        "a usual week of 14 h for the days left. It is not a plan." in s for s in said_in(view)
+    )
 
 
 def test_time_that_was_added_is_changed_and_taken_out(hosted: Hosted, desk: Desk, ids: Ids) -> None:

@@ -1,4 +1,4 @@
-"""Hours: a week against the contract, day by day, and the month so far."""
+"""Hours: a week against the contract, day by day, the month, time in lieu, and quick entries."""
 
 from __future__ import annotations
 
@@ -10,26 +10,31 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hivedesk.actions.saving import archive
-from hivedesk.desktop.pages.today.words import bar_words, hours_words, left_words, of_contract
+from hivedesk.desktop.pages.today.words import hours_words
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, icon_only, plain
-from hivedesk.desktop.widgets.charts import Bar, Columns
 from hivedesk.desktop.widgets.empty import EmptyState
 from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.panel import Panel, panels_below
 from hivedesk.desktop.widgets.sides import Sides
-from hivedesk.desktop.widgets.when import DAYS, date_words, duration_words
+from hivedesk.desktop.widgets.when import date_words, duration_words
 from hivedesk.desktop.widgets.words import two_lines, words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import TimeKind
 from hivedesk.rules.days import Span, local, week_of
 from hivedesk.rules.hours import AWAY, WORK
-from hivedesk.store.queries.hours import Hours, Month, Spent, hours_of
-from hivedesk.store.queries.week import Week, WeekDay
+from hivedesk.store.queries.hours import Hours, Spent, hours_of
+from hivedesk.store.queries.last_times import Quick, last_times
+from hivedesk.store.queries.lieu import Lieu, lieu_of
+from hivedesk.store.queries.week import WeekDay
+
+from .hours_panels import day_core_words, lieu_panel, month_panel, week_panel
+from .quick_time import BUTTONS, add_ending_now, offered, quick_words
 
 NARROW = 760  # logical pixels at 100 %: under it the days stand below the chart
 _KINDS = {kind.value: kind.label for kind in TimeKind} | WORK
 TIME = "time-entries"
+LIEU_AT = 2  # below the week and the month
 _WEEK = dt.timedelta(days=7)
 
 
@@ -55,9 +60,16 @@ class HoursView(QWidget):
         self._title = words("", "lead")
         self._title.setMinimumHeight(theme.px("control.height"))
         self._now = plain("This week", self.show_this_week)
-        self._add = plain("Add time", self._add_time, icon="plus")
+        self._add = plain("Add time", self._add_time, icon="plus", shortcut_text="Ctrl+T")
         for widget in (self._before, self._after, self._title, self._now, self._add):
             row.addWidget(widget)
+        self._quick = [plain("+", partial(self._add_quick, n)) for n in range(BUTTONS)]
+        self._offered: list[Quick] = []
+        for button in self._quick:
+            row.addWidget(button)
+            button.hide()
+        self._left: QWidget | None = None
+        self._lieu: tuple[Span, Lieu | None] | None = None
         column.addWidget(head)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -87,18 +99,32 @@ class HoursView(QWidget):
         """Ask for the week again."""
         week, desk = self.week, self.workspace.open_desk
         worker, now = desk.worker_id, desk.now
-        self.workspace.read(lambda s: hours_of(s, worker, week, now), self._show, self, "hours")
+        self.workspace.read(
+            lambda s: (hours_of(s, worker, week, now), last_times(s, worker)),
+            lambda found: self._show(*found),
+            self,
+            "hours",
+        )
+        # Over all the years: what the week is made of need not wait for it.
+        self.workspace.read(
+            lambda s: (week, lieu_of(s, worker, week, now)), self._show_lieu, self, "hours-lieu"
+        )
 
-    def _show(self, found: Hours | None) -> None:
+    def _show(self, found: Hours | None, used: tuple[Quick, ...]) -> None:
         week, today = self.week, self.workspace.today
         this = today in week
         self._title.setText(f"{date_words(week.first, today)} to {date_words(week.last, today)}")
         self._after.grey_out("This is the week we are in." if this else "")
         self._now.setVisible(not this)
+        self._offer(used if this and found is not None else None)
         if found is None:
+            self._left = None
             body: QWidget = EmptyState("Nobody's hours are kept in this store.")
         else:
-            left = panels_below(_week_panel(found.week, today, this), _month_panel(found.month))
+            self._left = left = panels_below(
+                week_panel(found.week, today, this), month_panel(found.month)
+            )
+            self._place_lieu()
             right = panels_below(*self._days(found, today))
             body = Sides(left, right, narrow=NARROW, gap="space.l")
             margin = current_theme().px("frame.page_margin")
@@ -111,13 +137,50 @@ class HoursView(QWidget):
         self._scroll.verticalScrollBar().setValue(place)
         self.usable.emit()
 
+    def _show_lieu(self, found: tuple[Span, Lieu | None]) -> None:
+        self._lieu = found
+        self._place_lieu()
+
+    def _place_lieu(self) -> None:
+        """Below the month, as soon as both are known."""
+        column = self._left.layout() if self._left is not None else None
+        if column is None or self._lieu is None or self._lieu[0] != self.week:
+            return
+        if isinstance(column, QVBoxLayout):
+            before = column.itemAt(LIEU_AT)
+            old = before.widget() if before is not None else None
+            if old is not None:
+                column.removeWidget(old)
+                old.deleteLater()
+            if self._lieu[1] is not None:
+                this = self.workspace.today in self.week
+                column.insertWidget(LIEU_AT, lieu_panel(self._lieu[1], this))
+
+    def _offer(self, used: tuple[Quick, ...] | None) -> None:
+        """The quick entries; only this week has a now that they could end at."""
+        self._offered = offered(used) if used is not None else []
+        for number, button in enumerate(self._quick):
+            button.setVisible(number < len(self._offered))
+        for button, quick in zip(self._quick, self._offered, strict=False):
+            button.set_word(f"+{quick_words(quick)}")
+            button.setAccessibleName(f"Add {quick_words(quick)}, ending now")
+
+    def _add_quick(self, number: int) -> None:
+        quick = self._offered[number]
+        self.workspace.do(
+            lambda desk: add_ending_now(desk, quick),
+            owner=self,
+            words=f"{quick_words(quick)} added",
+        )
+
     def _days(self, found: Hours, today: dt.date) -> list[QWidget]:
         panels: list[QWidget] = []
+        core = found.week.core is not None
         for day in reversed(found.week.days):
             spent = found.spent.get(day.day, ())
             if not spent and not day.minutes:
                 continue
-            panel = Panel(date_words(day.day, today), _day_words(day))
+            panel = Panel(date_words(day.day, today), _day_words(day, core=core))
             for each in spent:
                 panel.add_row(self._row(each))
             if found.twice[day.day]:
@@ -162,7 +225,7 @@ class HoursView(QWidget):
         )
 
     def _add_time(self) -> None:
-        self.workspace.open_sheet("record", kind=TIME)
+        self.workspace.open_sheet("quick-time")
 
 
 def spent_words(spent: Spent) -> str:
@@ -178,63 +241,8 @@ def _span_words(spent: Spent) -> str:
     return f"{said} · not counted as work" if spent.kind in AWAY else said
 
 
-def _day_words(day: WeekDay) -> str:
-    if not day.out_of_hours:
-        return hours_words(day.minutes)
-    return f"{hours_words(day.minutes)}, {hours_words(day.out_of_hours)} of it out of hours"
-
-
-def _week_panel(week: Week, today: dt.date, this: bool) -> Panel:
-    panel = Panel("This week" if this else "That week")
-    theme = current_theme()
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    side = theme.px("space.l")
-    column.setContentsMargins(side, theme.px("space.s"), side, side)
-    column.setSpacing(theme.px("space.m"))
-    row = QHBoxLayout()
-    row.addWidget(words(hours_words(week.worked), "figure"))
-    row.addWidget(words(of_contract(week), "body", "muted"))
-    row.addStretch(1)
-    column.addLayout(row)
-    if left := left_words(week):
-        column.addWidget(words(left, strong=True))
-    column.addWidget(
-        Columns(
-            "Hours by day",
-            [
-                Bar(
-                    DAYS[day.day.weekday()],
-                    day.minutes,
-                    bar_words(day.minutes),
-                    open_part=day.out_of_hours,
-                    now=day.day == today,
-                )
-                for day in week.days
-            ],
-        )
-    )
-    column.addWidget(words(_late_words(week), "small", "muted", wrap=True))
-    panel.add_row(holder, divided=False, padded=False)
-    return panel
-
-
-def _late_words(week: Week) -> str:
-    said = "Nothing out of hours."
-    if week.out_of_hours:
-        said = f"Open part of a bar: out of hours, {hours_words(week.out_of_hours)}."
-    return f"{said} Leave: {hours_words(week.leave)}." if week.leave else said
-
-
-def _month_panel(month: Month) -> Panel:
-    panel = Panel(f"{month.first:%B}")
-    said = hours_words(month.worked)
-    if month.contract is not None:
-        said += f" of {hours_words(month.contract)}"
-    panel.add_row(words(f"{said} worked", strong=True))
-    late = f"{hours_words(month.out_of_hours)} out of hours"
-    rest = f"{late}, {hours_words(month.leave)} leave" if month.leave else late
-    line = words(rest, "small", "muted", wrap=True)
-    line.setMinimumHeight(current_theme().px("row.table"))
-    panel.add_row(line, divided=False)
-    return panel
+def _day_words(day: WeekDay, *, core: bool) -> str:
+    said = hours_words(day.minutes)
+    if day.out_of_hours:
+        said += f", {hours_words(day.out_of_hours)} of it out of hours"
+    return f"{said}; {day_core_words(day)}" if core else said

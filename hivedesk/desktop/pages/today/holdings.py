@@ -21,7 +21,7 @@ class WeekPanel(Panel):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__("Your week", link="Add time")
-        self.link_pressed.connect(lambda: workspace.open_sheet("record", kind="time-entries"))
+        self.link_pressed.connect(lambda: workspace.open_sheet("quick-time"))
 
     def show_today(self, today: Today, narrow: bool) -> None:
         """Show the week so far."""
