@@ -41,6 +41,18 @@ class Role(enum.StrEnum):
     AUDITOR = "auditor"
 
 
+_NOT_HERE = {
+    Role.LINK_CARER: (
+        "This store holds the work of a Hive, and a link carer's account is not to see that.",
+        "Begin a new store with the code: it has not been used up.",
+    ),
+    Role.AUDITOR: (
+        "That code is an auditor's: it is for reports, and not for a laptop.",
+        "Ask for a code of your own. This one has not been used up.",
+    ),
+}
+
+
 class NotLetIn(PlainError):
     """A code or token that does not open the door; `code` says why to programs."""
 
@@ -147,21 +159,30 @@ def _found(connection: Connection, kind: str, name: str) -> str | None:
 
 
 def join(
-    connection: Connection, code: str, device: str, name: str, now: dt.datetime
+    connection: Connection,
+    code: str,
+    device: str,
+    name: str,
+    now: dt.datetime,
+    roles: Sequence[str] = (),
 ) -> tuple[str, str]:
     """Trade a joining code for a token.
 
     The same laptop may ask again with the same code: its first answer may have been lost.
 
+    Args:
+        roles: as what the laptop may be connected; () for any.
+
     Returns:
         the token, told only now, and the id of the account.
 
     Raises:
-        NotLetIn: no such code, used by another laptop, expired, or the account was revoked.
+        NotLetIn: no such code, used by another laptop, expired, for another role, or the account
+            was revoked. The code is as good as it was.
     """
     digest = digest_of(_tidy_code(code))
     row = connection.execute(
-        select(joining_codes, accounts.c.revoked_at)
+        select(joining_codes, accounts.c.revoked_at, accounts.c.role)
         .join(accounts, accounts.c.id == joining_codes.c.account_id)
         .where(joining_codes.c.digest == digest)
         .with_for_update(of=joining_codes)
@@ -173,6 +194,8 @@ def join(
         raise NotLetIn("code-used", "That joining code has been used.", anew)
     if row.expires_at <= now:
         raise NotLetIn("code-expired", "That joining code is too old.", anew)
+    if roles and row.role not in roles:
+        raise NotLetIn("role", *_NOT_HERE.get(row.role, _NOT_HERE[Role.AUDITOR]))
     connection.execute(
         update(joining_codes)
         .where(joining_codes.c.digest == digest)
@@ -263,6 +286,18 @@ def by_id(connection: Connection, account_id: str, token: str = "") -> Account:
     )
 
 
+def awaited(connection: Connection, account_id: str) -> list[str]:
+    """The names of the Hives in an account's scope that nobody has brought yet, A to Z."""
+    names = connection.scalars(
+        select(scopes.c.name).where(
+            scopes.c.account_id == account_id,
+            scopes.c.kind == _HIVES,
+            scopes.c.record_id.is_(None),
+        )
+    )
+    return sorted(names)
+
+
 def bind(connection: Connection, account: Account, name: str, hive_id: str) -> None:
     """Tie a Hive that was only a name in the account's scope to the record that came."""
     named = [
@@ -327,45 +362,6 @@ def speaks_as(connection: Connection, account: Account, device: str) -> None:
         )
     values = {"device": device, "earlier": " ".join([*earlier, row.device])}
     connection.execute(update(tokens).where(mine).values(**values))
-
-
-@dataclass(frozen=True)
-class Listed:
-    """One account as the terminal lists it."""
-
-    id: str
-    name: str
-    role: str
-    scope: tuple[str, ...]
-    laptops: int
-    seen_at: dt.datetime | None
-    revoked_at: dt.datetime | None
-
-
-def listed(connection: Connection) -> list[Listed]:
-    """All accounts, by name."""
-    scope: dict[str, list[str]] = {}
-    for row in connection.execute(select(scopes).where(scopes.c.kind == _HIVES)):
-        scope.setdefault(row.account_id, []).append(row.name)
-    laptops = {
-        row.account_id: row
-        for row in connection.execute(
-            select(
-                tokens.c.account_id,
-                func.count().label("laptops"),
-                func.max(tokens.c.seen_at).label("seen"),
-            )
-            .where(tokens.c.ended_at.is_(None))
-            .group_by(tokens.c.account_id)
-        )
-    }
-    found = []
-    for row in connection.execute(select(accounts).order_by(accounts.c.name, accounts.c.made_at)):
-        its = laptops.get(row.id)
-        scoped = tuple(sorted(scope.get(row.id, [])))
-        many, last = (its.laptops, its.seen) if its else (0, None)
-        found.append(Listed(row.id, row.name, row.role, scoped, many, last, row.revoked_at))
-    return found
 
 
 def revoke(connection: Connection, who: str, now: dt.datetime) -> str:

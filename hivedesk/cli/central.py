@@ -181,12 +181,13 @@ def add(asked: argparse.Namespace) -> None:
 def list_all(asked: argparse.Namespace) -> None:
     """List the accounts."""
     # lazy: start-up
-    from hivedesk.central import accounts, database, schema
+    from hivedesk.central import database, schema
+    from hivedesk.central.accounts_list import listed
 
     with _engine(asked) as engine:
         schema.check(engine)
         with database.reading(engine) as connection:
-            found = accounts.listed(connection)
+            found = listed(connection)
     rows: list[dict[str, Any]] = [
         {
             "id": each.id,

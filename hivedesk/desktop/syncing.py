@@ -18,7 +18,7 @@ from sqlalchemy import Connection as DatabaseConnection
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from hivedesk.actions.desk import Desk, machine_now
+from hivedesk.actions.desk import Desk, desk_for, machine_now
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records.errors import PlainError
 from hivedesk.store import Store, settings
@@ -176,12 +176,19 @@ class Syncing(QObject):
     ) -> None:
         """Ask the store how far things are."""
 
-        def query(session: Session) -> tuple[Standing, str | None]:
-            return standing(session), settings.get(session, MINUTES)
+        desk = self.desk
 
-        def seen(found: tuple[Standing, str | None]) -> None:
+        def query(session: Session) -> tuple[Standing, str | None, Desk | None, Hives]:
+            sits = settings.get(session, settings.WORKER)
+            # A laptop that joined finds who works at it with its first run.
+            other = desk_for(desk.store) if sits != desk.worker_id else None
+            return standing(session), settings.get(session, MINUTES), other, hives_of(session)
+
+        def seen(found: tuple[Standing, str | None, Desk | None, Hives]) -> None:
             self.standing = found[0]
             self._set_minutes(int(found[1] or OFTEN))
+            if found[2] is not None and not self.desk.is_carers:
+                self._become(found[2], found[3])
             if first:
                 self.sync()
             if then is not None:
@@ -191,6 +198,13 @@ class Syncing(QObject):
         # A question with something to do after it must not be dropped for a later one.
         key = "" if first or then else "standing"
         self._workspace.read(query, seen, self._owner, key)
+
+    def _become(self, desk: Desk, hives: Hives) -> None:
+        """Somebody else works here from now on: whatever is shown was asked for another."""
+        self.desk = desk
+        self.became.emit(desk)
+        self._workspace.set_hives(hives)
+        self._workspace.hive_changed.emit()
 
     def _set_minutes(self, minutes: int) -> None:
         self.minutes = minutes

@@ -109,6 +109,24 @@ class Client:
     ) -> None:
         self._http.close()
 
+    def greet(self) -> None:
+        """Ask whether a central store is there that speaks as this laptop does; needs no code.
+
+        Raises:
+            Offline, Broken, Refused: it is not there, or is older or newer.
+        """
+        found = self._ask(wire.Health, "GET", "/healthz")
+        if found.protocol > wire.PROTOCOL:
+            raise Refused(
+                "The central store is newer than the HiveDesk on this laptop.",
+                "Install the newest HiveDesk here, then connect.",
+                "protocol",
+            )
+        if found.protocol < wire.PROTOCOL:
+            raise Refused(
+                "The central store is older than the HiveDesk on this laptop.", _REPORT, "protocol"
+            )
+
     def join(self, ask: wire.JoinAsk) -> wire.JoinAnswer:
         """Turn a joining code into a token."""
         return self._ask(wire.JoinAnswer, "POST", "/v1/join", said=ask)

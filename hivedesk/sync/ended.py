@@ -1,13 +1,13 @@
-"""A store that was emptied: what it begins with again, and who works at it once connected anew."""
+"""A store that was emptied: what it begins with again, until it is connected anew."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from hivedesk.records import StoreSetting, Worker, new_id
+from hivedesk.records import StoreSetting, new_id
 from hivedesk.rules.founding import founding
 from hivedesk.store import Writing, settings
 from hivedesk.store.ended import AT, URL
@@ -29,21 +29,3 @@ def begin_again(session: Session, at: dt.datetime, url: str) -> None:
 def is_over(session: Session) -> None:
     """It was connected again."""
     session.execute(delete(StoreSetting).where(StoreSetting.key.in_((AT, URL))))
-
-
-def sit_down(session: Session, account: str) -> None:
-    """Where nobody works at the store, the worker of the account's name does, once it is here.
-
-    Args:
-        account: the name that the laptop speaks for.
-    """
-    if settings.get(session, settings.WORKER) is not None:
-        return
-    its = select(Worker.id, Worker.hive_id).where(
-        Worker.first_name + " " + Worker.last_name == account, Worker.archived_at.is_(None)
-    )
-    found = session.execute(its).all()
-    if len(found) == 1:
-        settings.put(session, settings.WORKER, found[0].id)
-        if found[0].hive_id:
-            settings.put(session, settings.HIVE, found[0].hive_id)

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import ColumnElement, delete, select, text, update
 from sqlalchemy.orm import Session
 
 from hivedesk.actions.desk import LINK_CARER, PROGRAM
@@ -67,6 +67,12 @@ def wipe(store: Store, at: dt.datetime, url: str) -> None:
         connection.close()
 
 
+def is_only_begun(session: Session) -> bool:
+    """Whether a store holds nothing but what it began with: nobody has worked at it."""
+    begun = (_COLUMNS.who == PROGRAM) & (_COLUMNS.verb == BEGIN)
+    return session.scalar(select(_COLUMNS.id).where(~begun).limit(1)) is None
+
+
 def make_a_carers(session: Session, before: Connection | None) -> None:
     """A link carer's laptop shows her rooms alone: take from it the Hive and worker it began with.
 
@@ -78,19 +84,37 @@ def make_a_carers(session: Session, before: Connection | None) -> None:
     """
     if before is not None and before.role == LINK_CARER:
         return
-    begun = (_COLUMNS.who == PROGRAM) & (_COLUMNS.verb == BEGIN)
-    if session.scalar(select(_COLUMNS.id).where(~begun).limit(1)) is not None:
+    if not is_only_begun(session):
         raise PlainError(
             "This store holds the work of a Hive, and a link carer's account is not to see that.",
             "Nothing was changed. Begin a new store, and ask for another joining code.",
         )
-    own = select(_COLUMNS.kind, _COLUMNS.record_id).where(_COLUMNS.clock != BEFORE_ALL)
-    for kind, record_id in session.execute(own).all():
-        session.execute(delete(_TABLE).where(_COLUMNS.record_id == record_id))
-        _remove(session, kind, record_id)
+    let_go_of_beginning(session)
+
+
+def let_go_of_beginning(session: Session) -> None:
+    """Take from a store that has only begun its own Hive, worker and policies: there are others."""
+    _let_go_of_own(session)
     session.execute(
         delete(StoreSetting).where(StoreSetting.key.in_((settings.HIVE, settings.WORKER)))
     )
+
+
+def let_go_of_policies(session: Session) -> None:
+    """Take from a worker's store the policies that a settings file began it with.
+
+    Those of the central store hold from now on, and a worker's account may not bring others.
+    """
+    changed = (_COLUMNS.who != PROGRAM) | (_COLUMNS.verb != BEGIN)
+    touched = select(_COLUMNS.record_id).where(_COLUMNS.kind == "policies", changed)
+    _let_go_of_own(session, _COLUMNS.kind == "policies", _COLUMNS.record_id.not_in(touched))
+
+
+def _let_go_of_own(session: Session, *which: ColumnElement[bool]) -> None:
+    own = select(_COLUMNS.kind, _COLUMNS.record_id).where(_COLUMNS.clock != BEFORE_ALL, *which)
+    for kind, record_id in session.execute(own).all():
+        session.execute(delete(_TABLE).where(_COLUMNS.record_id == record_id))
+        _remove(session, kind, record_id)
 
 
 def rescope(

@@ -33,8 +33,17 @@ from .connection import (
     earlier_connection,
     keep,
 )
-from .ended import is_over, sit_down
-from .forget import make_a_carers, rescope, wipe
+from .ended import is_over
+from .forget import is_only_begun, let_go_of_policies, make_a_carers, rescope, wipe
+from .joining import (
+    MANAGER,
+    WORKER,
+    digits_to_join_with,
+    is_awaited,
+    join_what_is_there,
+    joined,
+    take_a_seat,
+)
 
 Clock = Callable[[], dt.datetime]
 
@@ -82,26 +91,44 @@ def connect(
 ) -> Connection:
     """Tie a laptop to a central store with a one-time joining code.
 
-    Where it was tied to another one before, all that was made on this laptop is told anew. A link
-    carer's laptop lets go of the Hive that it began with: she is in one that central has.
+    Where it was tied to another one before, all that was made on this laptop is told anew. A store
+    that has only begun lets go of its own Hive and worker where central has them already.
 
     Args:
         name: what the account's list calls this laptop.
 
     Raises:
-        PlainError: nothing was changed.
+        PlainError: nothing was changed, and the code was not used up.
     """
+    return connect_as(store, url, code, now, name, transport)[0]
+
+
+def connect_as(
+    store: Store,
+    url: str,
+    code: str,
+    now: Clock,
+    name: str = "",
+    transport: httpx2.BaseTransport | None = None,
+) -> tuple[Connection, wire.Account]:
+    """`connect`, and what central said of the account."""
     with altering(store) as session:
-        # A copy of a store that connects is another laptop. Kept before central hears of it.
-        become_another(session)
-        digits = device(session)
+        digits = digits_to_join_with(session, code)
+        before, begun = earlier_connection(session), is_only_begun(session)
+    carers = begun or (before is not None and before.role == LINK_CARER)
+    roles = [WORKER, MANAGER, *([LINK_CARER] if carers else [])]
     with Client(url, transport=transport) as client:
-        answer = client.join(wire.JoinAsk(code.strip(), digits, name, now().isoformat()))
+        ask = wire.JoinAsk(code.strip(), digits, name, now().isoformat(), roles)
+        answer = client.join(ask)
     tie = Connection(url, answer.token, answer.account.name, answer.account.role, answer.epoch)
     with altering(store) as session:
-        before = earlier_connection(session)
+        joined(session)
         if tie.role == LINK_CARER:
             make_a_carers(session, before)
+        elif before is None and begun and not is_awaited(session, answer.account):
+            join_what_is_there(session, answer.account)
+        elif before is None and tie.role == WORKER:
+            let_go_of_policies(session)
         if before is not None and before.epoch == tie.epoch:
             # With another scope, the first pull hears everything again and forgets the rest.
             tie = replace(tie, cursor=before.cursor, scope=before.scope)
@@ -109,7 +136,7 @@ def connect(
             outbox.tell_anew(session)
         keep(session, tie)
         is_over(session)
-    return tie
+    return tie, answer.account
 
 
 def sync_once(
@@ -137,8 +164,7 @@ def sync_once(
                 _push(store, client, tie, now, done)
                 _pull(store, client, tie, now, done)
                 if tie.role != LINK_CARER:
-                    with altering(store) as session:
-                        sit_down(session, tie.account)
+                    take_a_seat(store, tie, now())
             except Revoked as why:
                 wipe(store, now(), tie.url)
                 raise Revoked(

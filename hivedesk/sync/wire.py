@@ -65,22 +65,33 @@ class NamedHive:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who the laptop speaks for. `role`: worker, manager, link-carer or auditor."""
+    """Who the laptop speaks for. `role`: worker, manager, link-carer or auditor.
+
+    Attributes:
+        expected: names of Hives in its scope that nobody has brought yet.
+    """
 
     name: str
     role: str
     hives: list[NamedHive] = field(default_factory=list)
     link_carers: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class JoinAsk:
-    """POST /v1/join: a one-time joining code for a token. `now` is the laptop's own time."""
+    """POST /v1/join: a one-time joining code for a token. `now` is the laptop's own time.
+
+    Attributes:
+        roles: as what this laptop may be connected; a code for another role is refused and not
+            used up. Empty for any.
+    """
 
     code: str
     device: str
     name: str
     now: str
+    roles: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,14 @@ class JoinAnswer:
     token: str
     account: Account
     epoch: str
+    protocol: int
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """GET /healthz: it answers, and which protocol it speaks. Needs no token."""
+
+    status: str
     protocol: int
 
 

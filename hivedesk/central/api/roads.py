@@ -6,7 +6,6 @@ import dataclasses
 import json
 import logging
 from collections import Counter
-from dataclasses import dataclass
 from typing import Annotated, Any, NoReturn
 
 from fastapi import APIRouter, Query, Request
@@ -20,6 +19,7 @@ from hivedesk.sync.wire import (
     MOST_CHANGES,
     PROTOCOL,
     Account,
+    Health,
     JoinAnswer,
     JoinAsk,
     NamedHive,
@@ -60,7 +60,7 @@ def join(asked: JoinAsk, central: TheCentral) -> JoinAnswer:
     name = " ".join("".join(m if m.isprintable() else " " for m in asked.name).split())
     with writing(central.engine) as connection:
         token, account_id = accounts.join(
-            connection, asked.code, asked.device, name[:_LONGEST_NAME], now
+            connection, asked.code, asked.device, name[:_LONGEST_NAME], now, asked.roles
         )
         account = accounts.by_id(connection, account_id)
         return JoinAnswer(token, _named(connection, account), epoch_of(connection), PROTOCOL)
@@ -72,7 +72,8 @@ def _named(connection: Connection, account: accounts.Account) -> Account:
     if account.hives is not None:
         query = query.where(table.c.id.in_(account.hives))
     hives = [NamedHive(*row) for row in connection.execute(query.order_by(table.c.name))]
-    return Account(account.name, account.role.value, hives, sorted(account.link_carers))
+    carers, expected = sorted(account.link_carers), accounts.awaited(connection, account.id)
+    return Account(account.name, account.role.value, hives, carers, expected)
 
 
 def _check_device(device: str) -> None:
@@ -195,14 +196,6 @@ def _older() -> Refusal:
         "Nothing was sent or removed. Connect again with a new joining code: all that was made "
         "on this laptop is then sent again.",
     )
-
-
-@dataclass(frozen=True)
-class Health:
-    """Whether it can work."""
-
-    status: str
-    protocol: int
 
 
 @router.get(
