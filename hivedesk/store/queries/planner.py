@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from hivedesk.records import (
@@ -48,63 +49,48 @@ def plan_of(session: Session, hive_id: str | None, now: dt.datetime) -> Plan:
     """What an activity can be planned from today; `hive_id` None for all Hives."""
     today = local(now).date()
     quarter = quarter_of(today)
-    children = [*_placed(session, hive_id, today), *_own(session, hive_id, today)]
+    children = [
+        *_young(session, Child, Child.left_on, hive_id, today),
+        *_young(session, BirthChild, BirthChild.left_home_on, hive_id, today),
+    ]
     children.sort(key=lambda each: (each.age, each.name.casefold(), each.family.casefold()))
     return Plan(tuple(children), quarter, money_in(session, hive_id, quarter))
 
 
-def _placed(session: Session, hive_id: str | None, today: dt.date) -> list[Young]:
-    last = last_came(ActivityAttendance.child_id)
+def last_came(session: Session, who: Any, ids: Collection[str]) -> dict[str, dt.date]:
+    """When each of these people last came along; `who` is the column of the places for them."""
     asked = (
-        select(
-            Child.id,
-            Child.first_name,
-            Child.born_on,
-            Family.id.label("family_id"),
-            Family.name,
-            last.c.at,
-        )
-        .join(Family, Family.id == Child.family_id)
-        .outerjoin(last, last.c.who == Child.id)
-        .where(kept(Child), Child.left_on.is_(None), *_here(hive_id))
-    )
-    return [_young(row, today, own=False) for row in session.execute(asked)]
-
-
-def _own(session: Session, hive_id: str | None, today: dt.date) -> list[Young]:
-    last = last_came(ActivityAttendance.birth_child_id)
-    asked = (
-        select(
-            BirthChild.id,
-            BirthChild.first_name,
-            BirthChild.born_on,
-            Family.id.label("family_id"),
-            Family.name,
-            last.c.at,
-        )
-        .join(Family, Family.id == BirthChild.family_id)
-        .outerjoin(last, last.c.who == BirthChild.id)
-        .where(kept(BirthChild), BirthChild.left_home_on.is_(None), *_here(hive_id))
-    )
-    every = [_young(row, today, own=True) for row in session.execute(asked)]
-    return [each for each in every if each.age < 18]
-
-
-def _young(row: Any, today: dt.date, *, own: bool) -> Young:
-    who, name, born_on, family_id, family, at = row
-    last_on = local(at).date() if at else None
-    return Young(who, name, age_on(born_on, today), family_id, family, own, last_on)
-
-
-def last_came(who: Any) -> Subquery:
-    """When each person that `who` (a column of the places) names last came along."""
-    return (
-        select(who.label("who"), func.max(Activity.at, type_=Activity.at.type).label("at"))
+        select(who, func.max(Activity.at, type_=Activity.at.type))
         .join(Activity, Activity.id == ActivityAttendance.activity_id)
-        .where(kept(Activity), kept(ActivityAttendance), ActivityAttendance.status.in_(CAME))
-        .group_by(who)
-        .subquery()
+        .where(
+            kept(Activity),
+            kept(ActivityAttendance),
+            ActivityAttendance.status.in_(CAME),
+            who.in_(ids),
+        )
     )
+    return {each: local(at).date() for each, at in session.execute(asked.group_by(who))}
+
+
+def _young(
+    session: Session, model: Any, left: Any, hive_id: str | None, today: dt.date
+) -> list[Young]:
+    """Children in placement or the families' own, who have not left."""
+    asked = (
+        select(model.id, model.first_name, model.born_on, model.family_id, Family.name)
+        .join(Family, Family.id == model.family_id)
+        .where(kept(model), left.is_(None), *_here(hive_id))
+    )
+    rows = session.execute(asked).all()
+    own = model is BirthChild
+    column = ActivityAttendance.birth_child_id if own else ActivityAttendance.child_id
+    last = last_came(session, column, [row.id for row in rows])
+    every = [
+        Young(who, name, age_on(born_on, today), family_id, family, own, last.get(who))
+        for who, name, born_on, family_id, family in rows
+    ]
+    # A young person in placement who is 18 is still with the family; an own child has grown up.
+    return [each for each in every if not own or each.age < 18]
 
 
 def _here(hive_id: str | None) -> list[ColumnElement[bool]]:

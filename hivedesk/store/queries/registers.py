@@ -213,14 +213,12 @@ def _people(
     ]
 
 
-def _with_last(session: Session, places: Iterable[Place]) -> list[Place]:
+def _with_last(session: Session, places: Collection[Place]) -> list[Place]:
     """The places with the day each person last came along."""
     last: dict[str, dt.date] = {}
     for column in ("carer_id", "child_id", "birth_child_id"):
-        found = last_came(getattr(ActivityAttendance, column))
-        for who, at in session.execute(select(found.c.who, found.c.at)):
-            if who is not None:
-                last[who] = local(at).date()
+        ids = [place.person_id for place in places if place.column == column]
+        last |= last_came(session, getattr(ActivityAttendance, column), ids)
     return [replace(place, last_on=last.get(place.person_id)) for place in places]
 
 
