@@ -53,6 +53,15 @@ def test_the_keyboard_goes_into_every_page(hand: Hand) -> None:
     assert page_in_view(hand).isAncestorOf(into)
 
 
+def test_no_page_keeps_the_window_from_becoming_narrow(hand: Hand) -> None:
+    for place in PLACES:
+        hand.window.workspace.open_page(place.name)
+        hand.wait(lambda place=place: hand.title() == f"{place.word} · HiveDesk")
+        hand.window.resize(1366, 768)
+        hand.window.resize(640, 600)
+        assert hand.window.width() == 640, place.word
+
+
 def test_a_list_or_the_board_comes_first(hand: Hand) -> None:
     assert go(hand, "Ctrl+2", "Families").accessibleName() == "Families"
     assert go(hand, "Ctrl+3", "Rooms").accessibleName() == "Room board"

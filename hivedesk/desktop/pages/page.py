@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QTextEdit, QWidget
 
 from hivedesk.desktop.workspace import Workspace
@@ -32,6 +32,10 @@ class Page(QWidget):
 
     def show_this(self, **what: Any) -> None:
         """Show what somebody came here for (a record, a view). Unknown wishes are ignored."""
+
+    def minimumSizeHint(self) -> QSize:
+        # A page folds where there is little room: it never keeps the window from becoming narrower.
+        return QSize(0, super().minimumSizeHint().height())
 
     def view_in_front(self) -> str:
         """Which of its views is looked at, by name, for help; "" where there is but one."""

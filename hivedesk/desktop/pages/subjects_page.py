@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -96,10 +95,6 @@ class SubjectsPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
-
-    def minimumSizeHint(self) -> QSize:
-        # The words of the views fold away: without this the window could not become narrower.
-        return QSize(0, super().minimumSizeHint().height())
 
     def reload(self) -> None:
         """Ask again for the view in sight; the others when they are next shown."""

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -68,10 +68,6 @@ class RoomsPage(Page):
         self._stack.addWidget(self.board)
         self._stack.addWidget(self.lists)
         column.addWidget(self._stack, 1)
-
-    def minimumSizeHint(self) -> QSize:
-        # The tools fold away: without this the window could not become narrower.
-        return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
@@ -106,9 +105,6 @@ class SyncPage(Page):
         self._syncing.changed.connect(self._say)
         self._syncing.finished.connect(self.reload)
         self._say()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
 
     def reload(self) -> None:
         """Ask what waits, what needs somebody and what ran."""
