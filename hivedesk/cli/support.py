@@ -119,6 +119,20 @@ def quiet(asked: argparse.Namespace) -> None:
         print("\t".join(on_one_line(value) for value in row.values()))
 
 
+def follow_ups(asked: argparse.Namespace) -> None:
+    """Save what the worker of a Hive has promised to do as a calendar file."""
+    # lazy: start-up
+    from hivedesk.reports.calendar import follow_ups_calendar
+    from hivedesk.store.files import write_export
+
+    with opened(asked.store) as desk:
+        with desk.store.reading() as session:
+            hive_id = hive_called(session, asked.hive)[0] if asked.hive else None
+            made = follow_ups_calendar(session, hive_id, desk.now, private=asked.private)
+        write_export(asked.out, made.file)
+    print(asked.out)
+
+
 def _moment(asked: dt.datetime | None, desk: Desk) -> dt.datetime:
     """When it was: now, unless said; said without a time zone it is by the clock on the wall."""
     if asked is None:

@@ -14,7 +14,7 @@ from .stay_words import Adds, day
 
 
 def add_verbs(verb: Adds) -> None:
-    """log, hours, quiet, engagement, story."""
+    """log, hours, quiet, follow-ups, engagement, story."""
     log = verb("log", support.log, "log a contact with a family; with several, minutes count once")
     log.add_argument(
         "--family",
@@ -40,6 +40,13 @@ def add_verbs(verb: Adds) -> None:
 
     quiet = verb("quiet", support.quiet, "families nobody has spoken to for long")
     quiet.add_argument("--hive", metavar="NAME")
+
+    follow_ups = verb("follow-ups", support.follow_ups, "save your follow-ups for a calendar")
+    follow_ups.add_argument("--out", type=Path, required=True, metavar="FILE.ics")
+    follow_ups.add_argument("--hive", metavar="NAME")
+    follow_ups.add_argument(
+        "--private", action="store_true", help="with their words, which may name people"
+    )
 
     engagement.add_verb(verb)
 

@@ -197,3 +197,17 @@ def test_no_story_is_half_written(
     assert (done.code, done.out, out.exists()) == (code, "", False)
     assert says in done.err
     assert done.err.count("\n") == 1
+
+
+def test_follow_ups_are_saved_for_a_calendar(
+    said: Run, ask: Any, path: Path, tmp_path: Path
+) -> None:
+    ask("log", *MARLOWE, *CALL, "--follow-up", "2021-06-18", "--follow-up-what", "Ring Ruth")
+    out = tmp_path / "mine.ics"
+    for words, told in (((), 0), (("--private", "--hive", "Eastleigh"), 1)):
+        done = said("follow-ups", "--store", path, "--out", out, *words)
+        assert (done.code, done.out, done.err) == (0, f"{out}\n", "")
+        text = out.read_text(encoding="utf-8")
+        assert ("DTSTART;VALUE=DATE:20210618" in text, text.count("Ring Ruth")) == (True, told)
+    nowhere = said("follow-ups", "--store", path, "--out", tmp_path / "no" / "x.ics")
+    assert (nowhere.code, nowhere.err.count("\n")) == (1, 1)

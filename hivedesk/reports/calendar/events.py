@@ -1,4 +1,4 @@
-"""A stay, and a closure, as a calendar event."""
+"""A stay, a closure and a follow-up, as calendar events."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import datetime as dt
 from hivedesk.records import StayKind
 from hivedesk.store.queries.calendar_closures import CalendarClosure
 from hivedesk.store.queries.calendar_entries import CalendarStay
+from hivedesk.store.queries.calendar_follow_ups import CalendarFollowUp
 
 from .ics import Event
 
-CLOSED = "Closed"
+CLOSED, FOLLOW_UP = "Closed", "Follow-up"
 _ONE = dt.timedelta(days=1)
 
 
@@ -61,5 +62,26 @@ def closed_event(told: CalendarClosure) -> Event:
         category=CLOSED,
         cancelled=told.off,
         private=False,
+        busy=False,
+    )
+
+
+def follow_up_event(told: CalendarFollowUp, *, private: bool) -> Event:
+    """Something promised, on the whole day it is due; it keeps nobody busy.
+
+    Its words may name people, so they are told only where that was chosen.
+    """
+    words = f"{FOLLOW_UP}: {told.what}" if private and not told.off else FOLLOW_UP
+    return Event(
+        uid=f"{told.id}@hivedesk",
+        sequence=told.changes,
+        stamp=told.changed_at,
+        begin=told.due_on,
+        end=told.due_on + _ONE,
+        summary=f"Done or called off: {words}" if told.off else words,
+        location="",
+        category=FOLLOW_UP,
+        cancelled=told.off,
+        private=private,
         busy=False,
     )

@@ -43,6 +43,7 @@ class Event:
         sequence: grows with each change of it.
         stamp: when it was last changed, aware.
         begin, end: days, or moments on the clock on the wall; the end is not part of it.
+        location: where; "" for nowhere.
         busy: whether it takes up its time, or only says something of it.
     """
 
@@ -86,7 +87,7 @@ def _event(event: Event) -> list[str]:
         f"DTSTART{_when(event.begin)}",
         f"DTEND{_when(event.end)}",
         f"SUMMARY:{_text(event.summary)}",
-        f"LOCATION:{_text(event.location)}",
+        *([f"LOCATION:{_text(event.location)}"] if event.location else []),
         f"CATEGORIES:{_text(event.category)}",
         f"CLASS:{'PRIVATE' if event.private else 'PUBLIC'}",
         f"TRANSP:{'OPAQUE' if event.busy and not event.cancelled else 'TRANSPARENT'}",
