@@ -120,4 +120,5 @@ IN_A_FORM: tuple[Key, ...] = (
     Key("Tab, Shift+Tab", "To the next field, or back"),
     Key("Ctrl+Enter", "Save"),
     Key("Esc", "Close; what was typed is kept as a draft"),
+    Key("1 to 9, Space", "In a list of people: answer for, or tick, whoever is chosen"),
 )

@@ -52,7 +52,7 @@ def editor(qapp: QApplication, qtbot: QtBot) -> PeopleEditor:
 def test_sixty_names_by_keyboard(editor: PeopleEditor) -> None:
     view = editor.view
     for button in editor.findChildren(Button):
-        assert editor.rect().contains(button.geometry().translated(button.parent().pos()))
+        assert editor.rect().contains(button.geometry().translated(button.parentWidget().pos()))
     assert view.viewport().height() >= 2 * view.sizeHintForRow(0)
     QTest.keyClicks(view, "33")
     assert view.currentIndex().row() == 2
