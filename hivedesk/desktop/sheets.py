@@ -30,6 +30,8 @@ SHEETS: dict[str, str] = {
     "feedback": "pages.activities.feedback_sheet:open_feedback",
     "finish-check": "pages.support.check_sheet:open_finish_check",
     "help-text": "pages.help.sheet:open_help_text",
+    "follow-up-done": "pages.support.follow_up_sheets:open_follow_up_done",
+    "follow-ups-calendar": "pages.support.follow_up_sheets:open_follow_ups_calendar",
     "handover": "pages.rooms.handover_sheet:open_handover",
     "held-stay": "pages.rooms.yes_book:open_held_stay",
     "invite": "pages.activities.invite_sheet:open_invite",

@@ -38,12 +38,14 @@ class Wanted:
 
 
 class ListPane(QFrame):
-    """Signals: `asked` when the filter changes, `chosen(id)`, `more`, `add_pressed`."""
+    """Signals: `asked` when the filter changes, `chosen(id)`, `more`, `add_pressed`, `unfiltered`
+    before all of them are asked for."""
 
     asked = Signal()
     chosen = Signal(str)
     more = Signal()
     add_pressed = Signal()
+    unfiltered = Signal()
 
     def __init__(
         self,
@@ -140,6 +142,17 @@ class ListPane(QFrame):
         self._everybody.set_word(f"Only {whose}: show all")
         self.asked.emit()
 
+    def add_filter(self, widget: QWidget) -> None:
+        """Put another filter below the title."""
+        side = current_theme().px("space.l")
+        holder = QWidget()
+        box = QHBoxLayout(holder)
+        box.setContentsMargins(side, 0, side, current_theme().px("space.s"))
+        box.addWidget(widget)
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(1, holder)
+
     def mark_chosen(self, record_id: str) -> None:
         """Put the mark on a record's row, if it is in the list."""
         row = self._rows.row_of(record_id)
@@ -225,6 +238,7 @@ class ListPane(QFrame):
         if not self._filtered_away:
             self.add_pressed.emit()
             return
+        self.unfiltered.emit()
         for picker in self._filters.values():
             picker.set_value(None)
         self._show.set_value(self._shows[-2].value)

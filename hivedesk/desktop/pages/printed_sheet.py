@@ -14,6 +14,7 @@ from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import plain, primary
 from hivedesk.desktop.widgets.fields import Field
 from hivedesk.desktop.widgets.sheet import Sheet
+from hivedesk.desktop.widgets.words import words
 from hivedesk.desktop.workspace import Workspace, words_for
 from hivedesk.store.files import write_whole
 
@@ -56,12 +57,14 @@ class PrintedSheet(Sheet):
     def file_name(self, asked: Any) -> str:
         """The name that is offered for it."""
 
-    def place(self, fields: dict[str, Field]) -> None:
-        """Put the questions in their places, and the buttons."""
+    def place(self, fields: dict[str, Field], about: str = "") -> None:
+        """Put the questions in their places, below what it is about, and the buttons."""
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(current_theme().px("space.l"))
+        if about:
+            column.addWidget(words(about, tone="muted", wrap=True))
         for each in fields.values():
             column.addWidget(each)
         column.addStretch(1)

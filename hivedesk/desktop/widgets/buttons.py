@@ -331,6 +331,10 @@ class Chips(QWidget):
         for value, chip in self._buttons.items():
             chip.setChecked(value in chosen)
 
+    def set_word(self, value: Hashable, word: str) -> None:
+        """Change what one of them says, a number in it perhaps."""
+        self._buttons[value].set_word(word)
+
     def _tell(self, on: bool, single: bool) -> None:
         if on or not single:
             self.changed.emit()

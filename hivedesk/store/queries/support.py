@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hivedesk.records import Carer, DueCheck, Family, FollowUp, SupportLog
+from hivedesk.records import Carer, DueCheck, Family, FollowUp, FollowUpBy, SupportLog
 from hivedesk.rules.support import is_out_of_hours
 
 from .policies import policies_of
@@ -58,6 +58,28 @@ def add_to_follow_ups(session: Session, rows: list[Row]) -> None:
     for row in rows:
         log = logs.get(row["support_log_id"])
         row["way"], row["from_at"] = (log.way, log.at) if log else (None, None)
+
+
+class OpenFollowUps(NamedTuple):
+    """How many follow-ups are open: one's own by their day, and what waits on somebody else."""
+
+    late: int
+    today: int
+    coming: int
+    others: int
+
+
+def open_follow_ups(session: Session, hive_id: str | None, today: dt.date) -> OpenFollowUps:
+    """Count the open follow-ups of a Hive; None for all Hives."""
+    asked = select(FollowUp.due_on, FollowUp.by).where(
+        FollowUp.done_on.is_(None), FollowUp.archived_at.is_(None)
+    )
+    if hive_id is not None:
+        asked = asked.join(Family, Family.id == FollowUp.family_id).where(Family.hive_id == hive_id)
+    rows = session.execute(asked).all()
+    mine = [due_on for due_on, by in rows if by is FollowUpBy.ME]
+    late, now = sum(day < today for day in mine), mine.count(today)
+    return OpenFollowUps(late, now, len(mine) - late - now, len(rows) - len(mine))
 
 
 def check_words(session: Session, check_id: str) -> tuple[str, dt.date] | None:

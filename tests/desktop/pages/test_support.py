@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +13,13 @@ from hivedesk.actions.desk import Desk
 from hivedesk.actions.families import add_family
 from hivedesk.actions.history import undo
 from hivedesk.actions.saving import save_record
+from hivedesk.desktop.pages.printed_sheet import PrintedSheet
 from hivedesk.desktop.pages.support.hours_view import HoursView
 from hivedesk.desktop.pages.support.quick_time import offered
+from hivedesk.desktop.pages.today.sheets import next_tuesday
 from hivedesk.desktop.theme import apply_theme, load_theme
 from hivedesk.desktop.widgets.badge import Badge
+from hivedesk.desktop.widgets.buttons import Button
 from hivedesk.desktop.widgets.charts import Columns
 from hivedesk.desktop.widgets.charts import Rows as RowsChart
 from hivedesk.desktop.widgets.editors_choice import Combo
@@ -123,10 +127,62 @@ def test_follow_ups_stand_in_the_order_they_are_due(hosted: Hosted, desk: Desk, 
         ("Theirs", "Marlowe · waiting on somebody else", "Today"),
         ("Later", "Marlowe", "Fri 25 Jun"),
     ]
-    (picker,) = (c for c in view.list.findChildren(Combo) if c.accessibleName() == "By")
-    picker.set_value(FollowUpBy.OTHER)
+    chips = {chip.text(): chip for chip in view.which.findChildren(Button)}
+    assert list(chips) == ["All", "Overdue 1", "Today", "To come 1", "Waiting on others 1"]
+    for word, titles in (
+        ("Overdue 1", ["Late"]),
+        ("Waiting on others 1", ["Theirs"]),
+        ("To come 1", ["Later"]),
+        ("Today", []),
+    ):
+        chips[word].click()
+        hosted.settle()
+        assert [title for title, *_ in hosted.lines(view)] == titles
+    hosted.press(view.list, "Show all")
+    assert len(hosted.lines(view)) == 3
+
+
+def test_a_follow_up_is_done_with_a_note_and_opened_again_by_undo(
+    hosted: Hosted, desk: Desk, ids: Ids
+) -> None:
+    log(desk, [ids.family], at(14), follow_up={"what": "Ring", "due_on": day(16)})
+    view = hosted.view("follow-ups")
+    hosted.press(view.detail, "Done with a note…")
+    sheet = hosted.sheet()
+    assert "Ring" in said_in(sheet)
+    sheet.form.set_values({"note": "She is calmer."})
+    sheet.save()
     hosted.settle()
-    assert [title for title, *_ in hosted.lines(view)] == ["Theirs"]
+    assert hosted.lines(view) == []
+    (kept,) = rows(desk, "follow-ups")
+    assert (kept["done_on"], kept["done_note"]) == (day(16), "She is calmer.")
+    undo(desk)
+    (kept,) = rows(desk, "follow-ups")
+    assert (kept["done_on"], kept["done_note"]) == (None, None)
+    view.reload()
+    hosted.settle()
+    assert [title for title, *_ in hosted.lines(view)] == ["Ring"]
+
+
+def test_follow_ups_are_saved_for_ones_own_calendar(
+    hosted: Hosted, desk: Desk, ids: Ids, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log(desk, [ids.family], at(14), follow_up={"what": "Ring Sal", "due_on": day(17)})
+    out = tmp_path / "mine.ics"
+    monkeypatch.setattr("hivedesk.desktop.pages.printed_sheet.ask_save_calendar", lambda *_: out)
+    view = hosted.view("follow-ups")
+    hosted.press(view.list, "For your calendar…")
+    (sheet,) = hosted.window.findChildren(PrintedSheet)
+    sheet.save()
+    assert hosted.workspace.aside.wait_idle()
+    text = out.read_text(encoding="utf-8")
+    assert "DTSTART;VALUE=DATE:20210617" in text
+    assert "Sal" not in text
+
+
+@pytest.mark.parametrize(("today", "tuesday"), [(14, 22), (13, 15), (15, 22), (16, 22), (12, 15)])
+def test_next_tuesday_is_neither_today_nor_tomorrow(today: int, tuesday: int) -> None:
+    assert next_tuesday(day(today)) == day(tuesday)
 
 
 def test_a_follow_up_is_done_or_put_off(hosted: Hosted, desk: Desk, ids: Ids) -> None:

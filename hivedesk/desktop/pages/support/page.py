@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from hivedesk.actions.support import finish_follow_up
 from hivedesk.desktop.pages.detail import Row, Verb
 from hivedesk.desktop.pages.page import Page
 from hivedesk.desktop.pages.subject import Subject, SubjectView
 from hivedesk.desktop.pages.subjects_page import SubjectsPage, View, subject_view
 from hivedesk.desktop.widgets.buttons import primary
 from hivedesk.desktop.workspace import Workspace
-from hivedesk.store.queries.support import add_to_follow_ups, add_to_logs
+from hivedesk.store.queries.support import add_to_logs
 
 from . import words as said
 from .engagement_view import KINDS, EngagementView
+from .follow_ups_view import FollowUpsView
 from .hours_view import HoursView
 from .log_detail import log_body
 
@@ -30,7 +30,14 @@ def make(workspace: Workspace) -> Page:
         frozenset({"support-logs", "follow-ups", "policies"}),
         ("support-logs",),
     )
-    follow_ups = subject_view("follow-ups", "Follow-ups", "flag", FOLLOW_UPS)
+    follow_ups = View(
+        "follow-ups",
+        "Follow-ups",
+        "flag",
+        FollowUpsView,
+        frozenset({"follow-ups"}),
+        ("follow-ups",),
+    )
     hours = View(
         "hours",
         "Hours",
@@ -63,27 +70,6 @@ def make(workspace: Workspace) -> Page:
 
 def _log_verbs(workspace: Workspace, row: Row, owner: QWidget) -> list[Verb]:
     return [_family_verb(workspace, row)]
-
-
-def _follow_up_verbs(workspace: Workspace, row: Row, owner: QWidget) -> list[Verb]:
-    family = _family_verb(workspace, row)
-    if row["done_on"]:
-        return [family]
-
-    def done() -> None:
-        workspace.do(
-            lambda desk: finish_follow_up(desk, row["id"]), owner=owner, words="Follow-up done"
-        )
-
-    return [
-        Verb("Done", "check", done, primary=True),
-        Verb(
-            "Put off…",
-            "clock",
-            lambda: workspace.open_sheet("put-off", follow_up_id=row["id"]),
-        ),
-        family,
-    ]
 
 
 def _check_verbs(workspace: Workspace, row: Row, owner: QWidget) -> list[Verb]:
@@ -120,18 +106,6 @@ def _logs(worker_id: str | None) -> Subject:
         body=log_body,
     )
 
-
-FOLLOW_UPS = Subject(
-    "follow-ups",
-    said.follow_up_line,
-    "No follow-ups are open.",
-    fields=("due_on", "by", "done_on", "done_note"),
-    filters=("by",),
-    sorts=(("due_on", "Due first", False),),
-    head=said.follow_up_head,
-    verbs=_follow_up_verbs,
-    enrich=lambda session, rows, _today: add_to_follow_ups(session, rows),
-)
 
 CHECKS = Subject(
     "due-checks",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -162,31 +163,35 @@ class QuietPanel(Panel):
         self.set_link("" if len(found.first) <= few else "Show fewer" if self._all else every)
         self.clear_rows()
         for place, line in enumerate(found.first[: None if self._all else few]):
-            self.add_row(self._row(place, line, today, narrow))
-
-    def _row(self, place: int, line: QuietLine, today: Today, narrow: bool) -> QWidget:
-        opening = OpenButton(
-            line.name,
-            said.quiet_about(line, today.day),
-            lambda: self._workspace.open_record("families", line.family_id),
-        )
-        log = deed(
-            "Log a contact",
-            line.name,
-            lambda: self._workspace.open_sheet("log-support", family_ids=[line.family_id]),
-        )
-        log.setProperty(SLOT, f"quiet {place}")
-        leave = quiet_deed(
-            "Leave until…",
-            line.name,
-            lambda: self._workspace.open_sheet("leave-until", family_id=line.family_id),
-        )
-        days = words(f"{line.days} days", "body", strong=True)
-        return deed_row(days, opening, (log, leave), narrow)
+            self.add_row(quiet_row(self._workspace, line, today.day, narrow, f"quiet {place}"))
 
     def _show_all(self) -> None:
         self._all = not self._all
         self._again()
+
+
+def quiet_row(
+    workspace: Workspace, line: QuietLine, day: dt.date, narrow: bool, slot: str = ""
+) -> QWidget:
+    """A family gone quiet: for how long, why that is long, and what to do about it."""
+    opening = OpenButton(
+        line.name,
+        said.quiet_about(line, day),
+        lambda: workspace.open_record("families", line.family_id),
+    )
+    log = deed(
+        "Log a contact",
+        line.name,
+        lambda: workspace.open_sheet("log-support", family_ids=[line.family_id]),
+    )
+    log.setProperty(SLOT, slot)
+    leave = quiet_deed(
+        "Leave until…",
+        line.name,
+        lambda: workspace.open_sheet("leave-until", family_id=line.family_id),
+    )
+    days = words(f"{line.days} days", "body", strong=True)
+    return deed_row(days, opening, (log, leave), narrow)
 
 
 def _pressing(line: FollowUpLine, today: Today) -> Badge:

@@ -38,10 +38,10 @@ def open_put_off(host: QWidget, workspace: Workspace, follow_up_id: str) -> None
         ).one()
         return row.what, f"{row.name}, due {date_words(row.due_on, today)}"
 
-    monday = today + dt.timedelta(days=7 - today.weekday())
+    tuesday = next_tuesday(today)
     days = (
         ("Tomorrow", today + dt.timedelta(days=1)),
-        (f"Monday, {date_words(monday, today)[4:]}", monday),
+        (f"Tuesday, {date_words(tuesday, today)[4:]}", tuesday),
         ("In a week", today + dt.timedelta(days=7)),
     )
 
@@ -60,6 +60,12 @@ def open_put_off(host: QWidget, workspace: Workspace, follow_up_id: str) -> None
         )
 
     workspace.read(about, show, owner=host, key="put-off")
+
+
+def next_tuesday(today: dt.date) -> dt.date:
+    """The Tuesday to come; not tomorrow, which has a button of its own."""
+    after = today + dt.timedelta(days=2)
+    return after + dt.timedelta(days=(1 - after.weekday()) % 7)
 
 
 def open_leave_until(host: QWidget, workspace: Workspace, family_id: str) -> None:
