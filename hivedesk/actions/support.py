@@ -86,6 +86,13 @@ def leave_until(desk: Desk, family_id: str, day: dt.date) -> Outcome:
     return outcome(write, family_id)
 
 
+def ask_after_again(desk: Desk, family_id: str) -> Outcome:
+    """Count a family again that was left until a later day."""
+    with desk.writing("Count family again") as write:
+        put(write, Family, {"leave_until": None}, family_id)
+    return outcome(write, family_id)
+
+
 def _refuse_if_done(record: FollowUp) -> None:
     if record.done_on:
         refuse_on([Problem("", f"That was done on {record.done_on:%d %b %Y}.")])

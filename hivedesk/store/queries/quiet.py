@@ -22,6 +22,7 @@ from hivedesk.rules.support import (
     may_be_asked_after,
 )
 
+from .policies import policies_of
 from .stretches import kept
 
 QUIET_SHOWN = 20
@@ -73,6 +74,47 @@ def gone_quiet_of(
         active=sum(row.status is FamilyState.ACTIVE for row in rows),
         on_hold=tuple(row.name for row in rows if row.status is FamilyState.ON_HOLD),
         first=tuple(quiet[:QUIET_SHOWN]),
+    )
+
+
+class LeftLine(NamedTuple):
+    """A family that is not asked after before a day."""
+
+    family_id: str
+    name: str
+    until: dt.date
+
+
+class QuietPage(NamedTuple):
+    """Every family gone quiet, and who is not counted: on hold, left until a day, or who does
+    not want one-to-ones."""
+
+    lines: tuple[QuietLine, ...]
+    active: int
+    on_hold: tuple[str, ...]
+    left: tuple[LeftLine, ...]
+    not_wanted: tuple[str, ...]
+
+
+def quiet_page(
+    session: Session, hive_id: str | None, hives: Mapping[str, str], now: dt.datetime
+) -> QuietPage:
+    """Everything there is to say of who has gone quiet; arguments as of `gone_quiet_of`."""
+    rows, today = _families(session, hive_id, now), local(now).date()
+    quiet = _quiet_of(session, rows, hives, policies_of(session), today)
+    active = [row for row in rows if row.status is FamilyState.ACTIVE]
+    left = [
+        LeftLine(row.id, row.name, row.leave_until)
+        for row in active
+        if row.leave_until and today < row.leave_until
+        if row.one_to_one is not OneToOne.NOT_WANTED
+    ]
+    return QuietPage(
+        tuple(quiet),
+        len(active),
+        tuple(row.name for row in rows if row.status is FamilyState.ON_HOLD),
+        tuple(sorted(left, key=lambda line: (line.until, line.name))),
+        tuple(row.name for row in active if row.one_to_one is OneToOne.NOT_WANTED),
     )
 
 

@@ -27,6 +27,7 @@ from hivedesk.desktop.widgets.panel import Panel
 from hivedesk.records import (
     CheckKind,
     FollowUpBy,
+    OneToOne,
     ProfessionalRole,
     ReferralState,
     Service,
@@ -412,7 +413,9 @@ def test_referrals_and_people_are_listed(hosted: Hosted, desk: Desk, ids: Ids) -
     assert "Placement stability worker" in said_in(view.detail)
 
 
-@pytest.mark.parametrize("name", ["logs", "follow-ups", "hours", "checks", "referrals", "people"])
+@pytest.mark.parametrize(
+    "name", ["logs", "follow-ups", "quiet", "hours", "checks", "referrals", "people"]
+)
 def test_an_empty_view_says_why(hosted: Hosted, name: str) -> None:
     view = hosted.view(name)
     assert any(len(words.split()) > 2 and words.endswith(".") for words in said_in(view))
@@ -439,3 +442,28 @@ def test_the_views_fold_into_a_list_where_it_is_narrow(
     body = scroll.widget()
     assert body is not None
     assert body.width() <= scroll.viewport().width()
+
+
+def test_quiet_families_can_be_rung_or_left_from_support(
+    hosted: Hosted, desk: Desk, ids: Ids
+) -> None:
+    quiet = second_family(desk)
+    log(desk, [ids.family], at(15))
+    never = add_family(desk, family_values(desk, name="Nettle", one_to_one=OneToOne.NOT_WANTED))
+    assert never.record_id
+    view = hosted.view("quiet")
+    said = said_in(view)
+    assert "1 of 3 families" in said
+    assert "Do not want one-to-ones: Nettle" in said
+    hosted.press(view, "Log a contact")
+    sheet = hosted.sheet()
+    assert sheet.form.fields["family_id"].value() == [quiet]
+    sheet.close_sheet(force=True)
+    hosted.press(view, "Leave until…")
+    hosted.sheet().save()
+    hosted.settle()
+    assert "Nobody has gone quiet." in said_in(view)
+    assert "Thorne: left until Wed 23 Jun" in said_in(view)
+    hosted.press(view, "Ask again now")
+    assert "1 of 3 families" in said_in(view)
+    assert row(desk, "families", quiet)["leave_until"] is None

@@ -17,6 +17,8 @@ from .engagement_view import KINDS, EngagementView
 from .follow_ups_view import FollowUpsView
 from .hours_view import HoursView
 from .log_detail import log_body
+from .quiet_view import KINDS as QUIET_KINDS
+from .quiet_view import QuietView
 
 
 def make(workspace: Workspace) -> Page:
@@ -58,6 +60,7 @@ def make(workspace: Workspace) -> Page:
         (
             logs,
             follow_ups,
+            View("quiet", "Quiet", "moon", QuietView, QUIET_KINDS),
             hours,
             View("engagement", "Engagement", "families", EngagementView, KINDS),
             subject_view("checks", "Due checks", "calendar", CHECKS),
