@@ -227,7 +227,8 @@ class PeopleEditor(QWidget):
         line = [who for who in order if now[who] is Attendance.WAITLISTED]
         for row, place in enumerate(self._shown):
             self._model.change_line(row, self._line(place, now[place.person_id], line))
-        self._count.setText(self._told(now))
+        said = self._told(now) if self._places else "There is nobody in this Hive yet."
+        self._count.setText(said)
         self._take_back.grey_out("" if self._before else "Nothing has been marked yet.")
 
     def _line(self, place: Place, status: Attendance | None, line: Sequence[str]) -> Line:

@@ -296,6 +296,11 @@ def test_overspending_is_said_before_it_is_done(host: ActivitiesHost, desk: Desk
     host.press("Save")
     assert host.reads("£50 is left for April to June; with this it would be £10 too much.")
     assert rows(desk, "activities")[0]["cost_pence"] == 0
+    # What was said of £60 is no leave to spend £70.
+    sheet.form.fields["cost_pence"].set_value(7_000)
+    assert "Save it all the same" not in host.words()
+    sheet.form.fields["cost_pence"].set_value(6_000)
+    host.press("Save")
     host.press("Save it all the same")
     assert host.no_sheet()
     assert host.said[-1] == "Activity changed over its budget"

@@ -13,18 +13,31 @@ from hivedesk.desktop.forms.form_sheet import FormSheet
 from hivedesk.desktop.widgets.buttons import plain
 from hivedesk.rules.problems import Problem, Severity
 
+_COUNTS = ("cost_pence", "at", "hive_id")
+"""What decides whose money it costs, and how much."""
+
 
 def offer_over_budget(sheet: FormSheet, record_id: str | None, done_words: str) -> None:
     """Let the form for an activity be saved over its quarter's money, once that has been said."""
     strips: list[QWidget] = []
+    warned: dict[str, Any] = {}
 
-    def refused(problems: Sequence[Problem]) -> None:
+    def hide() -> None:
         for strip in strips:
             strip.hide()
+
+    def changed() -> None:
+        # Another amount, or another quarter, is asked anew: nobody agreed to that one.
+        if any(sheet.form.fields[name].value() != value for name, value in warned.items()):
+            hide()
+
+    def refused(problems: Sequence[Problem]) -> None:
+        hide()
         if any(problem.severity is Severity.STOP for problem in problems):
             return
         button = plain("Save it all the same", go_over, icon="pound", compact=True)
-        strips.append(sheet.add_strip("More than is left of this quarter's money.", button))
+        warned.update({name: sheet.form.fields[name].value() for name in _COUNTS})
+        strips.append(sheet.add_strip("Is it right all the same?", button))
 
     def go_over() -> None:
         def save(desk: Desk, values: dict[str, Any]) -> Outcome:
@@ -33,3 +46,5 @@ def offer_over_budget(sheet: FormSheet, record_id: str | None, done_words: str) 
         sheet.save_instead(save, f"{done_words} over its budget")
 
     sheet.on_refused = refused
+    for name in _COUNTS:
+        sheet.form.fields[name].changed.connect(changed)

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from itertools import groupby
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import plain, primary
 from hivedesk.desktop.widgets.editors import NumberEditor, money_words
 from hivedesk.desktop.widgets.fields import Field
+from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.panel import Panel, panels_below
 from hivedesk.desktop.widgets.sides import Sides
 from hivedesk.desktop.widgets.words import Tone, words
@@ -86,8 +87,11 @@ class PlanView(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(self._fits)
-        column.addWidget(self._go, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._invite, 0, Qt.AlignmentFlag.AlignLeft)
+        buttons = QWidget()
+        flow = FlowLayout(buttons)
+        for button in (self._go, self._invite):
+            flow.addWidget(button)
+        column.addWidget(buttons)
         panel.add_row(holder, divided=False, padded=False)
         return panel
 

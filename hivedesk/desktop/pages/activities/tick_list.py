@@ -20,6 +20,8 @@ from hivedesk.desktop.widgets.words import words
 from hivedesk.rules.ladder import not_lately
 from hivedesk.store.queries.registers import Place
 
+_NOBODY = "There is nobody to ask. Choose more above, or add the Hive's families first."
+
 
 class TickView(PeopleView):
     """Space ticks whoever is chosen, or takes their ticks away."""
@@ -119,9 +121,9 @@ class TickEditor(QWidget):
         for row, place in enumerate(self._places):
             self._model.change_line(row, self._line(place))
         there = len(self._places) - len(self._free())
-        said = f"{len(self._ticked)} ticked" if self._places else "Nobody in this Hive fits"
         on_it = f", {there} asked already and left as they are" if there else ""
-        self._count.setText(f"{said}{on_it}.")
+        said = f"{len(self._ticked)} ticked{on_it}."
+        self._count.setText(said if self._places else _NOBODY)
 
     def _line(self, place: Place) -> Line:
         lately = " · not along lately" if not_lately(place.last_on, self._today) else ""
