@@ -7,14 +7,14 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from hivedesk.actions.desk import machine_now
 from hivedesk.desktop.background import Background
-from hivedesk.desktop.opening import Opened, come_in, open_at
+from hivedesk.desktop.opening import Opened, open_at
 from hivedesk.desktop.preferences import Preferences
 from hivedesk.desktop.start import VARIABLE
 from hivedesk.desktop.workspace import words_for
@@ -26,7 +26,6 @@ from hivedesk.store.files import is_anything
 
 if TYPE_CHECKING:
     from hivedesk.desktop.shell.card_page import CardPage
-    from hivedesk.desktop.shell.first_run import FirstRunPage
     from hivedesk.desktop.shell.unlock import UnlockPage
 
 LOOK_EVERY_MS = 15_000
@@ -96,7 +95,10 @@ class Door(QStackedWidget):
 
     def ask_again(self, quiet_minutes: int, *, kept: bool) -> None:
         """Locked: ask for the passphrase, saying why (see `UnlockPage.show_locked`)."""
-        self._ask().show_locked(quiet_minutes, kept=kept)
+        page = self._ask()
+        page.show_locked(quiet_minutes, kept=kept)
+        if keyfile.is_demo(self._path):
+            page.add_note(f"The demo county opens with “{keyfile.DEMO_PASSPHRASE}”.")
 
     def _ask(self) -> UnlockPage:
         # lazy: start-up (not needed where the environment holds the passphrase)
@@ -105,7 +107,8 @@ class Door(QStackedWidget):
         page = UnlockPage()
         self._unlock = page
         page.unlock_requested.connect(self._open)
-        self._put(page)
+        page.forgot_pressed.connect(self._recover)
+        self.put(page)
         page.set_can_remember(self._can_remember)
         if not self._can_remember:
             self._background.run(keystore.available, self._know_key_store, self._ignore, owner=self)
@@ -164,7 +167,7 @@ class Door(QStackedWidget):
         page.try_again.connect(self.begin)
         page.choose_store.connect(self._choose)
         page.quit_pressed.connect(QApplication.quit)
-        self._put(page)
+        self.put(page)
 
     def _choose(self) -> None:
         # lazy: start-up
@@ -177,53 +180,47 @@ class Door(QStackedWidget):
 
     def _first_run(self) -> None:
         # lazy: start-up (once in the life of a store)
-        from hivedesk.desktop.shell.first_run import FirstRunPage
+        from hivedesk.desktop.first_run.beginning import begin_first_run
 
-        page = FirstRunPage()
-        page.create_requested.connect(self._create)
-        page.demo_requested.connect(self._make_demo)
-        self._put(page)
+        begin_first_run(self, self._path, self._background, self._council)
         self._background.run(keystore.available, self._know_key_store, self._ignore, owner=self)
 
-    def _create(self, first: str, last: str, hive: str, passphrase: str, remember: bool) -> None:
-        path, page = self._path, cast("FirstRunPage", self.currentWidget())
+    def _recover(self) -> None:
+        # lazy: start-up (for those who forgot their passphrase)
+        from hivedesk.desktop.shell.recover import RecoverPage
 
-        def work() -> Opened:
-            # lazy: start-up
-            from hivedesk.actions.setup import new_desk
+        path, page = self._path, RecoverPage(has_sheet=keyfile.has_recovery(self._path))
 
-            desk = new_desk(path, passphrase, hive=hive, first_name=first, last_name=last)
-            if remember:
-                keystore.remember(path, passphrase)
-            return come_in(desk)
+        def ask(key: str, passphrase: str) -> None:
+            def work() -> Opened:
+                keyfile.recover(path, key, passphrase)
+                keystore.forget(path)
+                return open_at(path, passphrase)
 
-        def done(opened: Opened) -> None:
-            if remember:
-                self.remembered.emit()
-            self._in(opened)
+            page.set_busy(True)
+            self._background.run(work, self._in, failed, owner=self)
 
         def failed(why: Exception) -> None:
-            # What was typed stays, with the reason above the button.
-            page.show_problems([("", words_for(why))])
+            its = isinstance(why, keyfile.WrongRecoveryKey | keyfile.NoRecoverySheet)
+            page.show_problem("key" if its else "", words_for(why))
 
-        set_busy(page, True)
-        self._background.run(work, done, failed, owner=self)
+        page.recover_requested.connect(ask)
+        page.back_pressed.connect(self._ask)
+        self.put(page)
 
-    def _make_demo(self) -> None:
-        path, page = self._path.with_name("demo.hive"), self.currentWidget()
+    def come_in(self, opened: Opened, *, remembered: bool = False) -> None:
+        """Somebody is in, by way of the assistant."""
+        if remembered:
+            self.remembered.emit()
+        self._path = opened.desk.store.path
+        self._in(opened)
 
-        def work() -> Opened:
-            # lazy: start-up
-            from hivedesk.demo import build
+    def ask(self) -> None:
+        """There is a store now: ask for its passphrase."""
+        self._ask()
 
-            if not is_anything(path):
-                build(path, keyfile.DEMO_PASSPHRASE)
-            return open_at(path, keyfile.DEMO_PASSPHRASE)
-
-        set_busy(page, True)
-        self._background.run(work, self._in, self._trouble, owner=self)
-
-    def _put(self, page: CardPage) -> None:
+    def put(self, page: CardPage) -> None:
+        """Show another page of the door."""
         if self._council.problems:
             page.add_note("\n".join(map(str, self._council.problems[:MOST_NOTES])))
         before = self.currentWidget()
@@ -298,9 +295,3 @@ class IdleWatch(QObject):
                 return True
             self._alive_at = self._clock()
         return False
-
-
-def set_busy(page: QWidget | None, busy: bool) -> None:
-    """Say so on pages of the door that can."""
-    if page is not None and hasattr(page, "set_busy"):
-        page.set_busy(busy)

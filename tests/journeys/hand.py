@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from pytestqt.exceptions import TimeoutError
 from pytestqt.qtbot import QtBot
 
+from hivedesk.desktop.first_run.page import FirstRunPage
 from hivedesk.desktop.forms.form_sheet import FormSheet
 from hivedesk.desktop.preferences import Preferences
-from hivedesk.desktop.shell.first_run import FirstRunPage
 from hivedesk.desktop.shell.unlock import UnlockPage
 from hivedesk.desktop.widgets.editors_choice import ButtonsEditor, CheckBox, ChipsEditor, ListEditor
 from hivedesk.desktop.widgets.editors_when import DateEditor, DateTimeEditor
@@ -195,13 +195,18 @@ class Hand:
     # the door
 
     def begin_new(self, first: str, last: str, hive: str, passphrase: str) -> None:
-        """The first run: who, which Hive, passphrase twice."""
+        """The first run alone: who, which Hive, passphrase twice, no recovery sheet."""
         page = self.find(FirstRunPage)
-        for name, words in (("first_name", first), ("last_name", last), ("hive", hive)):
-            self.type(page.fields[name].editor, words)
-        self.type(page.passphrase.line, passphrase)
-        self.type(page.again.line, passphrase)
-        self.qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
+        self.press("Start my Hive here")
+        told = {"first_name": first, "last_name": last, "hive": hive, "area": "Eastleigh"}
+        for name, words in told.items():
+            self.type(page.who.fields[name].editor, words)
+        self.press("Next")
+        self.type(page.secret.typed.line, passphrase)
+        self.type(page.secret.again.line, passphrase)
+        self.press("Next")
+        self.press("Start my desk")
+        self.press("Go on without a sheet")
         self.wait(lambda: self.title() == "Today · HiveDesk")
 
     def unlock(self, passphrase: str) -> None:

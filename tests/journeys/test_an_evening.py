@@ -13,9 +13,9 @@ from hivedesk.actions.desk import Desk
 from hivedesk.actions.saving import save_record
 from hivedesk.desktop.app import new_look
 from hivedesk.desktop.door import IdleWatch
+from hivedesk.desktop.first_run.page import FirstRunPage
 from hivedesk.desktop.pages.settings.laptop import LaptopView
 from hivedesk.desktop.pages.subject import SubjectView
-from hivedesk.desktop.shell.first_run import FirstRunPage
 from hivedesk.desktop.shell.trouble import TroublePage
 from hivedesk.desktop.shell.unlock import UnlockPage
 from hivedesk.desktop.theme import current_theme
@@ -204,21 +204,21 @@ def test_a_wrong_passphrase_opens_nothing(
 def test_a_first_run_takes_no_weak_passphrase(open_window: OpenWindow, tmp_path: Path) -> None:
     hand = open_window()
     page = hand.find(FirstRunPage)
+    hand.press("Start my Hive here")
     for name, words in (("first_name", "Jo"), ("last_name", "Field"), ("hive", "Eastleigh")):
-        hand.type(page.fields[name].editor, words)
-    for weak, again in (("hive", "hive"), ("eastleigh1", "eastleigh1")):
-        hand.type(page.passphrase.line, weak)
-        hand.type(page.again.line, again)
-        hand.press("Start my desk")
-        assert any(field.problem() for field in page.fields.values()), weak
-    hand.type(page.passphrase.line, PASSPHRASE)
-    hand.type(page.again.line, PASSPHRASE[:-1])
-    hand.press("Start my desk")
-    assert any(field.problem() for field in page.fields.values())
-    assert page.fields["first_name"].value() == "Jo", "nothing is emptied"
+        hand.type(page.who.fields[name].editor, words)
+    hand.press("Next")
+    for weak, again in (("hive", "hive"), ("eastleigh1", "eastleigh1"), (PASSPHRASE, "another")):
+        hand.type(page.secret.typed.line, weak)
+        hand.type(page.secret.again.line, again)
+        hand.press("Next")
+        assert any(field.problem() for field in page.secret.fields.values()), weak
+    assert page.who.fields["first_name"].value() == "Jo", "nothing is emptied"
+    hand.type(page.secret.again.line, PASSPHRASE)
+    hand.press("Next")
     assert not list(tmp_path.glob("my.hive*"))
-    hand.type(page.again.line, PASSPHRASE)
     hand.press("Start my desk")
+    hand.press("Go on without a sheet")
     hand.wait(lambda: hand.title() == TODAY)
 
 

@@ -56,6 +56,11 @@ class CardPage(Comb):
         note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._column.insertWidget(self._column.count() - 1, note)
 
+    def set_width(self, width: int) -> None:
+        """Another wish for the width of the card."""
+        self._width = width
+        self._measure()
+
     def title(self) -> str:
         return self._title.text()
 

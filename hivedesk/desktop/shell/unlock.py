@@ -21,20 +21,22 @@ FOOT = (
 NO_WAY_IN = (
     "Look first whether Caps Lock is on and whether the keyboard is set to English (UK): press "
     "Show and read what arrives.\n\n"
-    "Nobody can look your passphrase up or set a new one, because it is the only key to what is "
-    "kept here. If it does not come back to you, tell your Hive manager and council IT. They can "
-    "help you start again with an empty desk. They cannot read this one."
+    "If you made a recovery sheet, press “I forgot my passphrase”. Without it nobody can look the "
+    "passphrase up or set a new one. If it does not come back to you, tell your Hive manager and "
+    "council IT. They can help you start again with an empty desk. They cannot read this one."
 )
 
 
 class UnlockPage(CardPage):
-    """Asks for the passphrase. `unlock_requested(passphrase, remember)` when Unlock is pressed.
+    """Asks for the passphrase. `unlock_requested(passphrase, remember)` when Unlock is pressed,
+    `forgot_pressed()` by the link.
 
     Answer it with `set_busy(True)`, then either `clear()` and another page, or
     `show_problem(sentence)`, which ends the waiting.
     """
 
     unlock_requested = Signal(str, bool)
+    forgot_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__("Open HiveDesk", "Welcome back.", FOOT)
@@ -48,9 +50,11 @@ class UnlockPage(CardPage):
         self.card.addWidget(self.remember)
         self.button = primary("Unlock", self._ask)
         self.card.addWidget(self.button)
+        self.forgot_link = link("I forgot my passphrase", self._forgot, icon="key")
         self.help_link = link("I cannot get in", self._toggle_help, icon="help")
         row = QHBoxLayout()
         row.addStretch(1)
+        row.addWidget(self.forgot_link)
         row.addWidget(self.help_link)
         row.addStretch(1)
         self.card.addLayout(row)
@@ -134,6 +138,10 @@ class UnlockPage(CardPage):
     def _show_busy(self) -> None:
         self.button.set_word("Opening…")
         announce(self.button, "Opening…")
+
+    def _forgot(self) -> None:
+        if not self._busy:
+            self.forgot_pressed.emit()
 
     def _toggle_help(self) -> None:
         self.help.setVisible(self.help.isHidden())

@@ -13,7 +13,8 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from hivedesk.desktop.shell.first_run import FirstRunPage
+from hivedesk.desktop.background import Background
+from hivedesk.desktop.first_run.page import FirstRunPage
 from hivedesk.desktop.shell.palette import Palette, Result
 from hivedesk.desktop.shell.rail import Rail
 from hivedesk.desktop.shell.topbar import TopBar, is_narrow
@@ -131,16 +132,17 @@ def unlock(what: str) -> QWidget:
 
 
 def first(what: str) -> QWidget:
-    page = FirstRunPage()
+    page = FirstRunPage(Background())
     page.set_can_remember(True)
-    if what == "first":
-        page.fields["first_name"].set_value("Jo")
-        page.fields["last_name"].set_value("Pearce")
-        page.passphrase.set_value("nine quiet bees at dusk")
-    else:
-        page.passphrase.set_value("Summer 2021")
-        page.again.set_value("Summer 2020")
-        QTimer.singleShot(150, page.button.click)
+    page.welcome.chosen.emit("alone")
+    told = {"first_name": "Jo", "last_name": "Pearce", "hive": "Eastleigh"}
+    for name, words in told.items():
+        page.who.fields[name].set_value(words)
+    if what != "first":
+        page.go_on()
+        page.secret.typed.set_value("Summer 2021")
+        page.secret.again.set_value("Summer 2020")
+        QTimer.singleShot(150, page.go_on)
     QTimer.singleShot(100, page.setFocus)
     return page
 

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 from pytestqt.qtbot import QtBot
 
 from hivedesk.desktop.shell.card_page import CardPage
-from hivedesk.desktop.shell.first_run import FirstRunPage
+from hivedesk.desktop.shell.recover import RecoverPage
 from hivedesk.desktop.shell.trouble import TroublePage
 from hivedesk.desktop.shell.unlock import UnlockPage
 from hivedesk.desktop.theme import apply_theme, load_theme
+from hivedesk.store.recovery import new_recovery_key
 
 Show = Callable[..., None]
 WRONG = "That passphrase does not open this store."
@@ -27,23 +28,6 @@ def unlock(show: Show) -> UnlockPage:
     show(page)
     page.setFocus()
     return page
-
-
-@pytest.fixture
-def first(show: Show) -> FirstRunPage:
-    page = FirstRunPage()
-    show(page)
-    page.setFocus()
-    return page
-
-
-def fill(page: FirstRunPage, **other: str) -> None:
-    values = {
-        "first_name": "Jo", "last_name": "Pearce", "hive": "Eastleigh", "passphrase": GOOD,
-        "again": GOOD,
-    }  # fmt: skip
-    for name, value in {**values, **other}.items():
-        page.fields[name].editor.set_value(value)  # type: ignore[attr-defined]
 
 
 def tab_order(page: QWidget, qtbot: QtBot, first_stop: QWidget, count: int) -> list[str]:
@@ -180,90 +164,70 @@ class TestUnlock:
 
     def test_tab_goes_down_the_card(self, unlock: UnlockPage, qtbot: QtBot) -> None:
         unlock.set_can_remember(True)
-        assert tab_order(unlock, qtbot, unlock.editor.line, 6) == [
+        assert tab_order(unlock, qtbot, unlock.editor.line, 7) == [
             "Passphrase", "Show passphrase", "Remember me on this laptop", "Unlock",
-            "I cannot get in", "Passphrase",
+            "I forgot my passphrase", "I cannot get in", "Passphrase",
         ]  # fmt: skip
 
 
-class TestFirstRun:
-    def test_all_of_it_right_asks_once(self, first: FirstRunPage, qtbot: QtBot) -> None:
-        fill(first, first_name="  Jo ")
-        with qtbot.waitSignal(first.create_requested) as asked:
-            first.button.click()
-        assert asked.args == ["Jo", "Pearce", "Eastleigh", GOOD, False]
-        first.set_busy(True)
-        with qtbot.assertNotEmitted(first.create_requested):
-            first.button.click()
-        qtbot.waitUntil(lambda: first.button.text() == "Setting up…")
-
-    def test_nothing_filled_in_says_so_at_each_field(
-        self, first: FirstRunPage, qtbot: QtBot
-    ) -> None:
-        with qtbot.assertNotEmitted(first.create_requested):
-            first.button.click()
-        said = {name: field.problem() for name, field in first.fields.items()}
-        assert said == {
-            "first_name": "Enter your first name.",
-            "last_name": "Enter your last name.",
-            "hive": "Enter your Hive’s name.",
-            "passphrase": "Choose a passphrase.",
-            "again": "",
-        }
-        assert first.fields["first_name"].editor.hasFocus()
+class TestRecover:
+    def test_all_of_it_right_asks_once(self, show: Show, qtbot: QtBot) -> None:
+        page, key = RecoverPage(has_sheet=True), new_recovery_key()
+        show(page)
+        page.setFocus()
+        assert page.key.hasFocus()
+        qtbot.keyClicks(page.key, key.lower().replace("-", " "))
+        for editor in (page.typed, page.again):
+            qtbot.keyClicks(editor.line, GOOD)
+        with qtbot.waitSignal(page.recover_requested) as asked:
+            qtbot.keyClick(page.again.line, Qt.Key.Key_Return)
+        assert asked.args == [key.lower().replace("-", " "), GOOD]
+        page.set_busy(True)
+        with qtbot.assertNotEmitted(page.recover_requested):
+            page.button.click()
+        qtbot.waitUntil(lambda: page.button.text() == "Opening…")
+        page.show_problem("key", "That recovery key does not open this store.")
+        assert page.fields["key"].problem()
+        assert page.typed.value() == GOOD, "nothing is emptied"
+        page.show_problem("", "The disk is full.")
+        assert page.problem.isVisible()
 
     @pytest.mark.parametrize(
-        ("passphrase", "again", "field", "says"),
+        ("typed", "field", "says"),
         [
-            ("kettle", "kettle", "passphrase", "longer"),
-            ("Eastleigh 2021", "Eastleigh 2021", "passphrase", "harder to guess"),
-            (GOOD, "", "again", "once more"),
-            (GOOD, GOOD + "s", "again", "not the same"),
+            (("", GOOD, GOOD), "key", "Type the key"),
+            (("7" * 34, GOOD, GOOD), "key", "group"),
+            (("KEY", "", ""), "passphrase", "Choose a new"),
+            (("KEY", "kettle", "kettle"), "passphrase", "Too short"),
+            (("KEY", GOOD, GOOD + "s"), "again", "not the same"),
         ],
     )
-    def test_passphrase_problems_keep_what_was_typed(
-        self, first: FirstRunPage, qtbot: QtBot, passphrase: str, again: str, field: str, says: str
+    def test_what_is_wrong_is_said_at_its_field(
+        self, show: Show, qtbot: QtBot, typed: tuple[str, str, str], field: str, says: str
     ) -> None:
-        fill(first, passphrase=passphrase, again=again)
-        with qtbot.assertNotEmitted(first.create_requested):
-            first.button.click()
-        assert says in first.fields[field].problem()
-        assert first.passphrase.value() == passphrase
+        page = RecoverPage(has_sheet=True)
+        show(page)
+        page.key.set_value(typed[0].replace("KEY", new_recovery_key()))
+        page.typed.set_value(typed[1])
+        page.again.set_value(typed[2])
+        with qtbot.assertNotEmitted(page.recover_requested):
+            page.button.click()
+        assert says in page.fields[field].problem()
 
-    def test_strength_follows_what_is_typed_and_who_types(
-        self, first: FirstRunPage, qtbot: QtBot
-    ) -> None:
-        qtbot.keyClicks(first.passphrase.line, "trowel kettle")
-        assert first.bar.said() == "Weak: add another word"
-        qtbot.keyClicks(first.fields["last_name"].editor, "Trowel-Kettle")
-        assert first.bar.said().startswith("Too easy to guess")
+    def test_without_a_sheet_it_says_so_and_leads_back(self, show: Show, qtbot: QtBot) -> None:
+        page = RecoverPage(has_sheet=False)
+        show(page)
+        assert page.nothing.isVisible()
+        assert not page.key.isVisible()
+        with qtbot.waitSignal(page.back_pressed):
+            qtbot.mouseClick(page.back, Qt.MouseButton.LeftButton)
 
-    def test_other_problems_stand_above_the_button(self, first: FirstRunPage) -> None:
-        first.set_busy(True)
-        first.show_problems([("hive", "There is one already."), ("", "The disk is full.")])
-        assert first.fields["hive"].problem() == "There is one already."
-        assert first.foot.isVisible()
-        assert first.foot.text() == "The disk is full."
-        assert not first.busy()
-
-    def test_demo_is_offered(self, first: FirstRunPage, qtbot: QtBot) -> None:
-        with qtbot.waitSignal(first.demo_requested):
-            qtbot.mouseClick(first.demo_link, Qt.MouseButton.LeftButton)
-
-    def test_clearing_forgets_everything(self, first: FirstRunPage) -> None:
-        fill(first)
-        first.clear()
-        assert {name: field.value() for name, field in first.fields.items()} == dict.fromkeys(
-            first.fields
-        )
-
-    def test_tab_goes_down_the_left_then_the_right(self, first: FirstRunPage, qtbot: QtBot) -> None:
-        first.set_can_remember(True)
-        assert tab_order(first, qtbot, first.fields["first_name"].editor, 10) == [
-            "Your first name", "Your last name", "Your Hive’s name", "Passphrase",
-            "Show passphrase", "The same passphrase again", "Show passphrase",
-            "Remember it in this laptop’s key store", "Try the demo county instead",
-            "Start my desk",
+    def test_tab_goes_down_the_card(self, show: Show, qtbot: QtBot) -> None:
+        page = RecoverPage(has_sheet=True)
+        show(page)
+        assert tab_order(page, qtbot, page.key, 7) == [
+            "Recovery key", "New passphrase", "Show passphrase", "The same passphrase again",
+            "Show passphrase", "Back", "Open with this key",
         ]  # fmt: skip
 
 
@@ -295,9 +259,8 @@ def unlocking() -> CardPage:
     return page
 
 
-def beginning() -> CardPage:
-    page = FirstRunPage()
-    page.set_can_remember(True)
+def recovering() -> CardPage:
+    page = RecoverPage(has_sheet=True)
     page.button.click()
     return page
 
@@ -311,7 +274,7 @@ def in_trouble() -> CardPage:
     return page
 
 
-@pytest.mark.parametrize("make", [unlocking, beginning, in_trouble])
+@pytest.mark.parametrize("make", [unlocking, recovering, in_trouble])
 @pytest.mark.parametrize(
     ("scale", "width", "height"),
     [(1.0, 1366, 768), (2.0, 1366, 768), (1.0, 683, 384), (1.0, 480, 500)],
