@@ -18,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from .look import Look
+from .stopping import GoOn, go_on
 
 MARGIN = 18 * mm
 WIDTH = A4[0] - 2 * MARGIN
@@ -51,16 +52,21 @@ class Furniture:
 
 
 def build(
-    story: Callable[[], list[Flowable]], furniture: Furniture, look: Look, out: BinaryIO
+    story: Callable[[], list[Flowable]],
+    furniture: Furniture,
+    look: Look,
+    out: BinaryIO,
+    wanted: GoOn = go_on,
 ) -> int:
     """Lay the story out and write the PDF; returns the number of pages.
 
     Args:
         story: makes the flowables anew; it is asked twice, because "page 1 of 5" can
             only be written once the five are known.
+        wanted: asked at the head of every page.
     """
-    pages = _Document(io.BytesIO(), furniture, look, pages=0).pages_of(story())
-    return _Document(out, furniture, look, pages).pages_of(story())
+    pages = _Document(io.BytesIO(), furniture, look, 0, wanted).pages_of(story())
+    return _Document(out, furniture, look, pages, wanted).pages_of(story())
 
 
 class _TitleOnly(PDFInfo):  # type: ignore[misc]
@@ -71,7 +77,9 @@ class _TitleOnly(PDFInfo):  # type: ignore[misc]
 
 
 class _Document(BaseDocTemplate):  # type: ignore[misc]
-    def __init__(self, out: BinaryIO, furniture: Furniture, look: Look, pages: int) -> None:
+    def __init__(
+        self, out: BinaryIO, furniture: Furniture, look: Look, pages: int, wanted: GoOn
+    ) -> None:
         super().__init__(
             out,
             pagesize=furniture.paper,
@@ -80,7 +88,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
             invariant=1,
             pageCompression=1,
         )
-        self.furniture, self.look, self.pages = furniture, look, pages
+        self.furniture, self.look, self.pages, self.wanted = furniture, look, pages, wanted
         self.right, self.top = (side - MARGIN for side in furniture.paper)
         self.displayDocTitle = True
         self.addPageTemplates(
@@ -127,6 +135,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         self._foot(canvas)
 
     def _foot(self, canvas: Canvas) -> None:
+        self.wanted()
         look = self.look
         muted = look.colour("text_muted")
         canvas.setStrokeColor(look.colour("border"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,11 @@ from pypdf import PdfReader
 from hivedesk.actions.desk import Desk
 from hivedesk.actions.support import log_support
 from hivedesk.records import NotFound, Way, WorkerRole
+from hivedesk.reports.stopping import Stopped
 from hivedesk.reports.story import Told, draw, told_of, write_pdf
 from hivedesk.reports.story.drawing import FULL_FOOT, FULL_NOTICE, NOTHING, SHARED_FOOT
 from hivedesk.rules.days import Span
+from hivedesk.store.queries.story_entries import Entry
 from tests.actions.little import Ids, add, settle_in
 
 MINE, THEIRS = "Mine alone: tired of it.", "Somebody else's private words."
@@ -134,3 +137,28 @@ def test_the_same_story_gives_the_same_bytes(desk: Desk, ids: Ids, tmp_path: Pat
 def test_nobody_of_that_name(desk: Desk, ids: Ids) -> None:
     with pytest.raises(NotFound, match="no such family"), desk.store.reading() as session:
         told_of(session, ids.hive, desk.now)
+
+
+def test_a_long_story_is_stopped_within_an_entry_and_leaves_nothing(tmp_path: Path) -> None:
+    day = dt.date(2021, 6, 1)
+    entries = tuple(
+        Entry("support-logs", str(n), "support", "phone", day, "Phone", text="We spoke. " * 60)
+        for n in range(40)
+    )
+    now = dt.datetime(2021, 6, 16, tzinfo=dt.UTC)
+    told = Told("Marlowe", "Eastleigh", ("County carer",), None, entries, None, now)
+    asked: list[int] = []
+    out = tmp_path / "story.pdf"
+    draw(told, out, wanted=lambda: asked.append(1))
+    assert len(asked) > 2 * len(entries)
+    out.unlink()
+    for after in (0, 5, len(asked) // 2, len(asked) - 1):
+        left = iter(range(after))
+
+        def stop(left: Iterator[int] = left) -> None:
+            if next(left, None) is None:
+                raise Stopped
+
+        with pytest.raises(Stopped):
+            draw(told, out, wanted=stop)
+        assert list(tmp_path.iterdir()) == []

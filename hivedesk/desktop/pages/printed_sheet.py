@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from threading import Event
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,6 +17,7 @@ from hivedesk.desktop.widgets.fields import Field
 from hivedesk.desktop.widgets.sheet import Sheet
 from hivedesk.desktop.widgets.words import words
 from hivedesk.desktop.workspace import Workspace, words_for
+from hivedesk.reports.stopping import Stopped
 from hivedesk.store.files import write_whole
 
 WIDTH = 560  # logical pixels at 100 %
@@ -40,10 +42,12 @@ class PrintedSheet(Sheet):
         landscape: bool = False,
         width: int = WIDTH,
     ) -> None:
-        super().__init__(host, title, subtitle, width=width)
+        super().__init__(host, title, subtitle, width=width, guard=self._may_close)
         self._workspace, self._called = workspace, title
         self._ending, self._landscape = ending, landscape
         self._making = False
+        self._stop = Event()
+        self.closed.connect(self._stop.set)
 
     @abstractmethod
     def asked(self) -> Any | None:
@@ -51,7 +55,7 @@ class PrintedSheet(Sheet):
 
     @abstractmethod
     def make(self, desk: Desk, asked: Any) -> bytes:
-        """The file, away from the window."""
+        """The file, away from the window; one that takes long asks `go_on` now and then."""
 
     @abstractmethod
     def file_name(self, asked: Any) -> str:
@@ -73,7 +77,8 @@ class PrintedSheet(Sheet):
 
     def add_ways_out(self) -> None:
         """The buttons: close, print, save."""
-        self.add_action(plain("Close", self.close_sheet, shortcut_text="Esc"))
+        self._close_word = plain("Close", self.close_sheet, shortcut_text="Esc")
+        self.add_action(self._close_word)
         word = "Save calendar"
         if self._ending == ".pdf":
             self.add_action(plain("Print", self.print_out, icon="print"))
@@ -94,7 +99,7 @@ class PrintedSheet(Sheet):
             return
         self._begin("Making it…")
         self._workspace.aside.run(
-            lambda: write_whole(path, self.make(desk, asked)),
+            lambda: write_whole(path, self._made(desk, asked)),
             lambda _: self.finished(f"Saved as {path.name}"),
             self.failed,
             self,
@@ -116,11 +121,38 @@ class PrintedSheet(Sheet):
             self.finished("Sent to the printer")
 
         self._workspace.aside.run(
-            lambda: rendered(self.make(desk, asked), dpi), print_them, self.failed, self
+            lambda: rendered(self._made(desk, asked), dpi, self.go_on),
+            print_them,
+            self.failed,
+            self,
         )
+
+    def go_on(self) -> None:
+        """For whoever makes it, on whichever thread: stops where somebody has pressed Stop.
+
+        Raises:
+            Stopped: nobody wants it any more.
+        """
+        if self._stop.is_set():
+            raise Stopped
+
+    def _made(self, desk: Desk, asked: Any) -> bytes:
+        self.go_on()
+        made = self.make(desk, asked)
+        self.go_on()
+        return made
+
+    def _may_close(self) -> bool:
+        """While it is being made, closing stops that first."""
+        if self._making:
+            self._stop.set()
+            self.say("Stopping…")
+        return not self._making
 
     def _begin(self, words: str) -> None:
         self._making = True
+        self._stop.clear()
+        self._close_word.set_word("Stop")
         self.say(words)
 
     def finished(self, words: str) -> None:
@@ -132,4 +164,8 @@ class PrintedSheet(Sheet):
     def failed(self, why: Exception) -> None:
         """Say why not, and stay."""
         self._making = False
-        self.say(words_for(why), "warning", "danger")
+        self._close_word.set_word("Close")
+        if isinstance(why, Stopped):
+            self.say(words_for(why))
+        else:
+            self.say(words_for(why), "warning", "danger")

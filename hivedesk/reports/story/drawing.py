@@ -14,6 +14,7 @@ from hivedesk.reports.figure import duration
 from hivedesk.reports.look import Look, house_look
 from hivedesk.reports.page import Furniture, build
 from hivedesk.reports.parts import Heading
+from hivedesk.reports.stopping import GoOn, go_on
 from hivedesk.rules.days import local
 from hivedesk.store.files import write_export
 from hivedesk.store.queries.story_entries import Entry, Promise
@@ -29,15 +30,27 @@ _DAY, _LEAST = 58.0, 60.0
 """Room for "Wed 16"; and for an entry's first lines, else it begins on the next page."""
 
 
-def draw(told: Told, out: Path | BinaryIO, prepared_by: str = "") -> None:
+def draw(told: Told, out: Path | BinaryIO, prepared_by: str = "", wanted: GoOn = go_on) -> None:
     """Write the PDF. The same story told at the same moment gives the same bytes.
+
+    Args:
+        wanted: asked between its parts; ten years of a family take seconds.
 
     Raises:
         CannotWrite: the folder is read-only or the disk is full.
+        Stopped: `wanted` says that nobody wants it; nothing is written.
     """
     look = house_look()
     sheet = io.BytesIO()
-    build(lambda: list(_story(told, look)), _furniture(told, prepared_by), look, sheet)
+
+    def story() -> list[Flowable]:
+        parts = []
+        for part in _story(told, look):
+            wanted()
+            parts.append(part)
+        return parts
+
+    build(story, _furniture(told, prepared_by), look, sheet, wanted)
     if isinstance(out, Path):
         write_export(out, sheet.getvalue())
     else:

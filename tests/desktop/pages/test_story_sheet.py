@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,7 +20,9 @@ from hivedesk.actions.support import log_support
 from hivedesk.desktop.opening import come_in
 from hivedesk.desktop.pages.families.deeds import Deeds
 from hivedesk.desktop.pages.families.story_sheet import StorySheet
+from hivedesk.desktop.pages.reports.printing import MOST_PIXELS, rendered
 from hivedesk.desktop.sheets import open_sheet
+from hivedesk.desktop.widgets.buttons import Button
 from hivedesk.desktop.workspace import Workspace, words_for
 from hivedesk.records import Way
 from hivedesk.reports.story.drawing import FULL_NOTICE
@@ -140,3 +144,34 @@ def test_a_folder_that_cannot_be_written_is_said_on_the_sheet(
     assert any("nowhere at all" in words for words in said), said
     assert sheet.isVisible()
     sheet.close_sheet()
+
+
+def test_a_paper_can_be_stopped_while_it_is_made(
+    hosted: Hosted, family: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SAVE, lambda _parent, offered: offered)
+    sheet, gate = hosted.sheet(family), Event()
+    hosted.workspace.aside.run(gate.wait)  # it has to wait its turn, so that Stop comes first
+    sheet.save()
+    stop = next(button for button in sheet.findChildren(Button) if button.text() == "Stop")
+    hosted.qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert sheet.isVisible()
+    gate.set()
+    hosted.qtbot.waitUntil(lambda: stop.text() == "Close")
+    assert "Stopped. Nothing was saved." in [each.text() for each in sheet.findChildren(QLabel)]
+    assert list(desk.store.path.parent.glob("*.pdf")) == []
+    assert "Call in 2021." in saved(hosted, sheet)
+
+
+def test_very_many_pages_are_rendered_coarser(hosted: Hosted) -> None:
+    paper = io.BytesIO()
+    writer = PdfWriter()
+    for _ in range(30):
+        writer.add_blank_page(595, 842)
+    writer.write(paper)
+    pages = rendered(paper.getvalue(), 300)
+    assert len(pages) == 30
+    assert 0.9 * MOST_PIXELS < sum(p.width() * p.height() for p in pages) < 1.1 * MOST_PIXELS
+    asked = iter([None, None])
+    with pytest.raises(StopIteration):
+        rendered(paper.getvalue(), 20, lambda: next(asked))

@@ -72,7 +72,7 @@ class StorySheet(PrintedSheet):
         out = io.BytesIO()
         with desk.store.reading() as session:
             told = story.told_of(session, self._family_id, desk.now, span=span, reader=reader)
-        story.draw(told, out, desk.who)
+        story.draw(told, out, desk.who, self.go_on)
         return out.getvalue()
 
     def file_name(self, asked: Asked) -> str:
