@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hivedesk.records import BudgetKind
-from hivedesk.rules.budget import Money, money_of
+from hivedesk.rules.budget import Money, check_cost, money_of, pounds
+from hivedesk.rules.days import quarter_of
+from hivedesk.rules.problems import Severity
 
+QUARTER = quarter_of(dt.date(2021, 6, 16))
 ALLOTTED, SPENT = BudgetKind.ALLOTTED, BudgetKind.SPENT
 PENCE = st.integers(0, 10_000_000)
 NAMES = st.sampled_from(["farm", "beach", "cinema"])
@@ -42,3 +47,29 @@ def test_paying_for_what_was_planned_changes_nothing_in_the_end(
     after = money_of(paid, costs.items())
     assert (after.planned, after.left_then) == (0, before.left_then)
     assert after.left == after.left_then
+
+
+@given(PENCE, PENCE, PENCE, PENCE)
+def test_a_warning_comes_where_more_would_be_spent_than_there_is(
+    allotted: int, spent: int, cost: int, earlier: int
+) -> None:
+    lines = [(ALLOTTED, allotted, None), (SPENT, spent, None)]
+    before, after = money_of(lines, [("farm", earlier)]), money_of(lines, [("farm", cost)])
+    found = check_cost(before, after, QUARTER)
+    overspent = after.left_then < 0
+    assert bool(found) == (bool(allotted) and overspent and cost > earlier)
+    if found:
+        (problem,) = found
+        assert (problem.field, problem.severity) == ("cost_pence", Severity.WARNING)
+        assert pounds(-after.left_then) in problem.words
+        assert pounds(abs(before.left_then)) in problem.words
+
+
+def test_money_in_words() -> None:
+    assert [pounds(each) for each in (0, 5, 19_000, 1_250, 2_650_000)] == [
+        "£0",
+        "£0.05",
+        "£190",
+        "£12.50",
+        "£26,500",
+    ]

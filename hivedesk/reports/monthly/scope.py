@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +13,6 @@ from hivedesk.records import (
     BadUse,
     Family,
     FamilyState,
-    FamilyStatus,
     Hive,
     JoinSource,
     NotFound,
@@ -23,6 +21,7 @@ from hivedesk.records import (
 from hivedesk.rules.days import Span, add_months, local, month, quarter_of
 from hivedesk.rules.families import IN_THE_HIVE, status_on
 from hivedesk.rules.policies import Policies
+from hivedesk.store.queries.histories import histories_of
 from hivedesk.store.queries.policies import policies_of
 from hivedesk.store.queries.stretches import kept
 
@@ -121,13 +120,7 @@ def scope_of(session: Session, span: Span, hive_id: str | None, now: dt.datetime
 
 
 def _families(session: Session, hives: dict[str, str]) -> dict[str, FamilyRow]:
-    histories: dict[str, list[tuple[dt.date, FamilyState]]] = defaultdict(list)
-    steps = select(FamilyStatus.family_id, FamilyStatus.from_on, FamilyStatus.status)
-    # Two steps on one day: the later written holds, and ids sort by when they were made.
-    for family_id, from_on, status in session.execute(
-        steps.where(kept(FamilyStatus)).order_by(FamilyStatus.from_on, FamilyStatus.id)
-    ):
-        histories[family_id].append((from_on, status))
+    histories = histories_of(session)
     families = select(Family.id, Family.hive_id, Family.registration, Family.source)
     return {
         row.id: FamilyRow(*row, history=tuple(histories[row.id]))

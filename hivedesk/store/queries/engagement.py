@@ -16,8 +16,6 @@ from hivedesk.records import (
     ActivityAttendance,
     Carer,
     Family,
-    FamilyState,
-    FamilyStatus,
     OneToOne,
     SupportLog,
     TrainingAttendance,
@@ -27,6 +25,7 @@ from hivedesk.rules.days import Span, local
 from hivedesk.rules.engagement import GROUPS, Engaged, group_of, stretches_here
 from hivedesk.rules.ladder import CAME
 
+from .histories import histories_of
 from .stretches import kept
 
 
@@ -85,13 +84,7 @@ class _Family(NamedTuple):
 
 def _here(session: Session, hive_id: str | None, span: Span) -> dict[str, _Family]:
     """The families that were in the Hive in the span."""
-    histories: dict[str, list[tuple[dt.date, FamilyState]]] = defaultdict(list)
-    steps = select(FamilyStatus.family_id, FamilyStatus.from_on, FamilyStatus.status)
-    # Two steps on one day: the later written holds, and ids sort by when they were made.
-    for family_id, from_on, status in session.execute(
-        steps.where(kept(FamilyStatus)).order_by(FamilyStatus.from_on, FamilyStatus.id)
-    ):
-        histories[family_id].append((from_on, status))
+    histories = histories_of(session)
     asked = select(Family.id, Family.registration, Family.source, Family.one_to_one)
     if hive_id is not None:
         asked = asked.where(Family.hive_id == hive_id)

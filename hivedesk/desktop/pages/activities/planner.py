@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import plain, primary
@@ -15,6 +15,7 @@ from hivedesk.desktop.widgets.editors import NumberEditor, money_words
 from hivedesk.desktop.widgets.fields import Field
 from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.panel import Panel, panels_below
+from hivedesk.desktop.widgets.scroll import scrolled_in
 from hivedesk.desktop.widgets.sides import Sides
 from hivedesk.desktop.widgets.words import Tone, words
 from hivedesk.desktop.workspace import Workspace
@@ -45,12 +46,7 @@ class PlanView(QWidget):
         self._invite = plain("Invite these…", self._invite_them, icon="mail")
         self._children = Panel("Children by age")
         self._money = Panel("Budget")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setAccessibleName("Plan")
+        scroll = scrolled_in(self, "Plan")
         body = Sides(
             panels_below(self._children),
             panels_below(self._ages_panel(), self._money),
@@ -63,7 +59,6 @@ class PlanView(QWidget):
         if inside is not None:
             inside.setContentsMargins(margin, current_theme().px("space.m"), margin, margin)
         scroll.setWidget(body)
-        column.addWidget(scroll)
         for each in self.ages.values():
             each.changed.connect(self._show_children)
 

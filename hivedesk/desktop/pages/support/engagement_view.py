@@ -9,14 +9,14 @@ import datetime as dt
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Option, Segments, icon_only, plain
 from hivedesk.desktop.widgets.charts import Bar, Rows
 from hivedesk.desktop.widgets.empty import EmptyState
-from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.panel import Panel, panels_below
+from hivedesk.desktop.widgets.scroll import scrolled_in
 from hivedesk.desktop.widgets.sides import Sides
 from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.widgets.words import words
@@ -61,29 +61,15 @@ class EngagementView(QWidget):
         super().__init__()
         self.workspace = workspace
         self._day: dt.date | None = None
-        theme = current_theme()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QWidget()
-        row = FlowLayout(head)
-        margin = theme.px("frame.page_margin")
-        row.setContentsMargins(margin, theme.px("space.m"), margin, theme.px("space.m"))
         self._long = Segments("How long", [Option(_QUARTER, "Quarter"), Option(_YEAR, "Year")])
         self._long.changed.connect(self.reload)
         self._before = icon_only("caret-left", "The one before", lambda: self.step(-1))
         self._after = icon_only("caret-right", "The one after", lambda: self.step(1))
         self._title = words("", "lead")
-        self._title.setMinimumHeight(theme.px("control.height"))
+        self._title.setMinimumHeight(current_theme().px("control.height"))
         self._now = plain("Now", lambda: self._go(None))
-        for widget in (self._long, self._before, self._after, self._title, self._now):
-            row.addWidget(widget)
-        column.addWidget(head)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setAccessibleName("Engagement by registration")
-        column.addWidget(self._scroll, 1)
+        head = (self._long, self._before, self._after, self._title, self._now)
+        self._scroll = scrolled_in(self, "Engagement by registration", *head)
 
     @property
     def span(self) -> Span:

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hivedesk.actions.saving import archive
 from hivedesk.desktop.pages.today.words import hours_words
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, icon_only, plain
 from hivedesk.desktop.widgets.empty import EmptyState
-from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.panel import Panel, panels_below
+from hivedesk.desktop.widgets.scroll import scrolled_in
 from hivedesk.desktop.widgets.sides import Sides
 from hivedesk.desktop.widgets.when import date_words, duration_words
 from hivedesk.desktop.widgets.words import two_lines, words
@@ -47,35 +47,20 @@ class HoursView(QWidget):
         super().__init__()
         self.workspace = workspace
         self._monday: dt.date | None = None
-        theme = current_theme()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QWidget()
-        row = FlowLayout(head)
-        margin = theme.px("frame.page_margin")
-        row.setContentsMargins(margin, theme.px("space.m"), margin, theme.px("space.m"))
         self._before = icon_only("caret-left", "Week before", lambda: self.step(-1))
         self._after = icon_only("caret-right", "Week after", lambda: self.step(1))
         self._title = words("", "lead")
-        self._title.setMinimumHeight(theme.px("control.height"))
+        self._title.setMinimumHeight(current_theme().px("control.height"))
         self._now = plain("This week", self.show_this_week)
         self._add = plain("Add time", self._add_time, icon="plus", shortcut_text="Ctrl+T")
-        for widget in (self._before, self._after, self._title, self._now, self._add):
-            row.addWidget(widget)
         self._quick = [plain("+", partial(self._add_quick, n)) for n in range(BUTTONS)]
         self._offered: list[Quick] = []
         for button in self._quick:
-            row.addWidget(button)
             button.hide()
         self._left: QWidget | None = None
         self._lieu: tuple[Span, Lieu | None] | None = None
-        column.addWidget(head)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setAccessibleName("Hours by day")
-        column.addWidget(self._scroll, 1)
+        head = (self._before, self._after, self._title, self._now, self._add, *self._quick)
+        self._scroll = scrolled_in(self, "Hours by day", *head)
 
     @property
     def week(self) -> Span:

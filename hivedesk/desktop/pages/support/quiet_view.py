@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hivedesk.actions.support import ask_after_again
 from hivedesk.desktop.pages.today.care import quiet_row
@@ -16,6 +16,7 @@ from hivedesk.desktop.pages.today.rows import sentence_row
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import plain
 from hivedesk.desktop.widgets.panel import Panel, panels_below
+from hivedesk.desktop.widgets.scroll import scrolled_in
 from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.widgets.words import words
 from hivedesk.desktop.workspace import Workspace
@@ -42,13 +43,7 @@ class QuietView(QWidget):
         self.workspace = workspace
         self._found: QuietPage | None = None
         self._narrow = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setAccessibleName("Families gone quiet")
-        column.addWidget(self._scroll)
+        self._scroll = scrolled_in(self, "Families gone quiet")
 
     def reload(self) -> None:
         """Ask again who has gone quiet."""
@@ -83,7 +78,8 @@ class QuietView(QWidget):
         self.usable.emit()
 
     def _quiet(self, found: QuietPage, today: dt.date) -> Panel:
-        panel = Panel("Gone quiet", f"{len(found.lines)} of {found.active} families")
+        counted = f"{len(found.lines)} of {found.active} families" if found.active else ""
+        panel = Panel("Gone quiet", counted)
         for line in found.lines:
             panel.add_row(quiet_row(self.workspace, line, today, self._narrow))
         if not found.lines:
@@ -107,7 +103,7 @@ class QuietView(QWidget):
                 said.setMinimumHeight(current_theme().px("row.list_one_line"))
                 panel.add_row(said)
         if not panel.row_count():
-            panel.say_empty("Every family counts.")
+            panel.say_empty("Every family counts." if found.active else "No families yet.")
         return panel
 
     def _again(self, line: LeftLine) -> None:
