@@ -84,6 +84,7 @@ DEEDS: tuple[Command, ...] = (
     Command("redo", "Redo", "redo", "Ctrl+Shift+Z", carers=True),
     Command("sync", "Send and fetch now", "sync", carers=True),
     Command("backup", "Back up now", "download", carers=True),
+    Command("recovery-sheet", "New recovery sheet", "key", carers=True),
     Command("report-problem", "Report a problem", "warning", carers=True),
     Command("quick-guide", "Print the quick guide", "print", carers=True),
     Command("shortcuts", "Print the shortcuts", "print", carers=True),

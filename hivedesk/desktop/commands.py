@@ -73,6 +73,7 @@ DOES: dict[str, Callable[[Workspace], None]] = {
     "redo": redo,
     "sync": sync_now,
     "backup": _sheet("backup"),
+    "recovery-sheet": _sheet("recovery-sheet"),
     "report-problem": _sheet("report-problem"),
     "quick-guide": _sheet("quick-guide"),
     "shortcuts": _sheet("shortcuts"),

@@ -50,6 +50,7 @@ SHEETS: dict[str, str] = {
     "shortcuts": "pages.help.papers:open_shortcuts",
     "put-off": "pages.today.sheets:open_put_off",
     "quick-time": "pages.support.quick_time:open_quick_time",
+    "recovery-sheet": "pages.settings.recovery:open_recovery_sheet",
     "report-problem": "problem_report:open_report",
     "register": "pages.register_sheet:open_register",
     "repeat": "pages.rooms.repeat_sheet:open_repeat",

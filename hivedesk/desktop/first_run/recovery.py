@@ -48,7 +48,7 @@ class KeyPanel(QWidget):
         pad = theme.px("space.m")
         groups.setContentsMargins(pad, pad, pad, pad)
         for each in key.split("-"):
-            group = words(each, "lead", strong=True, selectable=True)
+            group = words(each, "title", selectable=True)
             group.setAlignment(Qt.AlignmentFlag.AlignCenter)
             groups.addWidget(group)
         frame.setAccessibleName(f"Recovery key: {key}")
@@ -137,6 +137,7 @@ class RecoveryStep(Step):
 
     finish = Signal(bool)
     title = "Keep a recovery sheet"
+    wide = 800
     sentence = "It opens this desk if you forget your passphrase. This key is shown once, here."
 
     def __init__(self, background: Background, store_name: str) -> None:

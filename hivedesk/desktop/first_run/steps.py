@@ -110,6 +110,9 @@ class WelcomeStep(Step):
             row.set_stretch(1, 0)
             self.column.addWidget(row)
         self._first = self.buttons[first]
+        widest = max(button.sizeHint().width() for button in self.buttons.values())
+        for button in self.buttons.values():
+            button.setMinimumWidth(widest)
         if has_demo:
             away = link("Throw the demo county away", self._choose("throw-away"))
             self.buttons["throw-away"] = away

@@ -80,6 +80,13 @@ class LaptopView(QScrollArea):
         )
         safe.add_row(
             _row(
+                "Recovery sheet",
+                "The one other way in. A new one ends the one before it.",
+                plain("Make one…", partial(workspace.open_sheet, "recovery-sheet")),
+            )
+        )
+        safe.add_row(
+            _row(
                 "Lock",
                 f"The window locks by itself after {_quiet(workspace.council.idle_minutes)}.",
                 plain("Lock now", partial(workspace.open_sheet, "lock"), shortcut_text="Ctrl+L"),
