@@ -7,6 +7,7 @@ import importlib.util
 import os
 import shutil
 import sys
+import sysconfig
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -44,6 +45,16 @@ QT_LIBRARIES = {
 }
 # Programs that some tests look at the finished page or window with: program -> package.
 TEST_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "pdftotext": "poppler-utils"}
+# Programs that build the .deb: program -> package.
+BUILD_PROGRAMS = {"dpkg-shlibdeps": "dpkg-dev", "objdump": "binutils"}
+# Programs that try the built package out: program -> package.
+PACKAGE_TEST_PROGRAMS = {
+    "appstreamcli": "appstream",
+    "debootstrap": "debootstrap",
+    "desktop-file-validate": "desktop-file-utils",
+    "man": "man-db",
+    "xwininfo": "x11-utils",
+}
 # The central store's tests start a PostgreSQL of their own; Debian keeps its programs off PATH.
 TEST_SERVERS = {"initdb": "postgresql"}
 POSTGRESQL = Path("/usr/lib/postgresql")
@@ -118,3 +129,13 @@ def prepare_system(for_tests: bool) -> None:
         # On its own: where there is no such package (Ubuntu), the others come all the same.
         wanted = missing_packages({BROWSERS[0]: "chromium"}, has_browser)
         install_packages(wanted, "Some tests need a browser")
+
+
+def prepare_build() -> None:
+    """What building the .deb needs besides: Debian's tools, and Python as a library."""
+    install_packages(missing_packages(BUILD_PROGRAMS, shutil.which), "The build needs programs")
+    if not sysconfig.get_config_var("Py_ENABLE_SHARED"):
+        # Debian's own python3 is one program; PyInstaller packs the library that goes with it.
+        library = f"libpython{sys.version_info[0]}.{sys.version_info[1]}"
+        wanted = missing_packages({f"{library}.so.1.0": library}, has_library)
+        install_packages(wanted, "The build needs Python as a library")
