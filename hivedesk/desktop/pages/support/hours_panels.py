@@ -148,8 +148,9 @@ def _deeds(week: LieuWeek) -> str:
 def _moved_words(week: LieuWeek, this: bool) -> str:
     said = "Carried over into this week" if this else "Carried over into that week"
     owed = " (more taken than earned)" if week.carried < 0 else ""
-    told = f"{said}: {hours_words(abs(week.carried))}{owed}."
-    return f"{told} In it: {deeds}." if (deeds := _deeds(week)) else told
+    told = [f"{said}: {hours_words(abs(week.carried))}{owed}."] if week.carried else []
+    told += [f"In it: {deeds}."] if (deeds := _deeds(week)) else []
+    return " ".join(told)
 
 
 def _day_bar(day: WeekDay, today: dt.date) -> Bar:
