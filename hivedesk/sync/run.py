@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from hivedesk.actions.desk import LINK_CARER
 from hivedesk.records import SyncRun, new_id
 from hivedesk.records.errors import PlainError
-from hivedesk.store import Store
+from hivedesk.store import Store, settings
 
 from . import outbox, wire
 from .apply import apply_page
@@ -115,10 +115,11 @@ def connect_as(
     with altering(store) as session:
         digits = digits_to_join_with(session, code)
         before, begun = earlier_connection(session), is_only_begun(session)
+        invented = settings.get(session, settings.DEMO_TODAY) is not None
     carers = begun or (before is not None and before.role == LINK_CARER)
     roles = [WORKER, MANAGER, *([LINK_CARER] if carers else [])]
     with Client(url, transport=transport) as client:
-        ask = wire.JoinAsk(code.strip(), digits, name, now().isoformat(), roles)
+        ask = wire.JoinAsk(code.strip(), digits, name, now().isoformat(), roles, invented)
         answer = client.join(ask)
     tie = Connection(url, answer.token, answer.account.name, answer.account.role, answer.epoch)
     with altering(store) as session:

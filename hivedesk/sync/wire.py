@@ -85,6 +85,7 @@ class JoinAsk:
     Attributes:
         roles: as what this laptop may be connected; a code for another role is refused and not
             used up. Empty for any.
+        invented: whether the laptop holds the demo county.
     """
 
     code: str
@@ -92,6 +93,7 @@ class JoinAsk:
     name: str
     now: str
     roles: list[str] = field(default_factory=list)
+    invented: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ def database(used_again: str) -> str:
         for table in every
         if table.name != "central_facts"
     ]
+    empty.append(sql.SQL("DELETE FROM central_facts WHERE key = 'people';"))
     with psycopg.connect(used_again) as connection:
         connection.execute(sql.Composed(empty))
     return used_again

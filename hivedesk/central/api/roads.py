@@ -32,6 +32,7 @@ from .. import accounts
 from ..accounts import Role
 from ..database import Unreachable, changing, reading, writing
 from ..feed import pull as told_since
+from ..invented import check_people
 from ..receive import receive
 from ..schema import begin_anew, earlier_epochs, epoch_of
 from ..tables import table_of
@@ -59,6 +60,7 @@ def join(asked: JoinAsk, central: TheCentral) -> JoinAnswer:
     _check_device(asked.device)
     name = " ".join("".join(m if m.isprintable() else " " for m in asked.name).split())
     with writing(central.engine) as connection:
+        check_people(connection, invented=asked.invented)
         token, account_id = accounts.join(
             connection, asked.code, asked.device, name[:_LONGEST_NAME], now, asked.roles
         )
