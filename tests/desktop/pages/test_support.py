@@ -277,8 +277,10 @@ def test_a_quick_entry_is_one_press_and_one_undo(hosted: Hosted, desk: Desk) -> 
     assert (kept["kind"], kept["minutes"]) == (TimeKind.ADMIN, 30)
     assert kept["at"] == desk.now - dt.timedelta(minutes=30)
     assert hosted.said[-1] == "30 min admin added"
-    # What was used last comes first, as long as it was.
-    assert [b.text() for b in view._quick] == ["+30 min admin", "+15 min travel", "+1 h meeting"]
+    # The second press of a double click adds nothing, and no button changes its place for it.
+    hosted.press(view, "+30 min admin")
+    assert len(rows(desk, "time-entries")) == 1
+    assert [b.text() for b in view._quick] == said
     assert "0 h 30" in said_in(view)
     undo(desk)
     assert rows(desk, "time-entries") == []

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hivedesk.actions.saving import archive
+from hivedesk.desktop.pages.today.care import once
 from hivedesk.desktop.pages.today.words import hours_words
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, icon_only, plain
@@ -143,7 +144,11 @@ class HoursView(QWidget):
 
     def _offer(self, used: tuple[Quick, ...] | None) -> None:
         """The quick entries; only this week has a now that they could end at."""
-        self._offered = offered(used) if used is not None else []
+        now = {each.kind: each for each in (offered(used) if used is not None else ())}
+        before = [each.kind for each in self._offered]
+        # Whoever presses the same button twice means the same thing twice: they keep their places.
+        order = before if set(before) == now.keys() else now
+        self._offered = [now[kind] for kind in order]
         for number, button in enumerate(self._quick):
             button.setVisible(number < len(self._offered))
         for button, quick in zip(self._quick, self._offered, strict=False):
@@ -152,11 +157,8 @@ class HoursView(QWidget):
 
     def _add_quick(self, number: int) -> None:
         quick = self._offered[number]
-        self.workspace.do(
-            lambda desk: add_ending_now(desk, quick),
-            owner=self,
-            words=f"{quick_words(quick)} added",
-        )
+        add = partial(add_ending_now, quick=quick)
+        once(self._quick[number], self.workspace, add, f"{quick_words(quick)} added")
 
     def _days(self, found: Hours, today: dt.date) -> list[QWidget]:
         panels: list[QWidget] = []

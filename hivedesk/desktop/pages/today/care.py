@@ -100,7 +100,7 @@ class TonightPanel(Panel):
         move = partial(_move, stay.booking_ids, to)
         button = deed(word, names, lambda: None, icon="check")
         button.clicked.connect(
-            lambda: _once(button, self._workspace, move, f"{names}: {word.lower()}")
+            lambda: once(button, self._workspace, move, f"{names}: {word.lower()}")
         )
         button.setProperty(SLOT, f"tonight {place}")
         return button
@@ -132,7 +132,7 @@ class FollowUpsPanel(Panel):
         )
         finish = partial(_finish, line.id)
         done = deed("Done", line.what, lambda: None, icon="check")
-        done.clicked.connect(lambda: _once(done, self._workspace, finish, "Follow-up done"))
+        done.clicked.connect(lambda: once(done, self._workspace, finish, "Follow-up done"))
         done.setProperty(SLOT, f"follow-ups {place}")
         later = quiet_deed(
             "Later…",
@@ -230,7 +230,9 @@ def _safe(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def _once(button: Button, workspace: Workspace, action: partial, words_: str) -> None:  # type: ignore[type-arg]
+def once(
+    button: Button, workspace: Workspace, action: Callable[[Desk], Outcome], words_: str
+) -> None:
     """Do it; the second press of a double click would only be told that it is done."""
     if button.property(_PRESSED):
         return
