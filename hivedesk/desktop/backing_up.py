@@ -43,8 +43,8 @@ def tell_settings(workspace: Workspace) -> None:
     """Say it once a start where something in a settings file is not used."""
     problems, workspace.council_told = workspace.council.problems, True
     if problems:
-        more = f" And {len(problems) - 1} more:" if len(problems) > 1 else ""
-        workspace.said.emit(f"{problems[0]}{more} see Settings, This laptop.", False)
+        more = f" And {len(problems) - 1} more." if len(problems) > 1 else ""
+        workspace.said.emit(f"{problems[0]}{more} See Settings, This laptop.", False)
 
 
 def warn_of_place(workspace: Workspace) -> None:

@@ -72,7 +72,7 @@ def _closure_line(row: Row, today: dt.date) -> Line:
 STAYS = Subject(
     "bookings",
     stay_line,
-    "No stays yet.",
+    "No stays yet. They need a family’s child and a link carer’s room.",
     filters=("status", "kind"),
     dated=Dated("from_on", "to_on"),
     head=_stay_head,
@@ -107,7 +107,7 @@ ROOMS = Subject(
 LINK_CARERS = Subject(
     "link-carers",
     _carer_line,
-    "No link carers yet.",
+    "No link carers yet. Add one, then each room that is held.",
     sorts=(("last_name", "A–Z", False), ("started_on", "Newest", True)),
     related=(Related("rooms", "link_carer_id", "Rooms", _room_line, "No rooms held yet."),),
     verbs=_papers,

@@ -20,13 +20,13 @@ from hivedesk.rules.problems import Problem, Refused
 from hivedesk.store import keyfile
 from hivedesk.store.recovery import new_recovery_key
 
-ABOUT = "It opens this desk if you forget your passphrase. An older sheet opens it no more."
+ABOUT = "The sheet before it is void once this one is made."
 
 
 def open_recovery_sheet(host: QWidget, workspace: Workspace, **_: Any) -> None:
     """Ask for the passphrase: whoever finds an unlocked desk must not make a key to it."""
     key = new_recovery_key()
-    fields = {"passphrase": Field("Passphrase", LineEditor(secret=True))}
+    fields = {"passphrase": Field("Passphrase", LineEditor(secret=True), ABOUT)}
 
     def make(desk: Desk, values: dict[str, Any]) -> Outcome:
         try:
@@ -41,7 +41,6 @@ def open_recovery_sheet(host: QWidget, workspace: Workspace, **_: Any) -> None:
         "New recovery sheet",
         fields,
         make,
-        subtitle=ABOUT,
         save_word="Make it",
         done_words="",
     )
@@ -52,7 +51,14 @@ class KeySheet(Sheet):
     """The new key, once; it holds from now on."""
 
     def __init__(self, host: QWidget, workspace: Workspace, key: str) -> None:
-        super().__init__(host, "New recovery sheet", "This key is shown once, here.", width=WIDTH)
+        super().__init__(
+            host,
+            "New recovery sheet",
+            "This key is shown once, here.",
+            width=WIDTH,
+            guard=self._may_leave,
+        )
+        self._warned = False
         name = workspace.open_desk.store.path.name
         self.panel = KeyPanel(workspace.aside, key, name)
         body = QWidget()
@@ -65,14 +71,12 @@ class KeySheet(Sheet):
         )
         column.addWidget(words(told, wrap=True))
         self.set_body(body)
-        self.add_action(primary("Close", self._leave), primary=True)
+        self.add_action(primary("Close", self.close_sheet, shortcut_text="Esc"), primary=True)
 
-    def _leave(self) -> None:
-        """Once it is on paper; else it says what would be lost, and closes when pressed again."""
-        if not self.panel.is_kept() and not self._warned:
-            self._warned = True
-            self.say("Nothing was saved, printed or written down yet.", "warning", "danger")
-            return
-        self.close_sheet(force=True)
-
-    _warned = False
+    def _may_leave(self) -> bool:
+        """Once it is on paper; else what would be lost is said, and pressing again closes it."""
+        if self.panel.is_kept() or self._warned:
+            return True
+        self._warned = True
+        self.say("Nothing was saved, printed or written down yet.", "warning", "danger")
+        return False

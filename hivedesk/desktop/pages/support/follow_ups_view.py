@@ -59,7 +59,7 @@ def follow_up_verbs(workspace: Workspace, row: Row, owner: QWidget) -> list[Verb
 FOLLOW_UPS = Subject(
     "follow-ups",
     said.follow_up_line,
-    "No follow-ups are open.",
+    "No follow-ups are open. What you promise in a support log stands here.",
     fields=("due_on", "by", "done_on", "done_note"),
     sorts=(("due_on", "Due first", False),),
     head=said.follow_up_head,

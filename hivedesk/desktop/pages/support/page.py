@@ -98,7 +98,7 @@ def _logs(worker_id: str | None) -> Subject:
     return Subject(
         "support-logs",
         said.log_line,
-        "No support logged yet.",
+        "No support logged yet. Add your families, then log each call or visit.",
         filters=("way",),
         sorts=(("at", "Newest", True), ("minutes", "Longest", True)),
         head=said.log_head,
@@ -113,7 +113,7 @@ def _logs(worker_id: str | None) -> Subject:
 CHECKS = Subject(
     "due-checks",
     said.check_line,
-    "No checks are due.",
+    "No checks are due. Add the last one of each family: the next follows from it.",
     fields=("due_on", "carer_id", "person", "done_on", "note"),
     filters=("kind",),
     sorts=(("due_on", "Due first", False),),
@@ -124,7 +124,7 @@ CHECKS = Subject(
 REFERRALS = Subject(
     "referrals",
     said.referral_line,
-    "No referrals yet.",
+    "No referrals yet. Add one when a family is handed on to a service.",
     fields=("on", "why", "outcome", "closed_on"),
     filters=("service", "status"),
     sorts=(("on", "Newest", True),),
@@ -134,7 +134,7 @@ REFERRALS = Subject(
 PEOPLE = Subject(
     "professionals",
     said.person_line,
-    "No social workers or other professionals yet.",
+    "No social workers or other professionals yet. Add those you ring.",
     fields=("phone", "email", "team", "hive_id", "note"),
     filters=("role",),
     sorts=(("name", "A–Z", False),),

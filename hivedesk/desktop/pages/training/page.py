@@ -101,7 +101,7 @@ def _verbs(workspace: Workspace, row: Row, owner: QWidget) -> list[Verb]:
 SESSIONS = Subject(
     "sessions",
     _session_line,
-    "No sessions yet. Add the course first, then a date.",
+    "No sessions yet. Courses (above) come first: a session is a date of one.",
     fields=("worker_id", "place", "capacity", "note"),
     dated=Dated("at", "at"),
     head=_session_head,
@@ -121,7 +121,7 @@ SESSIONS = Subject(
 COURSES = Subject(
     "courses",
     _course_line,
-    "No courses yet.",
+    "No courses yet. Begin with the mandatory ones.",
     fields=("about",),
     filters=("stage",),
     sorts=(("name", "A–Z", False), ("stage", "By stage", False)),

@@ -100,7 +100,7 @@ def _offer_verbs(workspace: Workspace, row: Row, owner: QWidget) -> list[Verb]:
 WAITING = Subject(
     "waiting-list",
     _waiting_line,
-    "Nobody is waiting to join.",
+    "Nobody is waiting to join. Add a family when it asks.",
     fields=("registration", "source", "hive_id", "closed_on", "phone", "note"),
     filters=("source", "registration"),
     sorts=(("asked_on", "Longest wait", False), ("name", "A–Z", False)),
@@ -114,7 +114,7 @@ WAITING = Subject(
 OFFERS = Subject(
     "offers",
     _offer_line,
-    "No places have been offered yet.",
+    "No places have been offered yet. Open a family that waits to offer one.",
     fields=("answer_by", "answer", "answered_on", "why"),
     filters=("answer",),
     sorts=(("offered_on", "Newest", True),),
