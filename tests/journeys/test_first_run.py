@@ -111,7 +111,7 @@ def test_alone_by_keyboard_with_a_sheet_that_opens_it_again(
     hand.press("Start my desk")
     hand.wait(lambda: hand.title() == TODAY)
     assert problems_of(hand.window.workspace.open_desk.store) == []
-    assert not hand.window.findChildren(FirstRunPage)
+    hand.wait(lambda: not hand.window.findChildren(FirstRunPage))
     held = [each.text() for each in hand.window.findChildren(QLabel)]
     assert not any(key.split("-")[0] in each for each in held), "shown once"
 
