@@ -15,7 +15,7 @@ from hivedesk.actions.history import undo
 from hivedesk.actions.saving import save_record
 from hivedesk.desktop.pages.printed_sheet import PrintedSheet
 from hivedesk.desktop.pages.support.hours_view import HoursView
-from hivedesk.desktop.pages.support.quick_time import offered
+from hivedesk.desktop.pages.support.quick_time import began, offered
 from hivedesk.desktop.pages.today.sheets import next_tuesday
 from hivedesk.desktop.theme import apply_theme, load_theme
 from hivedesk.desktop.widgets.badge import Badge
@@ -35,6 +35,7 @@ from hivedesk.records import (
     Way,
     WorkerRole,
 )
+from hivedesk.rules.days import LONDON
 from hivedesk.store.queries.last_times import Quick
 from tests.actions.little import Ids, add, family_values, row, rows
 
@@ -287,6 +288,11 @@ def test_a_quick_entry_is_one_press_and_one_undo(hosted: Hosted, desk: Desk) -> 
     view._before.click()
     hosted.settle()
     assert not any(button.isVisible() for button in view._quick)
+
+
+def test_time_that_ends_now_began_on_the_real_clock() -> None:
+    changed = dt.datetime(2021, 3, 28, 2, 10, 30, tzinfo=LONDON)  # 01:10 by the sun
+    assert began(changed, 30) == dt.datetime(2021, 3, 28, 0, 40, tzinfo=dt.UTC)
 
 
 def test_leave_and_lieu_are_no_quick_entries() -> None:

@@ -52,9 +52,14 @@ def quick_words(quick: Quick) -> str:
 
 def add_ending_now(desk: Desk, quick: Quick) -> Outcome:
     """Add time that ends at this moment."""
-    now = desk.now.replace(second=0, microsecond=0)
-    at = now - dt.timedelta(minutes=quick.minutes)
+    at = began(desk.now, quick.minutes)
     return add_time(desk, {"kind": quick.kind, "minutes": quick.minutes, "at": at})
+
+
+def began(now: dt.datetime, minutes: int) -> dt.datetime:
+    """When something began that ends now, on the real clock: a changing clock adds nothing."""
+    now = now.astimezone(dt.UTC).replace(second=0, microsecond=0)
+    return now - dt.timedelta(minutes=minutes)
 
 
 def add_time(desk: Desk, values: Mapping[str, Any]) -> Outcome:
@@ -108,7 +113,7 @@ class QuickForm(Form):
             press = partial(fields["minutes"].set_value, minutes)
             flow.addWidget(plain(duration_words(minutes), press, compact=True))
         super().__init__(fields, ("kind", "minutes", near, "at", "note"))
-        self._now = workspace.now.replace(second=0, microsecond=0)
+        self._now = workspace.now
         self._last = {each.kind: each.minutes for each in (*USUAL, *used)}
         self._begins: Any = None
         first = used[0] if used else USUAL[0]
@@ -127,5 +132,5 @@ class QuickForm(Form):
         minutes, at = self.fields["minutes"].value(), self.fields["at"]
         if minutes is None or at.value() not in (None, self._begins):
             return
-        self.set_values({"at": self._now - dt.timedelta(minutes=minutes)})
+        self.set_values({"at": began(self._now, minutes)})
         self._begins = at.value()
