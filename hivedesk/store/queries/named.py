@@ -116,5 +116,8 @@ def _only(what: str, asked: str, found: Sequence[Known]) -> str:
     if len(found) > 1:
         names = "; ".join(each[1] for each in found[:_MOST_NAMED])
         more = " and more" if len(found) > _MOST_NAMED else ""
-        raise NotFound(f"{len(found)} answer to {asked!r}: {names}{more}.", "Use the id.")
+        raise NotFound(
+            f"{len(found)} answer to {asked!r}: {names}{more}.",
+            "Use one of these names, or the id.",
+        )
     return found[0][0]
