@@ -16,6 +16,7 @@ from hivedesk.actions.saving import save_record
 from hivedesk.desktop.pages.printed_sheet import PrintedSheet
 from hivedesk.desktop.pages.support.hours_view import HoursView
 from hivedesk.desktop.pages.support.quick_time import began, offered
+from hivedesk.desktop.pages.today.rows import OpenButton
 from hivedesk.desktop.pages.today.sheets import next_tuesday
 from hivedesk.desktop.theme import apply_theme, load_theme
 from hivedesk.desktop.widgets.badge import Badge
@@ -450,6 +451,15 @@ def test_the_views_fold_into_a_list_where_it_is_narrow(
     body = scroll.widget()
     assert body is not None
     assert body.width() <= scroll.viewport().width()
+
+
+def test_what_made_a_family_count_sooner_is_said(hosted: Hosted, desk: Desk, ids: Ids) -> None:
+    averted = {"breakdown_averted": True, "evidence": "She said so."}
+    log(desk, [ids.family], at(4), **averted)
+    view = hosted.view("quiet")
+    (opening,) = view.findChildren(OpenButton)
+    told = "A breakdown was averted on 4 Jun · after that 10 days are long"
+    assert (opening.text(), opening.second()) == ("Marlowe", told)
 
 
 def test_quiet_families_can_be_rung_or_left_from_support(

@@ -224,7 +224,8 @@ def quiet_count(found: GoneQuiet) -> str:
 
 
 def quiet_about(line: QuietLine, day: dt.date) -> str:
-    """ "Connected carers · usual is 28 days · prefers a text first"."""
+    """ "Connected carers · usual is 28 days · prefers a text first"; after trouble "Was on hold
+    until 4 Jun · after that 10 days are long"."""
     said = [line.hive] if line.hive else []
     if line.last_on is None:
         said.append(f"Joined on {date_words(line.joined_on, day)}, no contact logged yet")
@@ -232,7 +233,8 @@ def quiet_about(line: QuietLine, day: dt.date) -> str:
         said.append(f"Joined in {line.joined_on:%B}")
     else:
         said.append(line.why)
-    said.append(f"usual is {line.threshold} days")
+    usual = f"after that {line.threshold} days are long" if line.trouble else ""
+    said.append(usual or f"usual is {line.threshold} days")
     if line.one_to_one in (OneToOne.TEXT_FIRST, OneToOne.FORTNIGHTLY):
         said.append(line.one_to_one.label[0].lower() + line.one_to_one.label[1:])
     return " · ".join(said)
