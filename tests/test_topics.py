@@ -7,6 +7,7 @@ import re
 import pytest
 
 from hivedesk import topics
+from hivedesk.desktop.pages import catalogue
 from hivedesk.desktop.sheets import SHEETS
 from hivedesk.keys import COMMANDS, IN_A_FORM, ON_THE_BOARD, PLACES, SEARCH
 from hivedesk.topics import KEYS, Block, matching, topic_called, topic_for
@@ -29,6 +30,11 @@ def test_every_place_has_a_text() -> None:
 
 def test_every_sheet_has_a_text() -> None:
     assert [name for name in SHEETS if name not in OF_THEIR_PAGE and topic_for(name) is None] == []
+
+
+def test_every_kind_of_record_that_is_shown_has_a_text() -> None:
+    kinds = [kind for place in catalogue.PLACES for kind in place.shows]
+    assert [kind for kind in kinds if topic_for(kind) is None] == []
 
 
 def test_no_subject_is_claimed_twice() -> None:

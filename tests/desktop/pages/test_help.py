@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from hivedesk.actions.desk import Desk
 from hivedesk.desktop.forms.form_sheet import FormSheet
@@ -12,6 +13,7 @@ from hivedesk.desktop.pages.help.page import HelpPage
 from hivedesk.desktop.pages.help.picture import HelpPicture
 from hivedesk.desktop.pages.help.sheet import HelpSheet
 from hivedesk.desktop.pages.help.text import HelpText
+from hivedesk.desktop.theme import ThemeName, apply_theme, load_theme
 from hivedesk.desktop.widgets.buttons import Button
 from hivedesk.topics import Topic, topic_called, topics
 from tests.journeys.conftest import OpenWindow, open_window
@@ -120,8 +122,9 @@ def test_in_a_narrow_window_the_list_and_the_text_are_two_steps(hand: Hand) -> N
 
 
 @pytest.mark.parametrize("topic", topics(), ids=lambda topic: topic.name)
-def test_every_text_can_be_shown_and_names_its_pictures(topic: Topic) -> None:
+def test_every_text_can_be_shown_and_names_its_pictures(qtbot: QtBot, topic: Topic) -> None:
     text = HelpText(topic)
+    qtbot.addWidget(text)
     pictures = text.findChildren(HelpPicture)
     assert [each.accessibleName() for each in pictures] == [
         block.text for block in topic.blocks if block.kind == "picture"
@@ -133,8 +136,47 @@ def test_every_text_can_be_shown_and_names_its_pictures(topic: Topic) -> None:
             assert block.plain in shown
 
 
-def test_a_link_carer_is_offered_only_what_she_can_do() -> None:
+def test_a_link_carer_is_offered_only_what_she_can_do(qtbot: QtBot) -> None:
     topic = topic_called("families")
     assert topic is not None
-    offered = [button.text() for button in HelpText(topic, carers=True).findChildren(Button)]
+    text = HelpText(topic, carers=True)
+    qtbot.addWidget(text)
+    offered = [button.text() for button in text.findChildren(Button)]
     assert "Add a family" not in offered
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "high-contrast"])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_picture_is_read_when_it_comes_into_sight(
+    qtbot: QtBot, qapp: QApplication, theme: ThemeName, scale: float
+) -> None:
+    apply_theme(qapp, load_theme(theme, scale))
+    picture = HelpPicture("pictures/today.png", "Today")
+    qtbot.addWidget(picture)
+    assert not picture.is_read()
+    picture.resize(600, picture.heightForWidth(600))
+    taken = picture.grab().toImage()
+    assert picture.is_read()
+    bright = taken.pixelColor(300, picture.height() - 4).lightness() > 128
+    assert bright == (theme == "light")
+
+
+def test_a_picture_is_as_wide_as_its_room_and_grows_with_the_text(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    picture = HelpPicture("pictures/handover.png", "The handover")
+    qtbot.addWidget(picture)
+    natural = picture.sizeHint()
+    assert picture.heightForWidth(natural.width() // 2) == pytest.approx(
+        natural.height() / 2, abs=1
+    )
+    assert picture.heightForWidth(4 * natural.width()) == natural.height()
+    apply_theme(qapp, load_theme("light", 2.0))
+    assert picture.sizeHint().width() == 2 * natural.width()
+
+
+def test_where_a_picture_is_missing_its_words_stand_there(qtbot: QtBot) -> None:
+    picture = HelpPicture("pictures/none.png", "A room & its bed")
+    qtbot.addWidget(picture)
+    assert picture.text() == "A room & its bed"
+    assert picture.accessibleName() == "A room & its bed"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
@@ -32,7 +31,8 @@ class HelpPicture(QLabel):
         size = QImageReader(str(self._path())).size()
         self._natural = size if size.isValid() and not size.isEmpty() else QSize()
         if self._natural.isEmpty():
-            self.setText(html.escape(shows))
+            self.setTextFormat(Qt.TextFormat.PlainText)
+            self.setText(shows)
             self.setWordWrap(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)

@@ -20,7 +20,7 @@ _ANSWERS = {
 
 def nights_words(from_on: dt.date, to_on: dt.date, kind: StayKind, today: dt.date) -> str:
     """ "Fri 18 – Sun 20 Jun, 2 nights"; a single day for day care."""
-    if kind is StayKind.DAY_CARE:
+    if kind is StayKind.DAY_CARE or from_on == to_on:
         return date_words(from_on, today)
     nights = (to_on - from_on).days
     begin = date_words(from_on, today)
