@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-SETTINGS = "HIVEDESK_SETTINGS"  # `settings.VARIABLE`, which most starts need not import
+SETTINGS = "HIVEDESK_SETTINGS"  # `settings.VARIABLE`, which the first moments do without
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 

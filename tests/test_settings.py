@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from hivedesk import settings as module
 from hivedesk.paths import council_settings
-from hivedesk.settings import KEYS, LIMIT, VARIABLE, Settings, read_settings
+from hivedesk.settings import VARIABLE, Settings, read_settings
+from hivedesk.settings.reading import KEYS, LIMIT
 
 PROJECT = Path(__file__).resolve().parents[1]
 CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
@@ -209,7 +210,9 @@ def test_without_a_file_nothing_is_imported_for_it(tmp_path: Path) -> None:
         check=True,
         env={**os.environ, "XDG_CONFIG_HOME": str(tmp_path)},
     )
-    assert not {"tomllib", "sqlalchemy", "hivedesk.rules"} & set(done.stdout.split())
+    assert not {"tomllib", "sqlalchemy", "hivedesk.rules", "hivedesk.settings.reading"} & set(
+        done.stdout.split()
+    )
 
 
 _WORDS = """

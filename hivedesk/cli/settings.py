@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from hivedesk.settings import KEYS, Settings, SettingsProblem, read_settings
+from hivedesk.settings import Settings, SettingsProblem, read_settings
+from hivedesk.settings.reading import KEYS
 
 from .answers import print_json
 

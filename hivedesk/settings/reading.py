@@ -1,9 +1,4 @@
-"""Settings that a council can push to its laptops as a file, and where each value came from.
-
-Read in this order, the later winning key by key (docs/settings.md says it to IT): the machine's
-file, the user's own, the one that `HIVEDESK_SETTINGS` or `--settings` names. Whatever is wrong
-with a file is kept as a problem with its line, and never stops the program. No secret is a setting.
-"""
+"""Reading a settings file: every kind of file is met, and whatever is not used is named."""
 
 from __future__ import annotations
 
@@ -12,13 +7,10 @@ import os
 import re
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from hivedesk.paths import council_settings
-
-VARIABLE = "HIVEDESK_SETTINGS"
+from . import PolicyDefault, Settings, SettingsProblem
 
 LIMIT = 64 * 1024
 """Bytes of a file; a whole county's policies are two or three thousand."""
@@ -31,81 +23,19 @@ MOST_PROBLEMS = 20
 
 LEAST_IDLE, MOST_IDLE = 1, 60  # minutes
 
-_CERTIFICATE = b"-----BEGIN CERTIFICATE-----"
-_MOST_CERTIFICATES = 1024 * 1024  # bytes
-
-
-class SettingsProblem(NamedTuple):
-    """Something in a settings file that is not used. `line` counts from 1; None for all of it."""
-
-    file: Path
-    line: int | None
-    words: str
-
-    def __str__(self) -> str:
-        where = f"{self.file}, line {self.line}" if self.line else str(self.file)
-        return f"{where}: {self.words}"
-
-
-class PolicyDefault(NamedTuple):
-    """A policy value that a new store begins with, from its day on."""
-
-    key: str
-    value: str
-    starts_on: dt.date
-    source: str
-    file: Path
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What holds on this laptop.
-
-    Attributes:
-        central_address: what is offered where a laptop is connected; "" for nothing.
-        ca_file: certificates (PEM) that the sync trusts beside the system's own.
-        idle_minutes: after so many quiet minutes the window locks.
-        backup_folder: where the daily copies go; None for the usual place beside the store.
-        policies: what a new store begins with beside HiveDesk's own values.
-        sources: the file that each of the first four came from; none for HiveDesk's own value.
-        files: the files that were found, in the order they were read.
-        problems: what was not understood, and so is not used.
-    """
-
-    central_address: str = ""
-    ca_file: Path | None = None
-    idle_minutes: int = 5
-    backup_folder: Path | None = None
-    policies: tuple[PolicyDefault, ...] = ()
-    sources: dict[str, Path] = field(default_factory=dict)
-    files: tuple[Path, ...] = ()
-    problems: tuple[SettingsProblem, ...] = ()
-
-
 POLICY = "policy"
 _POLICY_KEYS = ("key", "value", "from", "source")
 _SOURCE = "Council settings"
+_CERTIFICATE = b"-----BEGIN CERTIFICATE-----"
+_MOST_CERTIFICATES = 1024 * 1024  # bytes
 
 
 class _NotUsed(Exception):
     """Why a value is not used, in words."""
 
 
-def read_settings() -> Settings:
-    """What holds on this laptop now. Costs three questions to the disk where there is no file."""
-    found = Settings()
-    given = os.environ.get(VARIABLE)
-    for path in council_settings():
-        found = _with_file(found, path)
-    if given:
-        found = _with_file(found, Path(given), asked_for=True)
-    return found
-
-
-def _with_file(found: Settings, path: Path, *, asked_for: bool = False) -> Settings:
+def with_file(found: Settings, path: Path) -> Settings:
     """`found`, and what this file says of it."""
-    if not asked_for and not os.path.lexists(path):
-        return found
     problems: list[SettingsProblem] = []
 
     def say(words: str, line: int | None = None) -> None:
@@ -124,13 +54,13 @@ def _with_file(found: Settings, path: Path, *, asked_for: bool = False) -> Setti
         elif key in _READERS:
             try:
                 taken = {key: _READERS[key](value, path)}
-                found = replace(found, **taken, sources={**found.sources, key: path})
+                found = found._replace(**taken, sources={**found.sources, key: path})
             except _NotUsed as why:
                 say(f"{key} {why}", _line_of(text, key))
         else:
             known = f"There are: {', '.join(KEYS)} and [[{POLICY}]]."
             say(f"“{_short(key)}” is no setting of HiveDesk. {known}", _line_of(text, key))
-    return replace(found, files=(*found.files, path), problems=(*found.problems, *problems))
+    return found._replace(files=(*found.files, path), problems=(*found.problems, *problems))
 
 
 def _text_of(path: Path, say: Callable[[str, int | None], None]) -> str:
@@ -224,7 +154,7 @@ def _with_policies(
             wanted = f"A policy has {', '.join(_POLICY_KEYS)}; “{_short(extra)}” is not used."
             say(wanted, _line_of_policy(text, number, extra))
         known[policy.key, policy.starts_on] = policy
-    return replace(found, policies=tuple(known.values()))
+    return found._replace(policies=tuple(known.values()))
 
 
 def _policy(told: Any, path: Path) -> PolicyDefault:
