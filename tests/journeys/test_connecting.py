@@ -214,3 +214,15 @@ def test_a_certificate_that_is_not_installed_is_a_matter_for_it(
 ) -> None:
     refused(hand, councils_own, "AAAA-BBBB-CCCC-DDDD", "does not trust the certificate")
     assert "Ask IT to install" in hand.find(SyncPage).central.form.problem.text()
+
+
+def test_a_certificate_that_the_councils_settings_name_is_trusted(
+    hand: Hand, councils_own: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = tmp_path / "settings.toml"
+    monkeypatch.setenv("HIVEDESK_SETTINGS", str(settings))
+    settings.write_text("ca_file = 'council.pem'\n")
+    # Past the certificate, the server that stands there knows nothing of us.
+    refused(hand, councils_own, "AAAA-BBBB-CCCC-DDDD", "has a fault (error 501)")
+    settings.write_text("ca_file = 'gone.pem'\n")
+    refused(hand, councils_own, "AAAA-BBBB-CCCC-DDDD", "does not trust the certificate")
