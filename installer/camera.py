@@ -35,7 +35,7 @@ class Camera:
 
     def __init__(self, store: Path, preferences: Preferences) -> None:
         self.window = MainWindow(store, preferences)
-        self._scale = preferences.text_size
+        self._store, self._preferences = store, preferences
         self.window.resize(1366, 768)
         self.window.show()
         self.window.activateWindow()
@@ -57,7 +57,8 @@ class Camera:
             self.settle()
         self.window.searching.clear()
         self.window.toast.clear()
-        self.window.resize(round(width * self._scale), round(height * self._scale))
+        scale = self._preferences.text_size
+        self.window.resize(round(width * scale), round(height * scale))
         self.settle()
 
     def page(self, name: str, **what: Any) -> Page:
@@ -74,6 +75,19 @@ class Camera:
         if not isinstance(sheet, kind):
             raise LookupError(f"{name} did not open")
         return sheet
+
+    def at_the_door(self) -> QImage:
+        """What a laptop shows that has no store yet."""
+        here, size = self.window, self.window.size()
+        self.window = MainWindow(self._store.with_name("none.hive"), self._preferences)
+        self.window.resize(size)
+        self.window.show()
+        self.window.begin()
+        taken = self.take()
+        self.close()
+        self.window = here
+        here.activateWindow()
+        return taken
 
     def ask(self, query: Callable[[Session], T]) -> T:
         """What the store says."""

@@ -158,6 +158,21 @@ def link_carers(camera: Camera) -> QImage:
     return camera.take(camera.page("rooms"))
 
 
+@scene(860, 540)
+def first_day(camera: Camera) -> QImage:
+    return camera.at_the_door()
+
+
+@scene(1000, 700)
+def hours(camera: Camera) -> QImage:
+    return camera.take(camera.page("support", view="hours"))
+
+
+@scene(1000, 640)
+def activity(camera: Camera) -> QImage:
+    return camera.take(camera.page("activities", view="activities"))
+
+
 @scene(1000, 600)
 def plan(camera: Camera) -> QImage:
     page = camera.page("activities", view="plan")
