@@ -234,7 +234,9 @@ class FirstRunPage(CardPage):
         self.button.set_word(self._word())
         if step is self.secret:
             self.secret.rate()
-        self.setFocusProxy(step.first())
+        # Tab comes round to where the page begins, which is not always where typing does.
+        fields = [field.editor for field in step.fields.values()]
+        self.setFocusProxy(fields[0] if fields else step.first())
         step.first().setFocus()
         announce(self, f"{step.title}. {step.sentence}")
 

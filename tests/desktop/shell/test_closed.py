@@ -10,6 +10,8 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from hivedesk.desktop.background import Background
+from hivedesk.desktop.first_run.page import FirstRunPage
 from hivedesk.desktop.shell.card_page import CardPage
 from hivedesk.desktop.shell.recover import RecoverPage
 from hivedesk.desktop.shell.trouble import TroublePage
@@ -274,7 +276,168 @@ def in_trouble() -> CardPage:
     return page
 
 
-@pytest.mark.parametrize("make", [unlocking, recovering, in_trouble])
+def assistant(way: str, steps: int) -> FirstRunPage:
+    """The assistant at a step, with everything it may have to say."""
+    page = FirstRunPage(Background(), has_demo=True, address="https://hives.example.gov.uk")
+    page.set_can_remember(True)
+    told = {"first_name": "Jo", "last_name": "Field", "hive": "Eastleigh", "code": "AAAA"}
+    for step in (page.who, page.central):
+        for name in told.keys() & step.fields.keys():
+            step.fields[name].set_value(told[name])
+    for editor in (page.secret.typed, page.secret.again):
+        editor.set_value(GOOD)
+    if way:
+        page.welcome.chosen.emit(way)
+    for _ in range(steps):
+        page.go_on()
+        page.greeted()
+    return page
+
+
+def welcoming() -> CardPage:
+    page = assistant("", 0)
+    page.add_note("/etc/hivedesk/settings.toml, line 3: “idle” is no setting of HiveDesk.")
+    return page
+
+
+def asking_who() -> CardPage:
+    page = assistant("alone", 0)
+    page.who.clear()
+    page.go_on()
+    return page
+
+
+def asking_where() -> CardPage:
+    page = assistant("connect", 0)
+    page.show_problems([("code", "That joining code has been used. Ask for a new one.")])
+    return page
+
+
+def asking_for_a_passphrase() -> CardPage:
+    page = assistant("alone", 1)
+    page.secret.again.set_value(GOOD + "s")
+    page.go_on()
+    return page
+
+
+def showing_the_key() -> CardPage:
+    page = assistant("connect", 2)
+    page.go_on()
+    page.show_problems([("", "The disk is full; nothing was changed. Free some space.")])
+    return page
+
+
+ASSISTANT = [welcoming, asking_who, asking_where, asking_for_a_passphrase, showing_the_key]
+
+
+@pytest.mark.parametrize("make", ASSISTANT)
+def test_each_step_is_named_and_fits_and_tab_reaches_all_of_it(
+    show: Show, qtbot: QtBot, make: Callable[[], CardPage]
+) -> None:
+    page = make()
+    show(page)
+    page.setFocus()
+    held = [
+        each for each in page.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    wanted = {each for each in held if each.isVisible() and each.isEnabled()}
+    reached: set[QWidget] = set()
+    for _ in range(len(wanted) + 2):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        reached.add(focused)
+        assert focused.accessibleName() or focused.property("text"), focused
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert wanted <= reached
+    bar = page._scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+
+
+def test_the_assistant_asks_for_what_is_missing_and_loses_nothing(show: Show, qtbot: QtBot) -> None:
+    page = assistant("alone", 0)
+    show(page)
+    page.who.clear()
+    page.go_on()
+    said = {name: bool(field.problem()) for name, field in page.who.fields.items()}
+    assert said == {
+        "first_name": True,
+        "last_name": True,
+        "hive": True,
+        "area": True,
+        "role": False,
+    }
+    page.who.fields["first_name"].set_value("Jo")
+    page.go_back()
+    page.welcome.chosen.emit("connect")
+    with qtbot.waitSignal(page.greet_requested) as asked:
+        page.go_on()
+    assert asked.args == ["https://hives.example.gov.uk"]
+    page.greeted()
+    assert page.step is page.secret
+    page.go_back()
+    page.go_back()
+    page.welcome.chosen.emit("alone")
+    assert page.who.fields["first_name"].value() == "Jo"
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "again", "field", "says"),
+    [
+        ("", "", "passphrase", "Choose a passphrase"),
+        ("kettle", "kettle", "passphrase", "longer"),
+        ("Eastleigh 2021", "Eastleigh 2021", "passphrase", "harder to guess"),
+        (GOOD, "", "again", "once more"),
+        (GOOD, GOOD + "s", "again", "not the same"),
+    ],
+)
+def test_the_assistant_takes_no_weak_passphrase(
+    show: Show, passphrase: str, again: str, field: str, says: str
+) -> None:
+    page = assistant("alone", 1)
+    show(page)
+    page.secret.typed.set_value(passphrase)
+    page.secret.again.set_value(again)
+    page.go_on()
+    assert page.step is page.secret
+    assert says in page.secret.fields[field].problem()
+
+
+def test_the_plan_holds_what_was_typed_and_the_key_only_where_it_was_kept(
+    show: Show, qtbot: QtBot
+) -> None:
+    page = assistant("alone", 2)
+    show(page)
+    with qtbot.assertNotEmitted(page.create_requested):
+        page.go_on()
+    assert page.sheet.skipped.isVisible()
+    with qtbot.waitSignal(page.create_requested) as asked:
+        qtbot.mouseClick(page.sheet.skip, Qt.MouseButton.LeftButton)
+    (plan,) = asked.args
+    assert (plan.first_name, plan.hive, plan.area, plan.joins) == (
+        "Jo",
+        "Eastleigh",
+        "Eastleigh",
+        False,
+    )
+    assert (plan.passphrase, plan.recovery) == (GOOD, "")
+    assert GOOD not in repr(plan)
+    page.sheet.panel.on_paper.set_value(True)
+    assert not page.sheet.skipped.isVisible()
+    with qtbot.waitSignal(page.create_requested) as asked:
+        page.go_on()
+    assert asked.args[0].recovery == page.sheet.panel.key
+    page.set_busy(True)
+    with qtbot.assertNotEmitted(page.create_requested):
+        page.go_on()
+    qtbot.waitUntil(lambda: page.button.text() == "Setting up…")
+    page.set_busy(True, "Fetching… 1,200")
+    assert page.button.text() == "Fetching… 1,200"
+    page.clear()
+    assert page.sheet.panel.key == ""
+    assert page.secret.typed.value() is None
+
+
+@pytest.mark.parametrize("make", [unlocking, recovering, in_trouble, *ASSISTANT])
 @pytest.mark.parametrize(
     ("scale", "width", "height"),
     [(1.0, 1366, 768), (2.0, 1366, 768), (1.0, 683, 384), (1.0, 480, 500)],
