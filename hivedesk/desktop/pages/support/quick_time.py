@@ -116,7 +116,8 @@ class QuickForm(Form):
         self._now = workspace.now
         self._last = {each.kind: each.minutes for each in (*USUAL, *used)}
         self._begins: Any = None
-        first = used[0] if used else USUAL[0]
+        # A day's leave is not to come again by a slip.
+        first = offered(used)[0]
         self.set_values({"kind": first.kind, "minutes": first.minutes})
         self._begin()
         fields["kind"].changed.connect(self._as_last_time)
