@@ -176,9 +176,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     for name, (make, about) in MAKE.items():
         verb = verbs.add_parser(name, help=about, description=about)
         verb.add_argument("--out", type=Path, default=PROJECT / "dist", metavar="FOLDER")
-        verb.add_argument(
-            "--compression", choices=("xz", "zstd", "gzip", "none"), default="xz", help="of a .deb"
-        )
+        verb.add_argument("--compression", choices=deb.PACKED, default="zstd", help="of a .deb")
         verb.set_defaults(make=make)
     options = parser.parse_args(arguments)
     options.out = options.out.absolute()

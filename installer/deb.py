@@ -22,6 +22,12 @@ LINUX = PROJECT / "installer" / "linux"
 HOME = Path("usr/lib/hivedesk")
 DOC = Path("usr/share/doc/hivedesk")
 METAINFO = "org.hivedesk.HiveDesk.metainfo.xml"
+# What dpkg-deb is told. xz is a sixth smaller than zstd, and takes ten times as long.
+PACKED = {
+    "zstd": ("-Zzstd", "-z12"),
+    "xz": ("-Zxz",),
+    "none": ("-Znone",),
+}
 SUMMARY = "desk of a Hive support worker (fostering)"
 ABOUT = """\
  HiveDesk keeps what the support worker of a Hive keeps track of: fostering
@@ -41,12 +47,12 @@ class Made(NamedTuple):
     sbom: Path
 
 
-def build(made: Made, out: Path, version: str, day: str, compression: str = "xz") -> Path:
+def build(made: Made, out: Path, version: str, day: str, compression: str) -> Path:
     """Pack `hivedesk_VERSION_ARCH.deb` into `out`.
 
     Args:
         day: "YYYY-MM-DD", the release's.
-        compression: as `dpkg-deb -Z` takes it.
+        compression: one of PACKED.
     """
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out) as folder:
@@ -58,7 +64,7 @@ def build(made: Made, out: Path, version: str, day: str, compression: str = "xz"
         settle(tree)
         package = out / f"hivedesk_{version}_{architecture()}.deb"
         done = quiet(
-            ["dpkg-deb", "--root-owner-group", f"-Z{compression}", "--build", tree, package],
+            ["dpkg-deb", "--root-owner-group", *PACKED[compression], "--build", tree, package],
             {**os.environ, "SOURCE_DATE_EPOCH": str(epoch())},
         )
         if done.returncode != 0:
