@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from hivedesk.desktop.shell.passphrase import CapsHint, PassphraseEditor
@@ -178,6 +179,15 @@ class WhoStep(Step):
     def clear(self) -> None:
         super().clear()
         self.fields["role"].set_value(WorkerRole.SUPPORT_WORKER)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The list of towns goes with the step; left open, it would keep the keyboard."""
+        editor = self.fields["area"].editor
+        completer = editor.completer() if isinstance(editor, LineEditor) else None
+        popup = completer.popup() if completer is not None else None
+        if popup is not None:
+            popup.hide()
+        super().hideEvent(event)
 
     def names(self) -> list[str]:
         """What anybody would try first in a passphrase."""
