@@ -44,7 +44,10 @@ def central(pg_server: postgres.Server) -> Iterator[Central]:
 
 @pytest.fixture
 def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWindow]:
-    """Opens the window on `tmp_path/my.hive`; closes what the test left open."""
+    """Opens the window on `tmp_path/my.hive`; nothing of it is left after the test.
+
+    Every new window dresses all that live in the process: some would make the later tests slow.
+    """
     apply_theme(qapp, load_theme("light"))
     opened: list[Hand] = []
 
@@ -57,3 +60,4 @@ def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Op
     for hand in opened:
         if shiboken6.isValid(hand.window):
             hand.window.close()
+            shiboken6.delete(hand.window)
