@@ -74,24 +74,14 @@ class Searching(QObject):
     def _show(self, words: str, commands: list[Command], found: list[Found]) -> None:
         from hivedesk.desktop.shell.palette import Result  # lazy: start-up
 
-        results = [
+        done = [
             Result("command", command.name, command.words, "", command.icon, command.shortcut)
             for command in commands
         ]
-        for each in found:
-            place = place_of(each.kind)
-            icon = place.icon if place else "document"
-            model = records.KINDS[each.kind]
-            results.append(
-                Result(
-                    each.kind,
-                    each.record_id,
-                    each.title,
-                    each.second,
-                    icon,
-                    model.one[:1].upper() + model.one[1:],
-                )
-            )
+        # Two letters of a name and Enter open who is meant, whatever commands begin so too.
+        named = [_result(each) for each in found if each.by_name]
+        noted = [_result(each) for each in found if not each.by_name]
+        results = [*named, *done, *noted]
         results += _help_about(words)
         self.palette.show_results(results, words)
 
@@ -105,6 +95,15 @@ class Searching(QObject):
     def _run(self, name: str) -> None:
         self.clear()
         run(name, self._workspace)
+
+
+def _result(found: Found) -> Result:
+    from hivedesk.desktop.shell.palette import Result  # lazy: start-up
+
+    place = place_of(found.kind)
+    one = records.KINDS[found.kind].one
+    icon, word = place.icon if place else "document", one[:1].upper() + one[1:]
+    return Result(found.kind, found.record_id, found.title, found.second, icon, word)
 
 
 def _help_about(words: str) -> list[Result]:

@@ -21,17 +21,19 @@ _EXCERPT = 90  # characters of a note around the first word that was looked for
 
 @dataclass(frozen=True)
 class Found:
-    """One row of the search list."""
+    """One row of the search list. `by_name`: its name holds the words, not only its notes."""
 
     kind: str
     record_id: str
     title: str
     second: str
+    by_name: bool = False
 
 
 def found_by(session: Session, words: str, limit: int = 12) -> list[Found]:
     """Records that hold these words, names first, then the newest notes."""
     hits = find(session, words, limit)
+    by_name = {hit.record_id for hit in hits if hit.by == "name"}
     ids: dict[str, list[str]] = defaultdict(list)
     for hit in hits:
         ids[hit.kind].append(hit.record_id)
@@ -42,7 +44,11 @@ def found_by(session: Session, words: str, limit: int = 12) -> list[Found]:
         rows = with_titles(session, model, [values_of(record) for record in records])
         for record, row in zip(records, rows, strict=True):
             shown[record.id] = Found(
-                kind, record.id, _title(row, title_of(record)), _second(kind, row, words)
+                kind,
+                record.id,
+                _title(row, title_of(record)),
+                _second(kind, row, words),
+                record.id in by_name,
             )
     return [shown[hit.record_id] for hit in hits if hit.record_id in shown]
 
