@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from hivedesk.actions.desk import machine_now
 from hivedesk.desktop.dialogs import ask_folder
 from hivedesk.desktop.workspace import Workspace
-from hivedesk.store.backup import daily_backup, folder_of, make_backup
+from hivedesk.store.backup import daily_backup, make_backup
 from hivedesk.store.files import CannotWrite
 from hivedesk.store.places import danger_of
 
@@ -29,7 +29,7 @@ def back_up_daily(workspace: Workspace) -> None:
             if shared is None:
                 raise
             daily_backup(store, machine_now())
-            return f"{why.words.partition(';')[0]}: today’s copy is in {folder_of(store.path)}."
+            return f"{why.words.partition(';')[0]}: today’s copy is beside the store."
         return ""
 
     def made(words: str) -> None:
@@ -43,8 +43,10 @@ def tell_settings(workspace: Workspace) -> None:
     """Say it once a start where something in a settings file is not used."""
     problems, workspace.council_told = workspace.council.problems, True
     if problems:
-        more = f" And {len(problems) - 1} more." if len(problems) > 1 else ""
-        workspace.said.emit(f"{problems[0]}{more} See Settings, This laptop.", False)
+        line = f", line {problems[0].line}" if problems[0].line else ""
+        # Short: what it is stands at the door and in Settings, where there is room for it.
+        where = f"{problems[0].file.name}{line}"
+        workspace.said.emit(f"Not used: {where}. See Settings, This laptop.", False)
 
 
 def warn_of_place(workspace: Workspace) -> None:

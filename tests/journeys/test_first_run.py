@@ -339,7 +339,7 @@ def test_a_backup_folder_that_is_not_there_sends_the_copy_to_the_usual_place(
     said: list[str] = []
     hand.window.workspace.said.connect(lambda words, _: said.append(words))
     hand.begin_new("Jo", "Field", "Eastleigh", PASSPHRASE)
-    hand.wait(lambda: any("today’s copy is in" in each for each in said))
+    hand.wait(lambda: any("today’s copy is beside the store" in each for each in said))
     assert any(str(tmp_path / "stick") in each for each in said)
     assert len(listed(tmp_path / "backups", "my")) == 1
     assert not (tmp_path / "stick").exists()

@@ -127,8 +127,8 @@ class LaptopView(QScrollArea):
         found, danger = answer
         self._backups.clear_rows()
         path = self._workspace.open_desk.store.path
-        newest = f"Newest: {local(found[0]):%d %b %Y, %H:%M}, in {found[1]}." if found else ""
-        told = f"One a day by itself, thinned as they age. {newest or 'None yet.'}"
+        newest = f"Newest: {local(found[0]):%d %b %Y, %H:%M}." if found else "None yet."
+        told = f"One a day by itself, thinned as they age. {newest}"
         self._backups.add_row(
             _row(
                 "A verified copy",
@@ -136,7 +136,8 @@ class LaptopView(QScrollArea):
                 plain("Back up now…", partial(self._workspace.open_sheet, "backup")),
             )
         )
-        where = words(f"The store is {path}", "small", "muted", wrap=True, selectable=True)
+        lies = f"The store is {path}" + (f"\nThe newest copy is in {found[1]}" if found else "")
+        where = words(lies, "small", "muted", wrap=True, selectable=True)
         gap = current_theme().px("space.s")
         where.setContentsMargins(0, gap, 0, gap)
         self._backups.add_row(where)
