@@ -13,11 +13,10 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from hivedesk.actions.desk import machine_now
-from hivedesk.desktop.background import Background
 from hivedesk.desktop.opening import Opened, open_at
 from hivedesk.desktop.preferences import Preferences
 from hivedesk.desktop.start import VARIABLE
-from hivedesk.desktop.workspace import words_for
+from hivedesk.desktop.workspace import Workspace, words_for
 from hivedesk.paths import key_path
 from hivedesk.records.errors import PlainError
 from hivedesk.settings import Settings
@@ -51,17 +50,12 @@ class Door(QStackedWidget):
     opened = Signal(object)
     remembered = Signal()
 
-    def __init__(
-        self,
-        path: Path,
-        background: Background,
-        preferences: Preferences,
-        council: Settings | None = None,
-    ) -> None:
+    def __init__(self, path: Path, workspace: Workspace, preferences: Preferences) -> None:
         super().__init__()
-        self._council = council or Settings()
+        self._workspace = workspace
+        self._council = workspace.council
         self._path = path
-        self._background = background
+        self._background = workspace.background
         self._preferences = preferences
         self._can_remember = False
         self._unlock: UnlockPage | None = None
@@ -182,7 +176,7 @@ class Door(QStackedWidget):
         # lazy: start-up (once in the life of a store)
         from hivedesk.desktop.first_run.beginning import begin_first_run
 
-        begin_first_run(self, self._path, self._background, self._council)
+        begin_first_run(self, self._path, self._workspace)
         self._background.run(keystore.available, self._know_key_store, self._ignore, owner=self)
 
     def _recover(self) -> None:

@@ -54,7 +54,7 @@ class MainWindow(QWidget):
         self._current = ""
         self._places = PLACES
         self._layers = QStackedLayout(self)
-        self.door = Door(path, self.workspace.background, preferences, self.workspace.council)
+        self.door = Door(path, self.workspace, preferences)
         self._layers.addWidget(self.door)
         self._desk = QWidget()
         self._layers.addWidget(self._desk)

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from hivedesk.desktop.background import Background
 from hivedesk.desktop.opening import Opened, open_at
-from hivedesk.desktop.workspace import words_for
+from hivedesk.desktop.workspace import Workspace, words_for
 from hivedesk.records.errors import PlainError
-from hivedesk.settings import Settings
 from hivedesk.store import keyfile
 from hivedesk.store.files import is_anything
 
@@ -29,8 +27,9 @@ TELL_EVERY_MS = 500
 _OF_THE_CODE = ("code", "code-used", "code-expired", "role")
 
 
-def begin_first_run(door: Door, path: Path, background: Background, council: Settings) -> None:
+def begin_first_run(door: Door, path: Path, workspace: Workspace) -> None:
     """Put the assistant before the door."""
+    background, council = workspace.background, workspace.council
     demo = path.with_name("demo.hive")
     page = FirstRunPage(
         background,
@@ -38,24 +37,17 @@ def begin_first_run(door: Door, path: Path, background: Background, council: Set
         address=council.central_address,
         has_demo=keyfile.is_demo(demo),
     )
-    _FirstRun(door, page, path, background, council)
+    _FirstRun(door, page, path, workspace)
     door.put(page)
 
 
 class _FirstRun(QObject):
     """Answers the assistant. It goes with its page."""
 
-    def __init__(
-        self,
-        door: Door,
-        page: FirstRunPage,
-        path: Path,
-        background: Background,
-        council: Settings,
-    ) -> None:
+    def __init__(self, door: Door, page: FirstRunPage, path: Path, workspace: Workspace) -> None:
         super().__init__(page)
         self._door, self._page, self._path = door, page, path
-        self._background, self._council = background, council
+        self._workspace, self._background = workspace, workspace.background
         self._demo = path.with_name("demo.hive")
         self._joining: Joining | None = None
         self._so_far: list[Summary] = []
@@ -77,13 +69,14 @@ class _FirstRun(QObject):
             Joining(url, "").greet()
 
         page.set_busy(True, "Looking for it…")
-        self._background.run(work, lambda _: page.greeted(), self._not_there, owner=page)
+        # The thread that nobody waits for when the window closes.
+        self._workspace.network.run(work, lambda _: page.greeted(), self._not_there, owner=page)
 
     def _not_there(self, why: Exception) -> None:
         self._page.show_problems([("url", words_for(why))])
 
     def _create(self, plan: Plan) -> None:
-        page, path, policies = self._page, self._path, self._council.policies
+        page, path, policies = self._page, self._path, self._workspace.council.policies
         joining = self._joining_of(plan) if plan.joins else None
         so_far: list[Summary] = []
         self._so_far = so_far
@@ -139,6 +132,7 @@ class _FirstRun(QObject):
 
     def _no_demo(self, why: Exception) -> None:
         self._page.set_busy(False)
+        self._page.say(self._page.step.title, self._page.step.sentence)
         if isinstance(why, PlainError):
             self._page.show_problems([("", words_for(why))])
         else:
