@@ -92,7 +92,7 @@ class Door(QStackedWidget):
         page = self._ask()
         page.show_locked(quiet_minutes, kept=kept)
         if keyfile.is_demo(self._path):
-            page.add_note(f"The demo county opens with “{keyfile.DEMO_PASSPHRASE}”.")
+            page.add_note(f"The demo county opens with “{keyfile.DEMO_PASSPHRASE}”.", "muted")
 
     def _ask(self) -> UnlockPage:
         # lazy: start-up (not needed where the environment holds the passphrase)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.comb import Comb
-from hivedesk.desktop.widgets.words import IconLabel, words
+from hivedesk.desktop.widgets.words import IconLabel, Tone, words
 
 LOGO = 50
 # The card's padding by the height of the window, at 100 %, in pixels. The last has no logo.
@@ -50,9 +50,9 @@ class CardPage(Comb):
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
 
-    def add_note(self, said: str) -> None:
+    def add_note(self, said: str, tone: Tone = "warning") -> None:
         """A quiet line above the foot: something that whoever set this laptop up should know."""
-        note = words(said, "small", "warning", wrap=True, selectable=True)
+        note = words(said, "small", tone, wrap=True, selectable=True)
         note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._column.insertWidget(self._column.count() - 1, note)
 
