@@ -60,6 +60,7 @@ def freeze() -> None:
         raise CannotGoOn(
             f"{DISK_NEEDED_MB} MB of disk space are needed in {PROJECT}; {free} MB are free."
         )
+    ready()
     say("Freezing the program (a minute or two)")
     draw_icons()
     tool(

@@ -10,6 +10,7 @@ import json
 import platform
 import pyexpat
 import re
+import sysconfig
 from collections.abc import Callable, Iterator
 from importlib.metadata import Distribution
 from pathlib import Path
@@ -108,7 +109,8 @@ def in_pillow(_: Distribution) -> Iterator[Component]:
 
 def inside_python() -> Iterator[Component]:
     """What is compiled into this Python; OpenSSL and SQLite it takes from the system on Linux."""
-    yield part("expat", ".".join(map(str, pyexpat.version_info)), "MIT")
+    if "--with-system-expat" not in str(sysconfig.get_config_var("CONFIG_ARGS")):
+        yield part("expat", ".".join(map(str, pyexpat.version_info)), "MIT")
     if platform.system() == "Windows":
         import sqlite3
         import ssl

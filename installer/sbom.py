@@ -15,7 +15,7 @@ import json
 import platform
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import Distribution
 from pathlib import Path
 from typing import Any
@@ -94,26 +94,27 @@ def component(name: str, library: Distribution) -> Component:
         "purl": purl(name, library.version),
         "licenses": [{"expression": licence_of(library)}],
     }
-    inside = [
-        {**each, "bom-ref": f"{found['bom-ref']}#{number}"}
-        for number, each in enumerate(hidden_in(name, library))
-    ]
-    return {**found, "components": inside} if inside else found
+    return holding(found, hidden_in(name, library))
 
 
 def interpreter() -> Component:
     version = platform.python_version()
-    return {
+    found: Component = {
         "type": "platform",
         "bom-ref": f"python@{version}",
         "name": "python",
         "version": version,
         "licenses": [{"expression": "PSF-2.0"}],
-        "components": [
-            {**each, "bom-ref": f"python@{version}#{number}"}
-            for number, each in enumerate(inside_python())
-        ],
     }
+    return holding(found, inside_python())
+
+
+def holding(found: Component, hidden: Iterable[Component]) -> Component:
+    """A component with what is inside it, which needs names of its own in the bill."""
+    inside = [
+        {**each, "bom-ref": f"{found['bom-ref']}#{number}"} for number, each in enumerate(hidden)
+    ]
+    return {**found, "components": inside} if inside else found
 
 
 def purl(name: str, version: str) -> str:
@@ -124,7 +125,7 @@ def needs(library: Distribution) -> set[str]:
     return set(refs(library.requires or (), ""))
 
 
-def refs(lines: list[str] | tuple[()], extra: str) -> Iterator[str]:
+def refs(lines: Iterable[str], extra: str) -> Iterator[str]:
     """What these requirements mean here, as the bill names it."""
     for asked in map(Requirement, lines):
         name = canonicalize_name(asked.name)

@@ -33,7 +33,7 @@ def inside(
     """The versions of what is hidden in a library, by lower-case name."""
     found: dict[str, set[str]] = {}
     (owner,) = (each for each in bill["components"] if each["name"] == library)
-    for each in owner["components"]:
+    for each in owner.get("components", ()):
         if not each["purl"].startswith(f"pkg:{kind}/"):
             continue
         found.setdefault(each["name"].lower(), set()).add(each["version"])
@@ -139,7 +139,9 @@ def test_the_bill_tells_what_wheels_hide_as_it_is_loaded(bill: dict[str, sbom.Co
         f"{pq.version() // 10000}.{pq.version() % 100}"
     }
     assert inside(bill, "pyside6-essentials")["qt"] == {qVersion()}
-    assert inside(bill, "python")["expat"] == {".".join(map(str, pyexpat.version_info))}
+    hidden_in_python = inside(bill, "python")
+    if hidden_in_python:  # Debian's own Python takes the system's expat
+        assert hidden_in_python["expat"] == {".".join(map(str, pyexpat.version_info))}
 
 
 def test_two_bills_of_one_environment_are_alike(bill: dict[str, sbom.Component]) -> None:
