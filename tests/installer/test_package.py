@@ -67,8 +67,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CleanRoot | str]:
 
 
 @pytest.fixture(scope="module")
-def package(root: CleanRoot | str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The .deb, built as README says, while the clean Debian is being made beside it."""
+def package(root: CleanRoot | str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The .deb, built as its page says, while the clean Debian is being made beside it."""
     if not shutil.which("dpkg-deb"):
         pytest.skip("a .deb is made on Debian or Ubuntu only")
     if not environment.is_ready(environment.VENV, environment.stamp_of()):
@@ -80,15 +80,17 @@ def package(root: CleanRoot | str, tmp_path_factory: pytest.TempPathFactory) -> 
     assert done.returncode == 0, done.stderr
     (made,) = out.iterdir()
     assert f"{made} (" in done.stdout.splitlines()[-1]
-    return made
+    yield made
+    shutil.rmtree(out)  # pytest would keep 200 MB of each of the last runs
 
 
 @pytest.fixture(scope="module")
-def tree(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tree(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """What the package holds, with its papers in DEBIAN/."""
     folder = tmp_path_factory.mktemp("tree") / "hivedesk"
     subprocess.run(["dpkg-deb", "-R", package, folder], check=True)
-    return folder
+    yield folder
+    shutil.rmtree(folder)
 
 
 def field(package: Path, name: str) -> str:
@@ -294,7 +296,9 @@ def test_a_laptops_life_with_the_package(
     except Unreachable as why:
         pytest.skip(f"no clean Debian could be made: {why}")
 
-    installed(root, older_one(tree, tmp_path))
+    older = older_one(tree, tmp_path)
+    installed(root, older)
+    older.unlink()
     assert root.place(LEFT_BEHIND).exists()
     assert not root.place("/usr/bin/python3").exists()
     demo = {"HIVEDESK_PASSPHRASE": DEMO_PASSPHRASE}
