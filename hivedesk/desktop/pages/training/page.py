@@ -113,6 +113,7 @@ SESSIONS = Subject(
             _place_line,
             "The register has not been taken.",
             add=False,
+            opens=False,
         ),
     ),
     verbs=_verbs,
