@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import tomllib
 
 from environment import PROJECT, quiet
@@ -19,9 +20,10 @@ def version() -> str:
 def epoch() -> int:
     """Seconds since 1970 that everything bears: SOURCE_DATE_EPOCH, else those of the commit."""
     told = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not told.isdigit():
-        told = quiet(["git", "-C", PROJECT, "log", "-1", "--format=%ct"]).stdout.strip()
-    if not told.isdigit():  # no git: a source archive, whose files bear the commit's time
+    git = shutil.which("git")
+    if git and not told.isdigit():
+        told = quiet([git, "-C", PROJECT, "log", "-1", "--format=%ct"]).stdout.strip()
+    if not told.isdigit():  # no git, or a source archive, whose files bear the commit's time
         told = str(int((PROJECT / "pyproject.toml").stat().st_mtime))
     return int(told)
 

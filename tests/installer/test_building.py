@@ -97,6 +97,14 @@ def test_the_time_of_the_build_is_the_commits_unless_told(monkeypatch: pytest.Mo
     assert papers.epoch() > 1614834367
 
 
+def test_a_machine_without_git_takes_the_time_of_the_files(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert papers.epoch() == int((PROJECT / "pyproject.toml").stat().st_mtime)
+
+
 # What the packages hold ------------------------------------------------------------------------
 
 
