@@ -7,7 +7,6 @@ import importlib.util
 import os
 import shutil
 import sys
-import sysconfig
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -134,8 +133,8 @@ def prepare_system(for_tests: bool) -> None:
 def prepare_build() -> None:
     """What building the .deb needs besides: Debian's tools, and Python as a library."""
     install_packages(missing_packages(BUILD_PROGRAMS, shutil.which), "The build needs programs")
-    if not sysconfig.get_config_var("Py_ENABLE_SHARED"):
-        # Debian's own python3 is one program; PyInstaller packs the library that goes with it.
-        library = f"libpython{sys.version_info[0]}.{sys.version_info[1]}"
-        wanted = missing_packages({f"{library}.so.1.0": library}, has_library)
-        install_packages(wanted, "The build needs Python as a library")
+    # Debian's own python3 is one program, though it says that it is shared; PyInstaller packs the
+    # library that goes with it.
+    library = f"libpython{sys.version_info[0]}.{sys.version_info[1]}"
+    wanted = missing_packages({f"{library}.so.1.0": library}, has_library)
+    install_packages(wanted, "The build needs Python as a library")
