@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+import sys
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -14,14 +15,21 @@ from hivedesk.desktop import preferences as kept
 from hivedesk.desktop.collecting import EVERY_MS, collect_due
 from hivedesk.desktop.mishaps import start_log, watch
 from hivedesk.desktop.opening import Opened
-from hivedesk.desktop.pages.catalogue import PLACES, Place, load
+from hivedesk.desktop.pages.catalogue import PLACES, load
+from hivedesk.desktop.pauses import Pauses
 from hivedesk.desktop.theme import apply_theme, load_theme, system_theme_name
 from hivedesk.desktop.window import APP, MainWindow
 from hivedesk.paths import settings_file
 from hivedesk.records.errors import PlainError
 from hivedesk.settings import read_settings
 
-SETTLED_MS, WARM_EVERY_MS = 3000, 200
+SETTLED_MS = 3000
+GIVE_WAY_S = 0.0001
+"""How long a busy thread may keep the window's thread waiting for Python, each time it asks.
+
+A key typed into a form asks some thirty times: with Python's own 5 ms it took 145 ms while another
+thread was busy, with this 11 ms.
+"""
 
 
 def show(path: Path, begun: Future[Opened] | None) -> int:
@@ -34,20 +42,27 @@ def show(path: Path, begun: Future[Opened] | None) -> int:
         the exit code.
     """
     running = make_app()
+    sys.setswitchinterval(GIVE_WAY_S)
+    window = open_window(running, path, begun)
+    watch(window.workspace.trouble.emit)
+    return running.exec()
+
+
+def open_window(running: QApplication, path: Path, begun: Future[Opened] | None) -> MainWindow:
+    """The window, dressed and knocking at the door of the store at `path`."""
     preferences = kept.load(settings_file())
     dress(running, preferences)
     window = MainWindow(path, preferences, read_settings())
     window.door.remembered.connect(lambda: _remember(window))
     window.workspace.look_wanted.connect(lambda wanted: new_look(running, window, wanted))
-    watch(window.workspace.trouble.emit)
     running.styleHints().colorSchemeChanged.connect(
         lambda: dress(running, kept.load(settings_file()))
     )
     window.resize(1366, 768)
     window.show()
     window.begin(begun)
-    QTimer.singleShot(SETTLED_MS, window, _settle)
-    return running.exec()
+    QTimer.singleShot(SETTLED_MS, window, lambda: settle(window.pauses))
+    return window
 
 
 def make_app() -> QApplication:
@@ -90,26 +105,16 @@ def _remember(window: MainWindow) -> None:
         window.workspace.trouble.emit(why)
 
 
-def _settle() -> None:
-    """What can wait until the first page stands: the log, the other pages, collecting garbage."""
-    start_log()
-    _warm(PLACES)
+def settle(pauses: Pauses) -> None:
+    """What can wait until the first page stands: the log, the other pages, collecting garbage.
 
-
-def _warm(places: Sequence[Place]) -> None:
-    """Import the pages one by one, so that the first visit to one is as quick as the second.
-
-    One at a time: whoever types meanwhile must not notice.
+    The pages come one by one, so that the first visit to one is as quick as the second.
     """
-    if places:
-        load(places[0])
-        QTimer.singleShot(WARM_EVERY_MS, lambda: _warm(places[1:]))
-    else:
-        gc.freeze()
-        _collect()
+    pauses.add(start_log, *(partial(load, place) for place in PLACES), gc.freeze)
+    pauses.add(partial(_collect, pauses))
 
 
-def _collect() -> None:
+def _collect(pauses: Pauses) -> None:
     """Collect garbage from now on: here, where Python left to itself would on any thread."""
     collect_due()
-    QTimer.singleShot(EVERY_MS, _collect)
+    QTimer.singleShot(EVERY_MS, pauses, lambda: pauses.add(partial(_collect, pauses)))

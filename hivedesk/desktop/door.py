@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -255,6 +256,7 @@ class IdleWatch(QObject):
         self._most = dt.timedelta(minutes=minutes)
         self._clock = clock
         self._alive_at = clock()
+        self._stirred = time.monotonic()
         self._timer = QTimer(self)
         self._timer.setInterval(min(LOOK_EVERY_MS, int(minutes * 60_000)))
         self._timer.timeout.connect(self.look)
@@ -263,6 +265,7 @@ class IdleWatch(QObject):
     def start(self) -> None:
         """Begin to count. Every event of the program passes here from now on."""
         self._alive_at = self._clock()
+        self._stirred = time.monotonic()
         self._app.installEventFilter(self)
         self._timer.start()
 
@@ -270,6 +273,10 @@ class IdleWatch(QObject):
         """Locked already."""
         self._app.removeEventFilter(self)
         self._timer.stop()
+
+    def quiet_for(self) -> float:
+        """Seconds since the last key, click or movement, or since it began to count."""
+        return time.monotonic() - self._stirred
 
     def look(self) -> bool:
         """Whether it has been too long; says so then."""
@@ -288,4 +295,5 @@ class IdleWatch(QObject):
             if self.look():
                 return True
             self._alive_at = self._clock()
+            self._stirred = time.monotonic()
         return False

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from hivedesk.desktop.mishaps import keep
 from hivedesk.desktop.opening import Opened
 from hivedesk.desktop.pages.catalogue import PLACES, Place, make_page, place_of, places_for
 from hivedesk.desktop.pages.page import Page
+from hivedesk.desktop.pauses import Pauses
 from hivedesk.desktop.preferences import Preferences
 from hivedesk.desktop.searching import Searching
 from hivedesk.desktop.sheets import open_sheet
@@ -35,7 +38,9 @@ from hivedesk.settings import Settings
 from hivedesk.store.queries.hives import Hives
 
 APP = "HiveDesk"
-MAP_AFTER_MS, WATCH_AFTER_MS, BACKUP_AFTER_MS = 300, 2000, 3000
+MAP_AFTER_MS, WATCH_AFTER_MS, DUTIES_AFTER_MS = 300, 400, 3000
+DUTIES = ("backing_up", "pages.rooms.queue_watch", "pages.sync.words", "syncing")
+"""The modules of what comes after the first page, each imported in a pause of its own."""
 MOST_MISHAPS = 20
 
 
@@ -60,6 +65,7 @@ class MainWindow(QWidget):
         self._layers.addWidget(self._desk)
         self._build_desk()
         self.idle = IdleWatch(app(), self.workspace.council.idle_minutes)
+        self.pauses = Pauses(lambda: self.idle.quiet_for(), self)
         self._connect()
 
     def begin(self, begun: Future[Opened] | None = None) -> None:
@@ -219,10 +225,12 @@ class MainWindow(QWidget):
         self.show_page(self._places[0].name)
         if opened.ended:
             self.show_page("sync")
-        # Every event passes the watch once it has begun: not while the first page is being made.
+        # Every event passes the watch once it has begun: not while the first page is being made,
+        # and before anybody can be typing, for the first one costs a frame (PySide looks up what
+        # it is).
         QTimer.singleShot(WATCH_AFTER_MS, self, self._watch)
         QTimer.singleShot(MAP_AFTER_MS, self, self._map_on)
-        QTimer.singleShot(BACKUP_AFTER_MS, self, lambda: self._back_up_daily(desk))
+        QTimer.singleShot(DUTIES_AFTER_MS, self, lambda: self._prepare_duties(desk))
 
     def _map_on(self) -> None:
         """Map what the first page had no need of, a class at a time: each takes milliseconds."""
@@ -283,9 +291,12 @@ class MainWindow(QWidget):
         self.lock()
         self.door.say_trouble(why)
 
-    def _back_up_daily(self, desk: Desk) -> None:
+    def _prepare_duties(self, desk: Desk) -> None:
+        modules = [partial(import_module, f"hivedesk.desktop.{name}") for name in DUTIES]
+        self.pauses.add(map_the_rest, *modules, lambda: self._begin_duties(desk))
+
+    def _begin_duties(self, desk: Desk) -> None:
         if self.workspace.desk is desk:
-            map_the_rest()
             # lazy: start-up (copies and zips come after the first page)
             from hivedesk.desktop.backing_up import back_up_daily, tell_settings, warn_of_place
             from hivedesk.desktop.pages.rooms.queue_watch import watch_queue

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import statistics
+import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +15,8 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from hivedesk.desktop import app
 from hivedesk.desktop.forms.form_sheet import FormSheet
-from hivedesk.desktop.preferences import Preferences
-from hivedesk.desktop.theme import apply_theme, load_theme
-from hivedesk.desktop.window import MainWindow
 from hivedesk.records import Family
 from hivedesk.store import drafts
 from tests.conftest import PASSPHRASE
@@ -33,13 +33,11 @@ PAUSE = 0.025
 def sheet(
     qapp: QApplication, qtbot: QtBot, big_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[FormSheet]:
-    """The log sheet of a family, open in the window."""
+    """The log sheet of a family, open in the window that has just come up."""
     monkeypatch.setenv("HIVEDESK_PASSPHRASE", PASSPHRASE)
-    apply_theme(qapp, load_theme("light"))
-    window = MainWindow(big_store, Preferences())
-    window.resize(1366, 768)
-    window.show()
-    window.begin()
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(app.GIVE_WAY_S)
+    window = app.open_window(qapp, big_store, None)
     qtbot.waitUntil(lambda: window.windowTitle().startswith("Today"), timeout=60_000)
     with window.workspace.open_desk.store.reading() as session:
         here = select(Family.id).where(Family.hive_id == window.workspace.hive_id)
@@ -50,19 +48,49 @@ def sheet(
     window.workspace.open_sheet("log-support", family_ids=[family])
     qtbot.waitUntil(lambda: bool(window.findChildren(FormSheet)), timeout=60_000)
     (found,) = window.findChildren(FormSheet)
-    qtbot.wait(500)
+    assert window.workspace.background.wait_idle()
+    qtbot.waitUntil(lambda: not found.visibleRegion().isEmpty())
+    QApplication.processEvents()
     yield found
     found.close_sheet(force=True)
     window.close()
+    sys.setswitchinterval(before)
 
 
-def _longest_blocks(qtbot: QtBot, typed: QWidget) -> list[float]:
+@pytest.fixture
+def bare(qtbot: QtBot, sheet: FormSheet) -> QPlainTextEdit:
+    """A box of the same size with nothing around it."""
+    box = QPlainTextEdit()
+    box.resize(sheet.form.fields["note"].size())
+    box.show()
+    qtbot.addWidget(box)
+    qtbot.waitExposed(box)
+    return box
+
+
+@pytest.fixture
+def busy_thread() -> Iterator[None]:
+    """Another thread at work in Python without a rest, as a long report or a first sync is."""
+    stopped = threading.Event()
+
+    def work() -> None:
+        while not stopped.is_set():
+            sum(range(1000))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    yield
+    stopped.set()
+    thread.join()
+
+
+def _blocks(qtbot: QtBot, typed: QWidget, words: str) -> list[float]:
     """Seconds for which the window did not answer, key by key, once the box has the keyboard."""
     typed.window().activateWindow()
     typed.setFocus()
     qtbot.waitUntil(typed.hasFocus)
     took = []
-    for key in WORDS:
+    for key in words:
         begun = time.perf_counter()
         QTest.keyClicks(typed, key)
         QApplication.processEvents()
@@ -75,19 +103,31 @@ def _longest_blocks(qtbot: QtBot, typed: QWidget) -> list[float]:
     return took
 
 
-def test_no_key_waits_longer_than_a_frame(qtbot: QtBot, sheet: FormSheet) -> None:
-    """500 keys into the note, drafts being kept meanwhile: the longest under 16 ms."""
-    bare = QPlainTextEdit()
-    bare.resize(sheet.form.fields["note"].size())
-    bare.show()
-    qtbot.addWidget(bare)
-    qtbot.waitExposed(bare)
-    floor = _longest_blocks(qtbot, bare)
-    ours = _longest_blocks(qtbot, sheet.form.fields["note"].editor)
-    print(
-        f"\nbare box median {statistics.median(floor) * 1000:.1f} ms, "
-        f"longest {max(floor) * 1000:.1f} ms; the form median "
-        f"{statistics.median(ours) * 1000:.1f} ms, longest {max(ours) * 1000:.1f} ms"
-    )
+def _told(ours: list[float], floor: list[float]) -> str:
+    def figures(took: list[float]) -> str:
+        middle, high = statistics.median(took), sorted(took)[int(len(took) * 0.95)]
+        return f"{middle * 1000:.1f} / {high * 1000:.1f} / {max(took) * 1000:.1f} ms"
+
+    return f"\nmedian / 95 % / longest: bare box {figures(floor)}, the form {figures(ours)}"
+
+
+def test_no_key_waits_longer_than_a_frame(
+    qtbot: QtBot, sheet: FormSheet, bare: QPlainTextEdit
+) -> None:
+    """500 keys into the note from the first seconds on, drafts being kept: all under 16 ms."""
+    ours = _blocks(qtbot, sheet.form.fields["note"].editor, WORDS)
+    floor = _blocks(qtbot, bare, WORDS)
+    print(_told(ours, floor))
     # A pause that the bare box meets too is the machine's.
     assert max(ours) < max(FRAME, *floor)
+
+
+def test_keys_keep_coming_while_another_thread_works(
+    qtbot: QtBot, sheet: FormSheet, bare: QPlainTextEdit, busy_thread: None
+) -> None:
+    """A report is being made meanwhile: of the keys most are there within a frame."""
+    ours = _blocks(qtbot, sheet.form.fields["note"].editor, WORDS[:240])
+    floor = _blocks(qtbot, bare, WORDS[:240])
+    print(_told(ours, floor))
+    # With Python's own switch interval it is nine frames.
+    assert statistics.median(ours) < FRAME
