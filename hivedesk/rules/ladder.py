@@ -21,8 +21,6 @@ GAVE_UP = frozenset({Attendance.REQUESTED, Attendance.CANCELLED, Attendance.DECL
 """Who has no place and does not wait for one."""
 WANTS = frozenset({Attendance.BOOKED, Attendance.WAITLISTED})
 
-_LATELY = 3  # months
-
 Key = TypeVar("Key")
 
 
@@ -86,6 +84,6 @@ def waits_since(steps: Iterable[Step]) -> tuple[str, int] | None:
     return since
 
 
-def not_lately(last_on: dt.date | None, today: dt.date) -> bool:
-    """Whether somebody has not been along in the last three months."""
-    return last_on is None or last_on < add_months(today, -_LATELY)
+def not_lately(last_on: dt.date | None, today: dt.date, months: int) -> bool:
+    """Whether somebody has not been along in the last months (policy `activity.lately_months`)."""
+    return last_on is None or last_on < add_months(today, -months)

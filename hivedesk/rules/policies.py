@@ -119,6 +119,9 @@ CATALOGUE: dict[str, PolicyAbout] = {
     "quiet.trouble_days": PolicyAbout(
         "Trouble counts as lately for", "days", "42", _LONG_AGO, _DEFAULT
     ),
+    "activity.lately_months": PolicyAbout(
+        "Not along to an activity lately after", "months", "3", _LONG_AGO, _DEFAULT
+    ),
     "lieu.lapses_weeks": PolicyAbout(
         "Time in lieu lapses after (0 is never)", "weeks", "0", _LONG_AGO, _DEFAULT
     ),

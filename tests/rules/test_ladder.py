@@ -113,9 +113,10 @@ def test_what_was_undone_costs_nobody_their_turn() -> None:
 
 def test_who_has_not_been_along_lately() -> None:
     today = dt.date(2021, 6, 16)
-    assert not_lately(None, today)
-    assert not_lately(dt.date(2021, 3, 15), today)
-    assert not not_lately(dt.date(2021, 3, 16), today)
+    assert not_lately(None, today, 3)
+    assert not_lately(dt.date(2021, 3, 15), today, 3)
+    assert not not_lately(dt.date(2021, 3, 16), today, 3)
+    assert not not_lately(dt.date(2021, 3, 15), today, 4)
 
 
 def test_every_step_of_the_ladder_has_or_has_no_place() -> None:

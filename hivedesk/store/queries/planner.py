@@ -19,14 +19,21 @@ from hivedesk.records import (
 )
 from hivedesk.rules.budget import Money
 from hivedesk.rules.days import Span, age_on, local, quarter_of
-from hivedesk.rules.ladder import CAME
+from hivedesk.rules.ladder import CAME, not_lately
 
 from .budget import money_in
+from .policies import policies_of
 from .stretches import kept
 
 
 class Young(NamedTuple):
-    """A child who could come. `own` is the family's own; `last_on` when they last came along."""
+    """A child who could come.
+
+    Attributes:
+        own: the family's own.
+        last_on: when they last came along.
+        away: they have not been along lately.
+    """
 
     id: str
     name: str
@@ -35,12 +42,17 @@ class Young(NamedTuple):
     family: str
     own: bool
     last_on: dt.date | None
+    away: bool
 
 
 class Plan(NamedTuple):
-    """Everybody up to 17 in families that are with the Hive, the youngest first, and the money."""
+    """Everybody up to 17 in families that are with the Hive, the youngest first, and the money.
+
+    `lately` is for how many months somebody who came along counts as having been lately.
+    """
 
     children: tuple[Young, ...]
+    lately: int
     quarter: Span
     money: Money
 
@@ -49,12 +61,18 @@ def plan_of(session: Session, hive_id: str | None, now: dt.datetime) -> Plan:
     """What an activity can be planned from today; `hive_id` None for all Hives."""
     today = local(now).date()
     quarter = quarter_of(today)
+    lately = lately_months(session, hive_id, today)
     children = [
-        *_young(session, Child, Child.left_on, hive_id, today),
-        *_young(session, BirthChild, BirthChild.left_home_on, hive_id, today),
+        *_young(session, Child, Child.left_on, hive_id, today, lately),
+        *_young(session, BirthChild, BirthChild.left_home_on, hive_id, today, lately),
     ]
     children.sort(key=lambda each: (each.age, each.name.casefold(), each.family.casefold()))
-    return Plan(tuple(children), quarter, money_in(session, hive_id, quarter))
+    return Plan(tuple(children), lately, quarter, money_in(session, hive_id, quarter))
+
+
+def lately_months(session: Session, hive_id: str | None, today: dt.date) -> int:
+    """For how many months whoever came along counts as having been along lately."""
+    return policies_of(session).number("activity.lately_months", today, hive_id)
 
 
 def last_came(session: Session, who: Any, ids: Collection[str]) -> dict[str, dt.date]:
@@ -73,7 +91,7 @@ def last_came(session: Session, who: Any, ids: Collection[str]) -> dict[str, dt.
 
 
 def _young(
-    session: Session, model: Any, left: Any, hive_id: str | None, today: dt.date
+    session: Session, model: Any, left: Any, hive_id: str | None, today: dt.date, lately: int
 ) -> list[Young]:
     """Children in placement or the families' own, who have not left."""
     asked = (
@@ -86,7 +104,16 @@ def _young(
     column = ActivityAttendance.birth_child_id if own else ActivityAttendance.child_id
     last = last_came(session, column, [row.id for row in rows])
     every = [
-        Young(who, name, age_on(born_on, today), family_id, family, own, last.get(who))
+        Young(
+            who,
+            name,
+            age_on(born_on, today),
+            family_id,
+            family,
+            own,
+            last.get(who),
+            not_lately(last.get(who), today, lately),
+        )
         for who, name, born_on, family_id, family in rows
     ]
     # A young person in placement who is 18 is still with the family; an own child has grown up.

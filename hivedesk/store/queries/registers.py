@@ -29,9 +29,9 @@ from hivedesk.records import (
 )
 from hivedesk.rules.days import age_on, local
 from hivedesk.rules.families import IN_THE_HIVE
-from hivedesk.rules.ladder import STATUSES, Step, waits_since
+from hivedesk.rules.ladder import STATUSES, Step, not_lately, waits_since
 
-from .planner import last_came
+from .planner import last_came, lately_months
 from .stretches import kept
 
 _GROWN = 18
@@ -44,7 +44,7 @@ class Place:
     Attributes:
         age: on the day, of children alone.
         on_hold: their family rests from its Hive.
-        last_on: when they last came along to an activity.
+        away: they have not been along to an activity lately.
     """
 
     family_id: str
@@ -55,7 +55,7 @@ class Place:
     status: Attendance | None
     age: int | None = None
     on_hold: bool = False
-    last_on: dt.date | None = None
+    away: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def activity_register(session: Session, activity_id: str, now: dt.datetime) -> R
     return Register(
         activity.name,
         _when(activity.at),
-        tuple(_with_last(session, places)),
+        tuple(_with_away(session, places, local(now).date(), hive)),
         begun=activity.at <= now,
         capacity=activity.capacity,
         queue=tuple(person_of(row) for row in in_turn(session, rows)),
@@ -213,13 +213,19 @@ def _people(
     ]
 
 
-def _with_last(session: Session, places: Collection[Place]) -> list[Place]:
-    """The places with the day each person last came along."""
+def _with_away(
+    session: Session, places: Collection[Place], today: dt.date, hive_id: str
+) -> list[Place]:
+    """The places, and of each whether that person has not been along lately."""
+    months = lately_months(session, hive_id, today)
     last: dict[str, dt.date] = {}
     for column in ("carer_id", "child_id", "birth_child_id"):
         ids = [place.person_id for place in places if place.column == column]
         last |= last_came(session, getattr(ActivityAttendance, column), ids)
-    return [replace(place, last_on=last.get(place.person_id)) for place in places]
+    return [
+        replace(place, away=not_lately(last.get(place.person_id), today, months))
+        for place in places
+    ]
 
 
 def _name(person: Any, day: dt.date | None) -> str:

@@ -17,6 +17,7 @@ from hivedesk.desktop.pages.activities.planner import PlanView
 from hivedesk.desktop.workspace import Workspace, words_for
 from hivedesk.records import ActivityKind, Attendance, BudgetKind, FamilyState
 from hivedesk.store.queries.planner import plan_of
+from hivedesk.store.queries.registers import activity_register
 from tests.actions.little import TODAY, Ids, add, family_values, new_child, settle_in
 
 JUNE_12 = dt.datetime(2021, 6, 12, 10, 0, tzinfo=dt.UTC)
@@ -105,6 +106,23 @@ def test_who_could_come_and_when_they_last_did(desk: Desk, ids: Ids) -> None:
     assert (plan.money.allotted, plan.money.spent, plan.money.planned) == (25_000, 4_000, 2_000)
 
 
+def test_how_long_is_lately_is_a_policy_with_its_day(desk: Desk, ids: Ids) -> None:
+    outing = activity(desk, ids, NEXT_WEEK, 0)
+
+    def away() -> list[str]:
+        with desk.store.reading() as session:
+            plan = plan_of(session, ids.hive, desk.now)
+            places = activity_register(session, outing, desk.now).places
+        named = [each.name for each in plan.children if each.away]
+        asked = {place.person_id for place in places if place.away}
+        assert [each.name for each in plan.children if each.id in asked] == named
+        return named
+
+    assert away() == ["Ned", "Kit"]
+    add(desk, "policies", key="activity.lately_months", value="0", starts_on=TODAY)
+    assert away() == ["Ned", "Robin", "Kit"]
+
+
 def test_another_hive_has_its_own_children_and_money(desk: Desk, ids: Ids) -> None:
     other = add(desk, "hives", name="Gosport", area="Gosport", started_on=TODAY)
     with desk.store.reading() as session:
@@ -118,7 +136,7 @@ def test_the_ages_that_were_chosen_are_the_next_activitys(hosted: Hosted) -> Non
     said = hosted.said()
     assert "3 children of 2 families." in said
     assert "Ned (Marlowe, own child)" in said
-    assert "Not along in the last three months: Ned, Kit." in said
+    assert "Not along in the last 3 months: Ned, Kit." in said
     hosted.view.ages["age_from"].set_value(8)
     hosted.view.ages["age_to"].set_value(11)
     said = hosted.said()

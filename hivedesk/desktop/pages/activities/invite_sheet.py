@@ -90,7 +90,7 @@ def _form(register: Register, ages: Ages | None, workspace: Workspace) -> ListFo
         Option(PLACED, "Children in placement"),
         Option(OWN, "Own children"),
     ]
-    list_of_people = TickEditor("Who is asked", workspace.today)
+    list_of_people = TickEditor("Who is asked")
     fields = {
         "who": Field("Who is it for?", ChipsEditor("Who is it for?", kinds)),
         "age_from": Field("From age", NumberEditor(0, OLDEST), optional=True),

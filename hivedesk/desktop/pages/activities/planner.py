@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -21,7 +20,6 @@ from hivedesk.desktop.widgets.words import Tone, words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.rules.budget import Money
 from hivedesk.rules.days import Span
-from hivedesk.rules.ladder import not_lately
 from hivedesk.store.queries.planner import Plan, Young, plan_of
 
 NARROW = 760  # logical pixels at 100 %: under it the money stands below the children
@@ -116,7 +114,7 @@ class PlanView(QWidget):
             self._children.say_empty("No children yet. Add them on their family's card.")
         for age, young in groupby(every, key=lambda each: each.age):
             self._children.add_row(_age_row(age, list(young), set(fits)))
-        if away := _not_lately(fits, self._workspace.today):
+        if away := _not_lately(fits, self._plan.lately):
             self._children.set_foot(words(away, "small", "muted", wrap=True))
         families = {each.family_id for each in fits}
         self._fits.setText(
@@ -174,9 +172,10 @@ def _named(young: Young) -> str:
     return f"{young.name} ({young.family}{', own child' if young.own else ''})"
 
 
-def _not_lately(young: Sequence[Young], today: dt.date) -> str:
-    away = [each.name for each in young if not_lately(each.last_on, today)]
-    return f"Not along in the last three months: {', '.join(away)}." if away else ""
+def _not_lately(young: Sequence[Young], months: int) -> str:
+    away = ", ".join(each.name for each in young if each.away)
+    since = "month" if months == 1 else f"{months} months"
+    return f"Not along in the last {since}: {away}." if away else ""
 
 
 def _amount(label: str, pence: int, *, strong: bool = False, bad: bool = False) -> QWidget:

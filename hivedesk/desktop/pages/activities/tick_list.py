@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -17,7 +16,6 @@ from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import plain
 from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.words import words
-from hivedesk.rules.ladder import not_lately
 from hivedesk.store.queries.registers import Place
 
 _NOBODY = "There is nobody to ask. Choose more above, or add the Hive's families first."
@@ -43,9 +41,8 @@ class TickEditor(QWidget):
 
     changed = Signal()
 
-    def __init__(self, name: str, today: dt.date) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
-        self._today = today
         self._places: list[Place] = []
         self._ticked: set[str] = set()
         self._model = LineModel(self)
@@ -112,7 +109,7 @@ class TickEditor(QWidget):
         self.changed.emit()
 
     def _tick_away(self) -> None:
-        away = {p.person_id for p in self._places if not_lately(p.last_on, self._today)}
+        away = {place.person_id for place in self._places if place.away}
         self._ticked = away & self._free()
         self._tell()
         self.changed.emit()
@@ -126,7 +123,7 @@ class TickEditor(QWidget):
         self._count.setText(said if self._places else _NOBODY)
 
     def _line(self, place: Place) -> Line:
-        lately = " · not along lately" if not_lately(place.last_on, self._today) else ""
+        lately = " · not along lately" if place.away else ""
         tick = place.person_id in self._ticked if place.status is None else None
         mark = status_badge(place.status) if place.status else ""
         second = f"{place_words(place)}{lately}"
