@@ -29,6 +29,7 @@ from .desk import Desk, Outcome, outcome
 from .family_steps import keep_first_step, keep_newest_step
 from .resting import lost_references, rests_on
 from .stay_facts import problems_of_booking, problems_of_closure, problems_of_room
+from .visits import keep_visit_together
 
 Values = Mapping[str, Any]
 R = TypeVar("R", bound=Record)
@@ -48,6 +49,7 @@ CHECKS: dict[str, Callable[[Session, Values, dt.datetime], list[Problem]]] = {
 AFTER: dict[str, Callable[[Session, Any, Values], None]] = {
     "families": keep_first_step,
     "family-statuses": keep_newest_step,
+    "support-logs": keep_visit_together,
 }
 
 

@@ -13,6 +13,9 @@ from hivedesk.rules.support import check_follow_up
 from .desk import Desk, Outcome, outcome
 from .saving import Values, get, problems_with, put, tidy
 
+OUTCOME = ("breakdown_averted", "carer_staying", "evidence")
+"""What came of a contact, and what shows it."""
+
 
 def log_support(
     desk: Desk,
@@ -22,8 +25,11 @@ def log_support(
 ) -> Outcome:
     """Log one contact with one or several families; one row each, minutes counted once.
 
+    What came of it (`OUTCOME`) is kept for the first family, as is what was promised: one
+    breakdown that was averted is one, and its evidence is nobody else's.
+
     Args:
-        follow_up: `what`, `due_on` and `by`, or None; kept for the first family.
+        follow_up: `what`, `due_on` and `by`, or None.
     """
     families = list(dict.fromkeys(family_ids))
     promised = {k: v for k, v in (follow_up or {}).items() if v not in (None, "")}
@@ -32,10 +38,9 @@ def log_support(
     visit = new_id() if len(families) > 1 else None
     who: list[str | None] = [*families] or [None]
     with desk.writing("Log support") as write:
-        rows = [
-            {"worker_id": desk.worker_id, **values, "family_id": each, "visit_id": visit}
-            for each in who
-        ]
+        given = {"worker_id": desk.worker_id, **values, "visit_id": visit}
+        shared = {name: value for name, value in given.items() if name not in OUTCOME}
+        rows = [{**(shared if n else given), "family_id": each} for n, each in enumerate(who)]
         # Everything that is not right is said at once, not one thing at each try.
         found = [] if families else [Problem("family_id", "Choose the family you spoke with.")]
         found += problems_with(write.session, SupportLog, tidy(rows[0]), write.at)

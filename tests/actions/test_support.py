@@ -9,7 +9,8 @@ import pytest
 
 from hivedesk.actions.desk import Desk
 from hivedesk.actions.families import add_family
-from hivedesk.actions.saving import archive
+from hivedesk.actions.history import undo
+from hivedesk.actions.saving import archive, save_record
 from hivedesk.actions.support import (
     finish_follow_up,
     leave_until,
@@ -17,8 +18,10 @@ from hivedesk.actions.support import (
     put_off_follow_up,
 )
 from hivedesk.records import FollowUpBy, NotFound, Way, new_id
+from hivedesk.rules.days import week_of
 from hivedesk.rules.problems import Refused
 from hivedesk.rules.support import minutes_once
+from hivedesk.store.queries.hours import hours_of
 from tests.conftest import Clock
 
 from .little import TODAY, Ids, changes, family_values, refused, row, rows, settle_in
@@ -173,3 +176,33 @@ def test_everything_that_is_missing_is_said_at_once(desk: Desk, ids: Ids) -> Non
     named = {problem.field for problem in why.value.problems}
     assert named == {"family_id", "way", "minutes", "note", "due_on"}
     assert rows(desk, "support-logs") == []
+
+
+def test_what_came_of_a_visit_is_the_first_familys_alone(desk: Desk, ids: Ids) -> None:
+    second = str(add_family(desk, family_values(desk, name="Thorne")).record_id)
+    came = {"breakdown_averted": True, "carer_staying": True, "evidence": "Notice withdrawn."}
+    log_support(desk, [ids.family, second], log_values(desk, **came))
+    first, other = rows(desk, "support-logs")
+    assert {name: first[name] for name in came} == came
+    assert {name: other[name] for name in came} == dict.fromkeys(came, False) | {"evidence": None}
+
+
+def test_a_corrected_time_is_the_whole_visits(desk: Desk, ids: Ids) -> None:
+    second = str(add_family(desk, family_values(desk, name="Thorne")).record_id)
+    made = log_support(desk, [ids.family, second], log_values(desk))
+    earlier = desk.now - dt.timedelta(days=1)
+    right = {"at": earlier, "minutes": 25, "way": Way.VISIT, "note": "Only of Thorne."}
+    save_record(desk, "support-logs", right, made.record_ids[1])
+    logs = rows(desk, "support-logs")
+    assert [(log["at"], log["minutes"], log["way"]) for log in logs] == [
+        (earlier, 25, Way.VISIT)
+    ] * 2
+    assert [log["note"] for log in logs] == ["Talked about bedtimes.", "Only of Thorne."]
+    with desk.store.reading() as session:
+        found = hours_of(session, desk.worker_id, week_of(TODAY), desk.now)
+    assert found is not None
+    assert found.week.worked == 25
+    undo(desk)
+    assert {(log["at"], log["minutes"]) for log in rows(desk, "support-logs")} == {
+        (desk.now - dt.timedelta(hours=1), 40)
+    }
