@@ -96,6 +96,13 @@ def check_words(session: Session, check_id: str) -> tuple[str, dt.date] | None:
     return f"{row.kind.label}, {row.name}" + (f": {who}" if who else ""), row.due_on
 
 
+def visited_with(session: Session, log: SupportLog) -> str:
+    """The other families of a log's visit, in words; "" where there were none."""
+    row = {"visit_id": log.visit_id, "at": log.at}
+    together = _families_by_visit(session, [row]).get(log.visit_id or "", {})
+    return joined(name for each, name in together.items() if each != log.family_id)
+
+
 def _families_by_visit(session: Session, rows: list[Row]) -> dict[str, dict[str, str]]:
     shared = [row for row in rows if row["visit_id"]]
     found: dict[str, dict[str, str]] = defaultdict(dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hivedesk.actions.desk import Desk
 from hivedesk.actions.families import add_family
 from hivedesk.desktop.forms.form_sheet import FormSheet
 from tests.actions.little import Ids, family_values, rows
+from tests.conftest import Clock
 
 from .support_host import Hosted, hosted, ids, said_in
 
@@ -103,3 +105,38 @@ def test_words_about_nobody_yet_come_back_by_themselves(hosted: Hosted, ids: Ids
     assert (note_of(again), BACK in said_in(again)) == ("Who was it?", True)
     again.close_sheet(force=True)
     assert note_of(hosted.open_log(family_ids=[ids.family])) is None
+
+
+def test_the_clock_goes_on_while_the_sheet_is_away(
+    hosted: Hosted, desk: Desk, ids: Ids, clock: Clock
+) -> None:
+    sheet = hosted.open_log(family_ids=[ids.family])
+    began = sheet.form.values()["at"]
+    hosted.press(sheet, "Start the clock")
+    clock.tick(minutes=10)
+    left(hosted, sheet)  # as a lock does, and Esc
+    clock.tick(minutes=35)
+    again = hosted.open_log(family_ids=[ids.family])
+    assert (again.form.fields["minutes"].value(), again.form.values()["at"]) == (45, began)
+    clock.tick(minutes=2)
+    hosted.press(again, "Stop the clock")
+    left(hosted, again)
+    clock.tick(minutes=60)
+    stopped = hosted.open_log(family_ids=[ids.family])
+    assert stopped.form.fields["minutes"].value() == 47
+    stopped.form.set_values({"way": "phone", "note": "A long call."})
+    stopped.save()
+    assert hosted.sheets() == []
+    assert [each["minutes"] for each in rows(desk, "support-logs")] == [47]
+
+
+def test_a_clock_that_was_forgotten_stands_still(hosted: Hosted, ids: Ids, clock: Clock) -> None:
+    sheet = hosted.open_log(family_ids=[ids.family])
+    hosted.press(sheet, "Start the clock")
+    left(hosted, sheet)
+    clock.now += dt.timedelta(hours=9)
+    again = hosted.open_log(family_ids=[ids.family])
+    assert again.form.fields["minutes"].value() == 1
+    hosted.press(again, "Start the clock")
+    hosted.press(again, "Begin afresh")
+    assert again.form.values()["clock"] is None

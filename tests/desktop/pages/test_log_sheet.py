@@ -262,6 +262,24 @@ def test_a_log_that_is_there_can_be_changed(hosted: Hosted, desk: Desk, ids: Ids
     assert (kept["private_note"], kept["themes"]) == ("Mine.", ["Old theme"])
 
 
+def test_a_visit_to_several_says_what_is_whose(hosted: Hosted, desk: Desk, ids: Ids) -> None:
+    second = str(add_family(desk, family_values(desk, name="Thorne")).record_id)
+    sheet = hosted.open_log(family_ids=[ids.family])
+    whose = "This and the follow-up are kept for Marlowe, chosen first."
+    assert whose not in said_in(sheet)
+    sheet.form.fields["family_id"].set_value([ids.family, second])
+    assert whose in said_in(sheet)
+    sheet.close_sheet(force=True)
+    saved = log(desk, [ids.family, second], at(15, 20))
+    again = hosted.open_log(log_id=saved)
+    words = "How, when and how long are the whole visit's: they change for Thorne too."
+    assert words in said_in(again)
+    again.form.set_values({"at": at(14, 9)})
+    again.save()
+    assert hosted.sheets() == []
+    assert [each["at"] for each in rows(desk, "support-logs")] == [at(14, 9)] * 2
+
+
 def test_somebody_elses_private_note_is_neither_shown_nor_lost(
     hosted: Hosted, desk: Desk, ids: Ids
 ) -> None:

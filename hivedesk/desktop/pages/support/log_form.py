@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -25,6 +26,9 @@ from hivedesk.store.queries.log_choices import FamilyChoice, LogChoices
 from .log_parts import HelpersEditor, ManyEditor, Stopwatch, ThemesEditor
 from .words import WAY_ICONS
 
+CLOCK = "clock"
+_WHOLE_VISIT = "How, when and how long are the whole visit's: they change for {} too."
+
 
 class LogForm(Form):
     """`who_changed(str)`: who it is about now, in words for the title ("Linda, about Connor").
@@ -32,25 +36,36 @@ class LogForm(Form):
     Args:
         editing: one log of one family that exists; it promises nothing new.
         private: whether the private note is this reader's own.
+        together: the other families of the visit that is edited.
+
+    Beside its fields it gives and takes `CLOCK`, when the stopwatch was started: a call that
+    outlasts a lock goes on being counted.
     """
 
     who_changed = Signal(str)
 
     def __init__(
-        self, choices: LogChoices, workspace: Workspace, *, editing: bool, private: bool
+        self,
+        choices: LogChoices,
+        workspace: Workspace,
+        *,
+        editing: bool,
+        private: bool,
+        together: str = "",
     ) -> None:
         self._choices = {each.id: each for each in choices.families}
         self._policies, self._core = choices.policies, choices.core
         self._workspace = workspace
         self.clock = Stopwatch(lambda: workspace.now)
-        fields = _fields(choices, workspace, editing=editing)
+        fields = _fields(choices, workspace, editing=editing, together=together)
         if not private:
             del fields["private_note"]
         when = _beside(330, (fields["at"], 3), (fields["minutes"], 1))
         left: list[str | QWidget] = ["family_id", "way", when]
         if not editing:
             left.append(self.clock)
-        left += ["themes", "brought_in", _outcome(fields)]
+        self._whose = words("", "small", "muted", wrap=True)
+        left += ["themes", "brought_in", _outcome(fields, self._whose)]
         right: list[str | QWidget] = ["note", "positive", "agreed"]
         if not editing:
             promised = (fields["what"], 7), (fields["due_on"], 5), (fields["by"], 3)
@@ -62,6 +77,8 @@ class LogForm(Form):
         fields["family_id"].changed.connect(self._show_people)
         fields["at"].changed.connect(self._weigh_hours)
         self.clock.begun.connect(self._begin_now)
+        for pressed in (self.clock.begun, self.clock.ended):
+            pressed.connect(self.changed)
         self.clock.minutes.connect(fields["minutes"].set_value)
         self._ask_for_evidence()
         self._first_at: Any = None
@@ -72,6 +89,16 @@ class LogForm(Form):
         self._first_at = self.fields["at"].value()
         self._show_people()
         self._weigh_hours()
+
+    def values(self) -> dict[str, Any]:
+        since = self.clock.since
+        return super().values() | {CLOCK: since.isoformat() if since else None}
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        super().set_values(values)
+        if CLOCK in values:
+            since = values[CLOCK]
+            self.clock.go_on_from(dt.datetime.fromisoformat(since) if since else None)
 
     @property
     def who(self) -> str:
@@ -99,6 +126,9 @@ class LogForm(Form):
         helpers = self.fields["brought_in"].editor
         if isinstance(helpers, HelpersEditor):
             helpers.show_names(_one(f.ssw for f in chosen), _one(f.psw for f in chosen))
+        first = chosen[0].name if len(chosen) > 1 else ""
+        self._whose.setText(f"This and the follow-up are kept for {first}, chosen first.")
+        self._whose.setVisible(bool(first))
         self.who_changed.emit(about(chosen))
 
     def _weigh_hours(self) -> None:
@@ -135,7 +165,9 @@ def _one(names: Any) -> str:
     return str(every.pop()) if len(every) == 1 else ""
 
 
-def _fields(choices: LogChoices, workspace: Workspace, *, editing: bool) -> dict[str, Field]:
+def _fields(
+    choices: LogChoices, workspace: Workspace, *, editing: bool, together: str
+) -> dict[str, Field]:
     """Every field by name, in the order they are looked at."""
     log, promise = declared(SupportLog), declared(FollowUp)
 
@@ -159,7 +191,7 @@ def _fields(choices: LogChoices, workspace: Workspace, *, editing: bool) -> dict
     by.setMinimumContentsLength(4)
     fields = {
         "family_id": Field("Who", who),
-        "way": labelled("way", ways),
+        "way": labelled("way", ways, help=_WHOLE_VISIT.format(together) if together else ""),
         "at": labelled("at", DateTimeEditor(today)),
         "minutes": labelled("minutes", NumberEditor(minutes.low or 0, minutes.high or 0)),
         "themes": labelled("themes", ThemesEditor(log["themes"][1].label, choices.themes)),
@@ -191,8 +223,9 @@ def _beside(narrow: int, *fields: tuple[Field, int]) -> Sides:
     return sides
 
 
-def _outcome(fields: dict[str, Field]) -> QWidget:
-    """What came of it: two boxes close together, and what shows it once one is ticked."""
+def _outcome(fields: dict[str, Field], whose: QWidget) -> QWidget:
+    """What came of it: two boxes close together, what shows it once one is ticked, and of
+    several families whose it is."""
     box = QWidget()
     theme = current_theme()
     column = QVBoxLayout(box)
@@ -210,4 +243,6 @@ def _outcome(fields: dict[str, Field]) -> QWidget:
         inside.setContentsMargins(0, theme.px("space.s"), 0, 0)
     for name in ("breakdown_averted", "carer_staying", "evidence"):
         column.addWidget(fields[name])
+    column.addWidget(whose)
+    whose.hide()
     return box

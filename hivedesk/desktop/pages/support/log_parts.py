@@ -23,6 +23,7 @@ from hivedesk.desktop.widgets.words import words
 from hivedesk.records import BroughtIn
 
 THEMES_FIRST = 6
+LONGEST_CALL = dt.timedelta(hours=4)
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -292,10 +293,12 @@ class HelpersEditor(QWidget):
 class Stopwatch(QWidget):
     """Counts a contact while it lasts, and says whether it counts as out of hours.
 
-    `begun` when it starts; `minutes(int)` whenever another whole minute has passed (at least 1).
+    `begun` and `ended` when it is pressed; `minutes(int)` whenever another whole minute has
+    passed (at least 1).
     """
 
     begun = Signal()
+    ended = Signal()
     minutes = Signal(int)
 
     def __init__(self, now: Callable[[], dt.datetime]) -> None:
@@ -322,24 +325,42 @@ class Stopwatch(QWidget):
         self._tick.timeout.connect(self.look)
 
     @property
-    def running(self) -> bool:
-        """Whether it is counting."""
-        return self._since is not None
+    def since(self) -> dt.datetime | None:
+        """The moment it counts from; None where it stands still."""
+        return self._since
 
     def press(self) -> None:
         """Start, or stop."""
         if self._since is None:
-            self._since, self._told = self._now(), 0
-            self._tick.start()
-            self._time.show()
-            self._button.set_word("Stop the clock", "pause")
+            self._run_from(self._now())
             self.begun.emit()
             self.look()
         else:
             self.look()
-            self._since = None
-            self._tick.stop()
-            self._button.set_word("Start the clock", "play")
+            self._stop()
+            self.ended.emit()
+
+    def go_on_from(self, since: dt.datetime | None) -> None:
+        """Count on from a moment as though it had never been out of sight; None stops it.
+
+        What began too long ago for a call was forgotten, and stands still.
+        """
+        if since is not None and dt.timedelta() <= self._now() - since < LONGEST_CALL:
+            self._run_from(since)
+            self.look()
+        elif self._since is not None:
+            self._stop()
+
+    def _run_from(self, since: dt.datetime) -> None:
+        self._since, self._told = since, 0
+        self._tick.start()
+        self._time.show()
+        self._button.set_word("Stop the clock", "pause")
+
+    def _stop(self) -> None:
+        self._since = None
+        self._tick.stop()
+        self._button.set_word("Start the clock", "play")
 
     def look(self) -> None:
         """Show how long it has been; tell of each new minute."""

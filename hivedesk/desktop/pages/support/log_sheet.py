@@ -20,9 +20,10 @@ from hivedesk.records import FollowUp, FollowUpBy, SupportLog, new_id, values_of
 from hivedesk.store import drafts
 from hivedesk.store.jsonable import values_from_json
 from hivedesk.store.queries.log_choices import LogChoices, log_choices
+from hivedesk.store.queries.support import visited_with
 from hivedesk.store.queries.words import joined
 
-from .log_form import LogForm
+from .log_form import CLOCK, LogForm
 
 KIND = "support-logs"
 _PROMISE = ("what", "due_on", "by")
@@ -32,10 +33,14 @@ _NEW = f"{KIND}:new"
 
 @dataclass(frozen=True)
 class _Ready:
-    """`draft` comes back by itself; `other` is about somebody else and is only offered."""
+    """`together` are the other families of the log's visit.
+
+    `draft` comes back by itself; `other` is about somebody else and is only offered.
+    """
 
     choices: LogChoices
     log: dict[str, Any] | None
+    together: str
     draft: drafts.Kept | None
     other: drafts.Kept | None
 
@@ -72,7 +77,8 @@ def open_log_sheet(
         choices = log_choices(session, hive_id, today, named, who)
         # A theme that has left the list stays on the logs it was ticked on.
         themes = tuple(dict.fromkeys([*choices.themes, *ticked]))
-        return _Ready(replace(choices, themes=themes), log, draft, other)
+        together = visited_with(session, record) if record else ""
+        return _Ready(replace(choices, themes=themes), log, together, draft, other)
 
     def ready(found: _Ready) -> None:
         if log_id and found.log is None:
@@ -96,7 +102,13 @@ def _make(
 ) -> FormSheet:
     log = found.log
     private = log is None or "private_note" in log
-    form = LogForm(found.choices, workspace, editing=log is not None, private=private)
+    form = LogForm(
+        found.choices,
+        workspace,
+        editing=log is not None,
+        private=private,
+        together=found.together,
+    )
     if log is None:
         now = workspace.now.replace(second=0, microsecond=0)
         form.begin({"family_id": family_ids, "at": now, "by": FollowUpBy.ME})
@@ -162,7 +174,7 @@ def _families(draft: drafts.Kept) -> list[str]:
 
 def _save(log_id: str | None) -> Callable[[Desk, dict[str, Any]], Outcome]:
     def save(desk: Desk, values: dict[str, Any]) -> Outcome:
-        given = dict(values)
+        given = {name: value for name, value in values.items() if name != CLOCK}
         families = given.pop("family_id") or []
         promised = {name: given.pop(name) for name in _PROMISE if name in given}
         given["brought_in"] = given["brought_in"] or []
@@ -188,6 +200,7 @@ def _from_draft(draft: dict[str, Any]) -> dict[str, Any]:
     promised = {n: v for n, v in draft.items() if n in _PROMISE}
     return {
         "family_id": draft.get("family_id"),
+        CLOCK: draft.get(CLOCK),
         **values_from_json(SupportLog, logged),
         **values_from_json(FollowUp, promised),
     }
