@@ -178,6 +178,8 @@ class Batch:
                 )
                 found = self._connection.scalars(earlier.order_by(changes.c.clock))
                 self._feed += [(change_id, True) for change_id in found]
+            if before.carer and scope.is_lost(before, now):
+                self._moved.add(before.carer)
         elif now != before:
             self._moved |= now.whose | before.whose
 

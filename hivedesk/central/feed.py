@@ -92,6 +92,9 @@ def _shown(account: Account, owners: Owners, row: Any) -> PulledChange | None:
     before = scope.shown(account, owners, row, own=own, values=row.before)
     if before is None and row.before is not None:
         before = {}  # an edit all the same: the record did not begin here
+    if before and account.role is Role.LINK_CARER and not (row.before or {}).get("needs"):
+        # She may have been told the child's there: that is no text of hers to keep beside it.
+        before.pop("needs", None)
     # Told under its first number it may have been cut; told again, it is another telling.
     told_as = str(uuid.uuid5(_AGAIN, f"{row.id} {row.seq}")) if row.again else row.id
     return _telling(row, told_as, row.kind, row.record_id, before, after)
@@ -112,7 +115,7 @@ def _news_of_guests(
     found = connection.execute(
         select(table.c.id, table.c.child_id).where(
             table.c.child_id.in_({row.record_id for row in news.values()}),
-            table.c.status.in_(scope.CONFIRMED),
+            table.c.status.in_(scope.AHEAD),
         )
     ).all()
     owners.load(("bookings", stay.id) for stay in found)
@@ -122,7 +125,7 @@ def _news_of_guests(
             carer = owners.link_carer("bookings", stay.id)
             if stay.child_id != row.record_id or carer not in account.link_carers:
                 continue
-            after = scope.guest(owners, stay.id, row.after)
+            after = scope.guest(owners, stay.id, row.after.keys())
             if after:
                 told_as = str(uuid.uuid5(_AGAIN, f"{row.id} {stay.id}"))
                 told.append(_telling(row, told_as, "bookings", stay.id, {}, after))

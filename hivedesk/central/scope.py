@@ -41,6 +41,9 @@ CONFIRMED = frozenset(
 )
 """States of a stay in which its link carer is told who is coming."""
 
+AHEAD = frozenset({StayState.CONFIRMED.value, StayState.IN_PROGRESS.value})
+"""Those of them in which nights may still come: what they need, and all news of the child."""
+
 TOLD_OF = frozenset({"first_name", "born_on", "night_needs"})
 """Fields of a child that its link carer is told, within the stay."""
 
@@ -145,11 +148,19 @@ def is_confirmed(owners: Owners, booking_id: str | None) -> bool:
     return values is not None and values.get("status") in CONFIRMED
 
 
+class Named(NamedTuple):
+    """A record by kind and id, as `shown` asks for it."""
+
+    kind: str
+    record_id: str
+
+
 class Sight(NamedTuple):
     """What decides, beside an account's own scope, who may see a record."""
 
     whose: frozenset[str]
     confirmed: bool
+    carer: str | None
 
 
 def sight_of(owners: Owners, kind: str, record_id: str) -> Sight:
@@ -157,7 +168,12 @@ def sight_of(owners: Owners, kind: str, record_id: str) -> Sight:
     whose = owners.hives(kind, record_id)
     carer = owners.link_carer(kind, record_id)
     whose |= {carer} if carer is not None else set()
-    return Sight(whose, kind == "bookings" and is_confirmed(owners, record_id))
+    return Sight(whose, kind == "bookings" and is_confirmed(owners, record_id), carer)
+
+
+def is_lost(before: Sight, now: Sight) -> bool:
+    """Whether a stay's link carer may know less of it now: moved on, or confirmed no more."""
+    return before.carer != now.carer or (before.confirmed and not now.confirmed)
 
 
 def may_see(account: Account, owners: Owners, kind: str, record_id: str, name: str) -> bool:
@@ -244,32 +260,41 @@ def _hide_child(
 ) -> None:
     """Put a first name, or no name, in the place of a child whose record is not to be sent."""
     kept.pop("child_id", None)
-    if not values.keys() & {"child_id", "guest_name"}:
-        return
+    names = bool(values.keys() & {"child_id", "guest_name"})
     if most is not GUEST:
-        kept["guest_name"] = SOMEBODY
+        if names:
+            kept["guest_name"] = SOMEBODY
         return
     child = owners.get("children", values.get("child_id"))
-    if child is None:
+    if child is not None:
+        kept["guest_name"] = child["first_name"]
+    if account.role is not Role.LINK_CARER:
         return
-    kept["guest_name"] = child["first_name"]
-    if account.role is Role.LINK_CARER:
-        kept |= guest(owners, booking_id, child)
+    told = guest(owners, booking_id, {"first_name", "born_on", "night_needs"})
+    if child is not None and "guest_name" in told:
+        kept["guest_name"] = told["guest_name"]
+    if "needs" in told and (names or "needs" in values) and not values.get("needs"):
+        kept["needs"] = told["needs"]
 
 
-def guest(owners: Owners, booking_id: str, said: Values) -> Values:
-    """What a link carer is told of a child in its stay, of the fields that are `said`.
+def guest(owners: Owners, booking_id: str, asked: Iterable[str]) -> Values:
+    """What a link carer is told, in its stay, of the child that it is for now.
 
-    First name and age; and what its nights need, where the stay does not say it itself.
+    First name and age; and what its nights need, where the stay does not say it itself and nights
+    may still come. Nothing is needed where no child is, so that an earlier one's does not stay.
+
+    Args:
+        asked: the child's fields that it is about.
     """
     stay = owners.get("bookings", booking_id) or {}
     child = owners.get("children", stay.get("child_id"))
     told: Values = {}
-    if child and said.keys() & {"first_name", "born_on"}:
+    asked = frozenset(asked)
+    if child and asked & {"first_name", "born_on"}:
         born, on = (dt.date.fromisoformat(day) for day in (child["born_on"], stay["from_on"]))
         told["guest_name"] = f"{child['first_name']}, {age_on(born, on)}"
-    if not stay.get("needs") and said.get("night_needs"):
-        told["needs"] = said["night_needs"]
+    if "night_needs" in asked and not stay.get("needs") and stay.get("status") in AHEAD:
+        told["needs"] = child["night_needs"] if child else None
     return told
 
 

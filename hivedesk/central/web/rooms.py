@@ -29,19 +29,11 @@ from hivedesk.store.jsonable import values_from_json
 
 from ..accounts import Account
 from ..owners import Owners, whole_rows
-from ..scope import is_confirmed, shown
+from ..scope import Named, is_confirmed, shown
 from .month import Closure, RoomMonth, ShownStay, room_month
 
 _TOLD = frozenset({*STILL_OPEN, *HOLDS_A_BED}) - {StayState.WAITLISTED}
 _NOTES = ("needs", "food", "medication", "school_run", "numbers")
-
-
-@dataclass(frozen=True)
-class Named:
-    """A record by kind and id, as `scope` asks for it."""
-
-    kind: str
-    record_id: str
 
 
 @dataclass(frozen=True)
