@@ -15,18 +15,19 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
-from hivedesk.records import KINDS, Sensitivity
+from hivedesk.records import KINDS
 from hivedesk.records.base import bare
 from hivedesk.sync.csv.places import place
 from hivedesk.sync.csv.plan import parts
 from hivedesk.sync.csv.pseudonyms import Left, Pseudonyms, left_of
-from hivedesk.sync.csv.writer import About, write
+from hivedesk.sync.csv.writer import About, NoSuchPoint, write
 
 from .accounts import Account
 from .database import reading, writing
-from .owners import Owners, Values, whole_rows
+from .owners import REFERENCES, Owners, Values, whole_rows
 from .reading import columns_by_name
-from .scope import FIELDS, SHARED
+from .schema import greatest
+from .scope import SHARED, Named, shown
 from .tables import changes, facts, feed, table_of
 
 _KEY = "pseudonym_key"
@@ -73,8 +74,12 @@ def page(
 
     Args:
         hive: only records of the Hive with this id or name.
-        pseudonyms: what stands for ids; None for records as they are.
+        pseudonyms: what stands for ids; None for records as the account's laptop would hold them.
+
+    Raises:
+        NoSuchPoint: `since` is past the last change.
     """
+    _reached(connection, since)
     last = func.max(feed.c.seq).label("last")
     asks = (
         select(changes.c.record_id, last)
@@ -92,11 +97,11 @@ def page(
     owners = Owners(connection)
     owners.load((kind, record_id) for record_id in ids)
     wanted = None if hive is None else _hives_called(connection, hive)
-    records = [
-        _left(kind, rows[record_id], pseudonyms)
-        for record_id in ids
-        if _is_asked(account, owners, kind, record_id, wanted)
-    ]
+    asked = [each for each in ids if _is_asked(account, owners, kind, each, wanted)]
+    if pseudonyms is None:
+        records = _told(account, owners, kind, [rows[each] for each in asked])
+    else:
+        records = [_left(kind, rows[each], pseudonyms) for each in asked]
     return Page(records, found[-1].last if found else since, more)
 
 
@@ -116,16 +121,40 @@ def _is_asked(
     return wanted is None or bool(hives & wanted)
 
 
-def _left(kind: str, values: Mapping[str, Any], pseudonyms: Pseudonyms | None) -> Values:
-    if pseudonyms is None:
-        fields = FIELDS[kind]
-        return {n: v for n, v in values.items() if fields[n] is not Sensitivity.PRIVATE}
+def _told(account: Account, owners: Owners, kind: str, rows: list[Values]) -> list[Values]:
+    """Records with their names: what a laptop of the same account would be told of them."""
+    owners.load(
+        (target_kind, row[name])
+        for row in rows
+        for name, target_kind in REFERENCES[kind].items()
+        if row[name] is not None
+    )
+    told = (shown(account, owners, Named(kind, row["id"]), own=False, values=row) for row in rows)
+    return [each for each in told if each is not None]
+
+
+def _left(kind: str, values: Mapping[str, Any], pseudonyms: Pseudonyms) -> Values:
     left = {name: left_of(KINDS[kind], column) for name, column in columns_by_name(kind).items()}
     return {
         name: value if value is None else pseudonyms.apply(left[name], value)
         for name, value in values.items()
         if left[name] is not Left.NOTHING
     }
+
+
+def _reached(connection: Connection, since: int | None) -> int:
+    """The number of the last change.
+
+    Raises:
+        NoSuchPoint: `since` is past it; what lies between would be missing for ever.
+    """
+    reached = greatest(connection)
+    if since is not None and since > reached:
+        raise NoSuchPoint(
+            f"The central store has come to number {reached}, not to {since}.",
+            "It may have been put back from a backup. Take everything once more, without a number.",
+        )
+    return reached
 
 
 def bundle(
@@ -137,11 +166,13 @@ def bundle(
         the manifest; its `continue_from` is the `since` of the next one.
 
     Raises:
-        CannotWrite, Unreachable: nothing was written.
+        CannotWrite, Unreachable, NoSuchPoint: nothing was written.
     """
+    with reading(engine) as connection:
+        _reached(connection, since)
     pseudonyms = pseudonyms_of(engine) if pseudonymised else None
     with place(out) as opens, reading(engine) as connection:
-        reached = int(connection.scalar(select(func.max(feed.c.seq))) or 0)
+        reached = _reached(connection, since)
         asked = []
         for part in parts(pseudonyms):
             if part.kind not in KINDS:

@@ -9,12 +9,13 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hivedesk.actions.desk import machine_now
 from hivedesk.records.errors import BadUse, PlainError
 from hivedesk.rules.days import local
+
+from .export import new_place, point
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -44,8 +45,10 @@ def add_verbs(every: argparse._SubParsersAction[Any]) -> None:
     which.add_argument("--list", action="store_true", help="list the accounts that wait for it")
 
     taking = _part(parts, "export", export, "save every kind as CSV, for a warehouse")
-    taking.add_argument("--out", type=Path, required=True, metavar="DIR|FILE.zip")
-    taking.add_argument("--since", type=int, metavar="N", help="what was changed after this number")
+    taking.add_argument("--out", type=new_place, required=True, metavar="DIR|FILE.zip")
+    taking.add_argument(
+        "--since", type=point, metavar="N", help="what was changed after this number"
+    )
     taking.add_argument("--pseudonymised", action="store_true", help="without names")
 
     about = "who may connect"

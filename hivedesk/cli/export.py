@@ -22,7 +22,7 @@ def add_verbs(verb: Adds) -> None:
     """export, bundle."""
     exported = verb("export", export, "save every record as CSV, with a description of each column")
     exported.add_argument(
-        "--out", type=_new, required=True, metavar="DIR|FILE.zip", help="a new folder or zip"
+        "--out", type=new_place, required=True, metavar="DIR|FILE.zip", help="a new folder or zip"
     )
     _since(exported, "only what changed after this point of an earlier manifest")
     exported.add_argument(
@@ -33,7 +33,7 @@ def add_verbs(verb: Adds) -> None:
     carried.add_argument(
         "which", choices=["write", "read"], metavar="write|read", help="into the file, or from it"
     )
-    carried.add_argument("--file", type=_new, required=True, metavar="FILE")
+    carried.add_argument("--file", type=new_place, required=True, metavar="FILE")
     _since(carried, "write all changes after this point; without it, those not yet sent")
 
 
@@ -94,16 +94,18 @@ def _changes(count: int) -> str:
 
 
 def _since(parser: argparse.ArgumentParser, words: str) -> None:
-    parser.add_argument("--since", type=_point, metavar="N", help=words)
+    parser.add_argument("--since", type=point, metavar="N", help=words)
 
 
-def _point(text: str) -> int:
+def point(text: str) -> int:
+    """How far an export went, as a manifest says it."""
     if not re.fullmatch(r"\d{1,15}", text, re.ASCII):
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 up")
     return int(text)
 
 
-def _new(text: str) -> Path:
+def new_place(text: str) -> Path:
+    """A path that can name a file or folder."""
     path = Path(text)
     if path.name in ("", ".."):
         raise argparse.ArgumentTypeError(f"{text!r} names no file")

@@ -13,7 +13,7 @@ from hivedesk.__main__ import main
 from hivedesk.central.accounts import Role
 from hivedesk.records import KINDS, Sensitivity, declared
 from tests.central.everything import marked, one_of_each
-from tests.central.little import Central, Json, Laptop, family, settle
+from tests.central.little import Central, Json, Laptop, family, settle, stay
 
 
 def pages(laptop: Laptop, kind: str, **query: Any) -> list[Json]:
@@ -83,6 +83,36 @@ def test_scope_and_filter_narrow_what_is_given_and_a_number_goes_on(central: Cen
     later = asked | {"since": reached, "identifiable": True}
     said = central.client.get(url, params=later, headers=manager.headers).json()
     assert [each["id"] for each in said["records"]] == [new["record_id"], side.family]
+
+
+def test_managers_of_one_hive_are_given_no_more_of_anothers_child_than_their_laptops(
+    central: Central,
+) -> None:
+    manager = central.laptop("Mo Manager")
+    ours = settle(manager, "Eastleigh", ("Pat", "Moor"))
+    theirs = settle(manager, "Totton", ("Sam", "Lee"))
+    made = manager.change("bookings", stay(ours.room, theirs.child, status="confirmed"))
+    own = manager.change("bookings", stay(theirs.room, ours.child))
+    manager.accepted(made, own)
+    local = central.laptop("One Hive", Role.MANAGER, "Eastleigh")
+    records = {each["id"]: each for each in pages(local, "bookings", identifiable=True)}
+    assert records[made["record_id"]]["guest_name"] == "Wren"
+    assert not records[made["record_id"]].keys() & {"child_id", "why", "status_why"}
+    assert records[own["record_id"]]["why"] == "why it is needed"
+    assert theirs.child not in str(records)
+
+
+def test_number_that_was_never_reached_is_refused(
+    central: Central, database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manager = central.laptop("Mo Manager")
+    answer = central.client.get("/v1/export/hives?since=7", headers=manager.headers)
+    assert (answer.status_code, answer.json()["code"]) == (409, "older")
+    where = ["central", "export", "--database", database, "--out", str(tmp_path / "out")]
+    assert main([*where, "--since", "7"]) == 1
+    assert "backup" in capsys.readouterr().err
+    assert main([*where, "--since", "-7"]) == 2
+    assert not (tmp_path / "out").exists()
 
 
 def test_unknown_kind_is_said(central: Central) -> None:

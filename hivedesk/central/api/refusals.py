@@ -51,7 +51,7 @@ _MEANS = {
     401: "Who is asking is not known, or no more: `code` says why; `revoked` means wipe.",
     403: "The account's role has no such road.",
     404: "There is nothing at this address.",
-    409: "Another central store than the one the laptop knows, or two laptops with one store.",
+    409: "Another or an older central store than the one asked for, or two laptops with one store.",
     413: "Too much at once: send less.",
     415: "The body is not sent as application/json, or is packed in another way than gzip.",
     422: "Not what was agreed, or the clocks are too far apart.",

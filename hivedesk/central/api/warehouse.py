@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 
 from hivedesk.records import KINDS
+from hivedesk.sync.csv.writer import NoSuchPoint
 
 from .. import export
 from ..accounts import Role
@@ -34,7 +35,7 @@ class ExportAnswer:
 @router.get(
     "/v1/export/{kind}",
     dependencies=[Protocol],
-    responses=described(401, 403, 404, 422, 426, 503),
+    responses=described(401, 403, 404, 409, 422, 426, 503),
     summary="Records of a kind, changed since a number",
 )
 def export_kind(
@@ -60,8 +61,11 @@ def export_kind(
     if hive is not None and ("\x00" in hive or len(hive) > 200):
         raise Refusal(422, "misread", "The Hive's name cannot be read.")
     pseudonyms = None if identifiable else export.pseudonyms_of(central.engine)
-    with reading(central.engine) as connection:
-        found = export.page(
-            connection, account, kind, since, limit, hive=hive, pseudonyms=pseudonyms
-        )
+    try:
+        with reading(central.engine) as connection:
+            found = export.page(
+                connection, account, kind, since, limit, hive=hive, pseudonyms=pseudonyms
+            )
+    except NoSuchPoint as why:
+        raise Refusal(409, "older", why.words, why.next_step) from None
     return ExportAnswer(kind, not identifiable, found.records, found.next, found.more)
