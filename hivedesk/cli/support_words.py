@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 
 from hivedesk.records import BadUse, Way
-from hivedesk.rules.days import Span, week_named
+from hivedesk.rules.days import LONDON, Span, local, week_named
 
 from . import engagement, support
 from .stay_words import Adds, day
@@ -81,8 +81,11 @@ def _minutes(text: str) -> int:
 
 def _moment(text: str) -> dt.datetime:
     try:
-        return dt.datetime.fromisoformat(text)
-    except ValueError:
+        moment = dt.datetime.fromisoformat(text)
+        # At the ends of the calendar another zone's clock shows a year there is not.
+        local(moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=LONDON))
+        return moment
+    except (ValueError, OverflowError):
         words = f"{text!r} is not a moment; write it as 2021-06-18T21:10"
         raise argparse.ArgumentTypeError(words) from None
 

@@ -77,7 +77,11 @@ def _number(value: int, label: str, about: Field) -> str:
 
 def _moment(value: dt.datetime, label: str, about: Field, now: dt.datetime) -> str:
     if not about.may_be_future and value > now:
-        return f"{local(value):%a %d %b, %H:%M} is still to come. Choose a time that has passed."
+        here = local(value)
+        year = "" if here.year == local(now).year else f" {here.year}"
+        return (
+            f"{here:%a %d %b}{year}, {here:%H:%M} is still to come. Choose a time that has passed."
+        )
     return _date(local(value).date(), label, about, local(now).date())
 
 

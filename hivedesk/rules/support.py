@@ -158,6 +158,7 @@ def check_follow_up(values: Mapping[str, Any], today: dt.date) -> list[Problem]:
     if due and not what:
         return [Problem("what", "Say what is to be done.")]
     if due and due < today:
-        words = f"{due:%a} {due.day} {due:%b} has passed. Choose today or a later day."
+        year = "" if due.year == today.year else f" {due.year}"
+        words = f"{due:%a} {due.day} {due:%b}{year} has passed. Choose today or a later day."
         return [Problem("due_on", words)]
     return []
