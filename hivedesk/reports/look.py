@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase.pdfmetrics import getRegisteredFontNames, registerFont
+from reportlab.pdfbase.pdfmetrics import getFont, getRegisteredFontNames, registerFont
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.platypus import Paragraph
 
@@ -56,6 +56,13 @@ class Look:
         if changes:
             base = ParagraphStyle(style, base, **changes)
         return Paragraph(escape(text), base, bulletText=bullet)
+
+    def can_print(self, text: str) -> bool:
+        """Whether every letter is in the typeface; other alphabets and emoji come out as boxes."""
+        known = getattr(getFont(self.regular).face, "charToGlyph", None)
+        if known is None:
+            return text.isascii()
+        return all(ord(letter) in known or letter.isspace() for letter in set(text))
 
 
 def house_look() -> Look:

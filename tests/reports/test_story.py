@@ -17,8 +17,8 @@ from hivedesk.actions.support import log_support
 from hivedesk.records import NotFound, Way, WorkerRole
 from hivedesk.reports.stopping import Stopped
 from hivedesk.reports.story import Told, draw, told_of, write_pdf
-from hivedesk.reports.story.drawing import FULL_FOOT, FULL_NOTICE, NOTHING, SHARED_FOOT
-from hivedesk.rules.days import Span
+from hivedesk.reports.story.drawing import BOXES, FULL_FOOT, FULL_NOTICE, NOTHING, SHARED_FOOT
+from hivedesk.rules.days import EARLIEST, LATEST, Span
 from hivedesk.store.queries.story_entries import Entry
 from tests.actions.little import Ids, add, settle_in
 
@@ -103,6 +103,21 @@ def test_only_the_days_that_were_asked_for(desk: Desk, ids: Ids) -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "says"),
+    [
+        (dt.date(2021, 6, 11), LATEST, "11 Jun 2021 to 16 Jun 2021"),
+        (EARLIEST, dt.date(2021, 6, 14), "6 Jan 2020 to 14 Jun 2021"),
+        (dt.date(2021, 7, 1), LATEST, "1 Jul 2021 to 1 Jul 2021"),
+    ],
+)
+def test_an_open_end_is_the_storys_own(
+    desk: Desk, ids: Ids, first: dt.date, last: dt.date, says: str
+) -> None:
+    (page,) = pages(told(desk, ids, span=Span(first, last)))
+    assert f"Marlowe, Eastleigh Hive, {says}" in page
+
+
+@pytest.mark.parametrize(
     "note",
     [
         "<b>bold</b> & <para> </font>",
@@ -118,6 +133,7 @@ def test_whatever_was_written_can_be_printed(desk: Desk, ids: Ids, note: str) ->
     call(desk, ids, 12, note=note)
     every = " ".join(pages(told(desk, ids)))
     assert "Lunch." in every
+    assert (BOXES in every) is not note.isascii()
     if note.isascii():
         squeezed = "".join(every.split())
         assert "".join(note.split())[:40] in squeezed

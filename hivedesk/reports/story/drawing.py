@@ -8,14 +8,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
-from reportlab.platypus import CondPageBreak, Flowable, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
 
 from hivedesk.reports.figure import duration
 from hivedesk.reports.look import Look, house_look
 from hivedesk.reports.page import Furniture, build
 from hivedesk.reports.parts import Heading
 from hivedesk.reports.stopping import GoOn, go_on
-from hivedesk.rules.days import local
+from hivedesk.rules.days import EARLIEST, local
 from hivedesk.store.files import write_export
 from hivedesk.store.queries.story_entries import Entry, Promise
 
@@ -26,6 +26,10 @@ SHARED_FOOT = "This paper is about a family and children in care. Keep it safe."
 FULL_NOTICE = "With your private notes"
 FULL_FOOT = "With private notes: for you alone. Shred it when you are done."
 NOTHING = "Nothing was recorded in these days."
+BOXES = (
+    "Some letters or signs of this story cannot be printed and stand as boxes. HiveDesk shows "
+    "them on the screen."
+)
 _DAY, _LEAST = 58.0, 60.0
 """Room for "Wed 16"; and for an entry's first lines, else it begins on the next page."""
 
@@ -44,10 +48,13 @@ def draw(told: Told, out: Path | BinaryIO, prepared_by: str = "", wanted: GoOn =
     sheet = io.BytesIO()
 
     def story() -> list[Flowable]:
-        parts = []
+        parts: list[Flowable] = []
         for part in _story(told, look):
             wanted()
             parts.append(part)
+        said = (part.getPlainText() for part in parts if isinstance(part, Paragraph))
+        if not all(map(look.can_print, said)):
+            parts.insert(1, look.words(BOXES, "note", spaceBefore=4))
         return parts
 
     build(story, _furniture(told, prepared_by), look, sheet, wanted)
@@ -76,7 +83,10 @@ def _days(told: Told) -> str:
     elif days is None:
         return "no entries"
     else:
-        first, last = days.first, days.last
+        # An end that was left open is where the story begins, and today.
+        begins = told.entries[0].day if told.entries else told.as_at.date()
+        first = begins if days.first == EARLIEST else days.first
+        last = max(first, min(days.last, told.as_at.date()))
     return f"{first.day} {first:%b %Y} to {last.day} {last:%b %Y}"
 
 
