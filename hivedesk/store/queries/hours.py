@@ -30,7 +30,7 @@ from hivedesk.rules.hours import (
 )
 
 from .policies import policies_of
-from .stretches import PLANNED, core_of, kept, planned_of, stretches_of
+from .stretches import LONGEST, PLANNED, core_of, kept, planned_of, stretches_of
 from .week import Week, WeekDay, contract_of, week_from, worker_called
 from .words import joined
 
@@ -69,6 +69,7 @@ class Hours(NamedTuple):
 
     week: Week
     spent: dict[dt.date, tuple[Spent, ...]]
+    """By each day it lies in: what began before midnight stands in the next day too."""
     twice: dict[dt.date, int]
     """Minutes that lie in two stretches of one day, and are counted in one."""
     month: Month
@@ -145,8 +146,17 @@ def _spent(
     ]
     by_day: dict[dt.date, list[Spent]] = defaultdict(list)
     for each in sorted(found, key=lambda spent: (spent.at, spent.kind)):
-        by_day[local(each.at).date()].append(each)
+        for day in _days_of(each):
+            if day in week:
+                by_day[day].append(each)
     return {day: tuple(every) for day, every in by_day.items()}
+
+
+def _days_of(spent: Spent) -> list[dt.date]:
+    """The days a stretch lies in: over midnight also the next, whose minutes it explains."""
+    last_minute = spent.at + dt.timedelta(minutes=max(0, spent.minutes - 1))
+    first, last = local(spent.at).date(), local(last_minute).date()
+    return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def _rows(
@@ -193,4 +203,4 @@ def _contacts(session: Session, worker_id: str, week: Span, now: dt.datetime) ->
 
 
 def _within(model: Any, week: Span, now: dt.datetime) -> tuple[Any, ...]:
-    return model.at >= week.start, model.at < week.end, model.at <= now
+    return model.at >= week.start - LONGEST, model.at < week.end, model.at <= now

@@ -15,7 +15,8 @@ from hivedesk.records import Activity, SupportLog, TimeEntry, TrainingSession, W
 from hivedesk.rules.days import Span
 from hivedesk.rules.hours import Core, Stretch
 
-_LONGEST = dt.timedelta(days=1)
+LONGEST = dt.timedelta(days=1)
+"""No record is longer."""
 _SOURCES: tuple[tuple[Any, Any], ...] = (
     (SupportLog, literal("support")),
     (Activity, literal("activity")),
@@ -40,7 +41,7 @@ def stretches_of(
     for model, kind in _SOURCES:
         time = bare(model)
         query = select(time.worker_id, time.at, time.minutes, kind).where(
-            kept(model), time.at >= span.start - _LONGEST, time.at < span.end, time.at <= now
+            kept(model), time.at >= span.start - LONGEST, time.at < span.end, time.at <= now
         )
         for worker_id, at, minutes, word in session.execute(query).all():
             # Asked here, not in SQL: by its index a worker's ten years would be read.

@@ -244,6 +244,14 @@ def test_hours_count_overlaps_once_and_say_what_was_out_of_hours(
     assert not view._after.isEnabled()
 
 
+def test_a_night_is_told_in_both_its_days(hosted: Hosted, desk: Desk, ids: Ids) -> None:
+    log(desk, [ids.family], at(14, 23), minutes=120)
+    view = hosted.view("hours")
+    said = said_in(view)
+    assert "23:00–01:00 · 2 h" in said
+    assert "Began the day before, 23:00–01:00 · 2 h" in said
+
+
 def test_time_is_added_and_opened_from_hours(hosted: Hosted, desk: Desk, ids: Ids) -> None:
     saved = log(desk, [ids.family], at(15))
     view = hosted.view("hours")

@@ -187,3 +187,16 @@ def test_a_month_with_nothing_to_go_by_estimates_nothing(desk: Desk) -> None:
     found = asked(desk).month.forecast
     assert found is not None
     assert (found.total, found.usual_week) == (0, None)
+
+
+def test_what_goes_past_midnight_stands_in_both_days(desk: Desk, ids: Ids) -> None:
+    # From Sunday 22:00, into the week after; and from Monday 23:00, which ends with its day.
+    late = spend(desk, TimeKind.MEETING, at(6, 13, 22), 10)
+    evening = spend(desk, TimeKind.ADMIN, at(6, 14, 23), 1)
+    monday, tuesday = THIS.first, THIS.first + dt.timedelta(days=1)
+    found = asked(desk)
+    assert [each.record_id for each in found.spent[monday]] == [late, evening]
+    assert tuesday not in found.spent
+    assert found.week.days[0].minutes == (8 + 1) * HOUR
+    before = asked(desk, week_before(1))
+    assert [each.record_id for each in before.spent[dt.date(2021, 6, 13)]] == [late]

@@ -169,7 +169,7 @@ class HoursView(QWidget):
                 continue
             panel = Panel(date_words(day.day, today), _day_words(day, core=core))
             for each in spent:
-                panel.add_row(self._row(each))
+                panel.add_row(self._row(each, day.day))
             if found.twice[day.day]:
                 said = f"{duration_words(found.twice[day.day])} overlap and are counted once."
                 panel.set_foot(words(said, "small", "muted", wrap=True))
@@ -180,9 +180,9 @@ class HoursView(QWidget):
             panels.append(empty)
         return panels
 
-    def _row(self, spent: Spent) -> QWidget:
+    def _row(self, spent: Spent, day: dt.date) -> QWidget:
         """One stretch; time that was only added here is changed and taken out here."""
-        title, span = spent_words(spent), _span_words(spent)
+        title, span = spent_words(spent), _span_words(spent, day)
         deeds: dict[str, Callable[[], object]] = {
             "Open": partial(self.workspace.open_record, spent.record_kind, spent.record_id)
         }
@@ -221,10 +221,12 @@ def spent_words(spent: Spent) -> str:
     return f"{kind}: {spent.about}" if spent.about else kind
 
 
-def _span_words(spent: Spent) -> str:
+def _span_words(spent: Spent, day: dt.date) -> str:
     begin = local(spent.at)
     end = local(spent.at + dt.timedelta(minutes=spent.minutes))
     said = f"{begin:%H:%M}–{end:%H:%M} · {duration_words(spent.minutes)}"
+    if begin.date() != day:
+        said = f"Began the day before, {said}"
     return f"{said} · not counted as work" if spent.kind in AWAY else said
 
 
