@@ -229,3 +229,11 @@ def test_only_what_was_agreed_and_names_nobody_is_quoted(
     with desk.store.reading() as session:
         told = quotes_in(session, [ids.hive], june, 3)
     assert told == ["And a second one of that family.", "So much mud."]
+
+
+def test_an_activity_is_for_some_age(desk: Desk, ids: Ids) -> None:
+    with refused(desk, "Nobody is at least 12 and at most 5"):
+        a_walk(desk, ids, age_from=12, age_to=5)
+    made = a_walk(desk, ids, age_from=5, age_to=5)
+    with refused(desk, "Nobody is at least 6 and at most 5"):
+        save_activity(desk, {"age_from": 6}, made)
