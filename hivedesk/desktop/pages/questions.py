@@ -33,8 +33,15 @@ def ask(
     subtitle: str = "",
     save_word: str,
     done_words: str,
+    draft_key: str = "",
+    draft: dict[str, Any] | None = None,
 ) -> FormSheet:
-    """Open a small dialog with these fields, one below the other."""
+    """Open a small dialog with these fields, one below the other.
+
+    Args:
+        draft_key: where a note is asked for, what is typed is kept under this key.
+        draft: what was kept there, if anything; plain words alone.
+    """
     sheet = FormSheet(
         host,
         workspace,
@@ -44,8 +51,11 @@ def ask(
         subtitle=subtitle,
         save_word=save_word,
         done_words=done_words,
+        draft_key=draft_key,
         width=WIDTH,
     )
+    if draft:
+        sheet.bring_back(draft)
     sheet.open()
     return sheet
 

@@ -167,6 +167,29 @@ def test_a_follow_up_is_done_with_a_note_and_opened_again_by_undo(
     assert [title for title, *_ in hosted.lines(view)] == ["Ring"]
 
 
+def test_what_came_of_a_follow_up_is_not_lost_on_the_way(
+    hosted: Hosted, desk: Desk, ids: Ids
+) -> None:
+    for what in ("Ring", "Write"):
+        log(desk, [ids.family], at(14), follow_up={"what": what, "due_on": day(16)})
+    first, other = rows(desk, "follow-ups")
+    hosted.workspace.open_sheet("follow-up-done", follow_up_id=first["id"])
+    sheet = hosted.sheet()
+    sheet.form.set_values({"note": "She is calmer."})
+    sheet.close_sheet()  # as a lock does, and Esc
+    assert hosted.sheets() == []
+    hosted.workspace.open_sheet("follow-up-done", follow_up_id=other["id"])
+    sheet = hosted.sheet()
+    assert sheet.form.values() == {"note": None}
+    sheet.close_sheet()
+    hosted.workspace.open_sheet("follow-up-done", follow_up_id=first["id"])
+    sheet = hosted.sheet()
+    assert sheet.form.values() == {"note": "She is calmer."}
+    sheet.save()
+    assert hosted.sheets() == []
+    assert [each["done_note"] for each in rows(desk, "follow-ups")] == ["She is calmer.", None]
+
+
 def test_follow_ups_are_saved_for_ones_own_calendar(
     hosted: Hosted, desk: Desk, ids: Ids, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

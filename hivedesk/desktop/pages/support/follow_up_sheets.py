@@ -19,6 +19,7 @@ from hivedesk.desktop.widgets.fields import Field
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import Family, FollowUp, declared
 from hivedesk.reports.calendar import follow_ups_calendar
+from hivedesk.store import drafts
 
 _TOLD = (Option(False, "Only that something is due"), Option(True, "What is to be done"))
 _TOLD_HELP = (
@@ -34,19 +35,22 @@ _ABOUT = (
 def open_follow_up_done(host: QWidget, workspace: Workspace, follow_up_id: str, **_: Any) -> None:
     """Ask what came of a follow-up, and finish it."""
 
-    def about(session: Session) -> tuple[str, str] | None:
+    store, key = workspace.open_desk.store, f"follow-up-done:{follow_up_id}"
+
+    def about(session: Session) -> tuple[str, str, dict[str, Any] | None] | None:
+        kept = drafts.find(store, key)
         row = session.execute(
             select(FollowUp.what, Family.name)
             .join(Family, Family.id == FollowUp.family_id)
             .where(FollowUp.id == follow_up_id)
         ).first()
-        return (row.what, row.name) if row else None
+        return (row.what, row.name, kept[1] if kept else None) if row else None
 
-    def ready(found: tuple[str, str] | None) -> None:
+    def ready(found: tuple[str, str, dict[str, Any] | None] | None) -> None:
         if found is None:
             workspace.said.emit("That follow-up is not in this store any more.", False)
             return
-        what, family = found
+        what, family, draft = found
         label = declared(FollowUp)["done_note"][1].label
         ask(
             host,
@@ -57,6 +61,8 @@ def open_follow_up_done(host: QWidget, workspace: Workspace, follow_up_id: str, 
             subtitle=family,
             save_word="Done",
             done_words="Follow-up done",
+            draft_key=key,
+            draft=draft,
         )
 
     workspace.read(about, ready, owner=host, key="follow-up-done")
