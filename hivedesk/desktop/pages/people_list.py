@@ -26,7 +26,7 @@ from hivedesk.desktop.widgets.table import dress_list
 from hivedesk.desktop.widgets.toast import announce
 from hivedesk.desktop.widgets.words import words
 from hivedesk.records import Attendance
-from hivedesk.rules.ladder import STATUSES
+from hivedesk.rules.ladder import HOLDS, STATUSES
 from hivedesk.store.queries.registers import Place
 
 from .place_words import place_words, status_badge, turn_words
@@ -157,13 +157,19 @@ class PeopleEditor(QWidget):
         self.view.go_on()
 
     def mark_rest(self) -> None:
-        """Mark those who said yes and are not marked yet; where nobody did, everybody else."""
+        """Mark those who said yes and are not marked yet; where nobody did, everybody in sight."""
         if self._rest is None or not isinstance(self._rest.value, Attendance):
             return
         open_ones = {w: s for w, s in self.statuses().items() if w not in self._marks}
         booked = [who for who, status in open_ones.items() if status is Attendance.BOOKED]
-        unsaid = [who for who, s in open_ones.items() if s in (None, Attendance.REQUESTED)]
-        rest = booked or unsaid
+        # Once all of them are marked there is no rest: pressed again, it marks nobody else.
+        told = any(place.status in HOLDS for place in self._places)
+        unsaid = [
+            place.person_id
+            for place in self._shown
+            if open_ones.get(place.person_id, place) in (None, Attendance.REQUESTED)
+        ]
+        rest = booked if told else unsaid
         if rest:
             self._mark(dict.fromkeys(rest, self._rest.value))
         number = "Nobody was left to mark." if not rest else f"{len(rest)} marked."

@@ -239,6 +239,31 @@ def test_where_nobody_was_asked_the_rest_is_everybody(
     assert list(standing(desk, activity).values()).count(Attendance.ATTENDED) == 4
 
 
+def test_the_rest_is_nobody_once_all_who_said_yes_are_marked(
+    host: ActivitiesHost, desk: Desk, ids: Ids
+) -> None:
+    activity = walk(desk, ids, PAST)
+    who = people(desk)
+    take_register(desk, activity, {who["Sal"]: YES, who["Robin"]: YES, who["Ned"]: ASKED})
+    host.open("register", activity_id=activity)
+    host.keys("4")  # Sal sent apologies
+    for _ in range(2):
+        host.press("Mark the rest as came")
+        assert host.reads("1 came, 1 sent apologies.")
+    host.press("Save register")
+    assert standing(desk, activity) == {
+        "Sal": Attendance.CANCELLED,
+        "Robin": Attendance.ATTENDED,
+        "Ned": ASKED,
+    }
+    # Where nobody answered, the rest are those who were asked: whoever is not in sight is not.
+    again = walk(desk, ids, PAST)
+    take_register(desk, again, {who["Sal"]: ASKED, who["Robin"]: ASKED})
+    host.open("register", activity_id=again)
+    host.press("Mark the rest as came")
+    assert host.reads("2 came.")
+
+
 def test_marks_that_were_not_saved_come_back(host: ActivitiesHost, desk: Desk, ids: Ids) -> None:
     activity = walk(desk, ids, PAST)
     sheet = host.open("register", activity_id=activity)
