@@ -113,6 +113,9 @@ CATALOGUE: dict[str, PolicyAbout] = {
     "quiet.days_new": PolicyAbout(
         "Gone quiet after, in the first year of fostering", "days", "14", _LONG_AGO, _DEFAULT
     ),
+    "quiet.days_fortnightly": PolicyAbout(
+        "Gone quiet after, asked for every other week", "days", "14", _LONG_AGO, _DEFAULT
+    ),
     "quiet.days_trouble": PolicyAbout(
         "Gone quiet after, when there was trouble lately", "days", "10", _LONG_AGO, _DEFAULT
     ),

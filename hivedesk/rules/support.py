@@ -82,7 +82,7 @@ def gone_quiet(facts: QuietFacts, today: dt.date, policies: Policies) -> Quiet |
 
     Families on hold, families that asked to be left and carers who do not want
     one-to-ones are never nagged about, whatever has happened. Thresholds are policies, in days;
-    recent trouble makes one shorter and never longer.
+    recent trouble, or having asked for every other week, makes one shorter and never longer.
     """
     if not may_be_asked_after(facts, today):
         return None
@@ -100,6 +100,9 @@ def may_be_asked_after(facts: QuietFacts, today: dt.date) -> bool:
 
 def _threshold(facts: QuietFacts, today: dt.date, policies: Policies) -> tuple[int, str, bool]:
     usual, why = _usual_threshold(facts, today, policies)
+    if facts.one_to_one is OneToOne.FORTNIGHTLY:
+        asked = policies.number("quiet.days_fortnightly", today)
+        usual, why = min((usual, why), (asked, "Asked for every other week"), key=_days)
     trouble = facts.trouble
     if trouble is None or not _is_recent(trouble.on, today, policies):
         return usual, why, False
@@ -107,6 +110,10 @@ def _threshold(facts: QuietFacts, today: dt.date, policies: Policies) -> tuple[i
     if after >= usual:
         return usual, why, False
     return after, f"{trouble.kind} {trouble.on.day} {trouble.on:%b}", True
+
+
+def _days(threshold: tuple[int, str]) -> int:
+    return threshold[0]
 
 
 def _is_recent(day: dt.date, today: dt.date, policies: Policies) -> bool:

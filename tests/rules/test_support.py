@@ -78,6 +78,9 @@ def facts(last_contact: int | None, **given: Any) -> QuietFacts:
         (facts(None, joined_on=TODAY - 22 * DAY), 21),
         (facts(900, joined_on=TODAY - 22 * DAY), 21),  # spoken to before it joined
         (facts(22, leave_until=TODAY), 21),
+        (facts(15, one_to_one=OneToOne.FORTNIGHTLY), 14),
+        (facts(15, one_to_one=OneToOne.FORTNIGHTLY, registration=Registration.CONNECTED), 14),
+        (facts(22, one_to_one=OneToOne.TEXT_FIRST), 21),
     ],
 )
 def test_gone_quiet_the_day_after_the_threshold(given_facts: QuietFacts, threshold: int) -> None:
@@ -125,6 +128,17 @@ def test_why_is_in_the_registrations_own_words(registration: Registration, why: 
     quiet = gone_quiet(facts(90, registration=registration), TODAY, POLICIES)
     assert quiet is not None
     assert quiet.why == why
+
+
+def test_who_asked_for_every_other_week_is_told_apart() -> None:
+    asked = facts(15, one_to_one=OneToOne.FORTNIGHTLY)
+    quiet = gone_quiet(asked, TODAY, POLICIES)
+    assert quiet is not None
+    assert quiet.why == "Asked for every other week"
+    # Never later than is usual for anybody, whatever the policy says.
+    newcomer = gone_quiet(asked._replace(approved_on=TODAY - 30 * DAY), TODAY, POLICIES)
+    assert newcomer is not None
+    assert newcomer.why == "First year of fostering"
 
 
 DAYS_BACK = st.integers(0, 500).map(lambda days: TODAY - days * DAY)

@@ -235,8 +235,9 @@ def quiet_about(line: QuietLine, day: dt.date) -> str:
         said.append(line.why)
     usual = f"after that {line.threshold} days are long" if line.trouble else ""
     said.append(usual or f"usual is {line.threshold} days")
-    if line.one_to_one in (OneToOne.TEXT_FIRST, OneToOne.FORTNIGHTLY):
-        said.append(line.one_to_one.label[0].lower() + line.one_to_one.label[1:])
+    wish = line.one_to_one.label[0].lower() + line.one_to_one.label[1:]
+    if line.one_to_one in (OneToOne.TEXT_FIRST, OneToOne.FORTNIGHTLY) and wish not in line.why:
+        said.append(wish)
     return " · ".join(said)
 
 
