@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QStringListModel, Qt
 from PySide6.QtGui import QHelpEvent, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -45,6 +45,7 @@ from hivedesk.desktop.widgets.focus_ring import FocusRing
 from hivedesk.desktop.widgets.panel import Panel
 from hivedesk.desktop.widgets.sheet import Sheet
 from hivedesk.desktop.widgets.sides import Sides
+from hivedesk.desktop.widgets.table import dress_list
 from hivedesk.desktop.widgets.toast import Toast
 from hivedesk.desktop.widgets.words import ElidedLabel, words
 
@@ -227,6 +228,21 @@ def test_the_ring_follows_the_keyboard(qtbot: QtBot, window: QMainWindow) -> Non
     qtbot.waitUntil(lambda: ring.target() is lines[1])
     lines[1].hide()
     qtbot.waitUntil(lambda: ring.target() is not lines[1])
+
+
+def test_the_ring_leaves_a_list_that_marks_a_row(qtbot: QtBot, window: QMainWindow) -> None:
+    view, rows = QListView(), QStringListModel(["Marlowe", "Thorne"])
+    view.setModel(rows)
+    dress_list(view, "Families")
+    window.setCentralWidget(view)
+    ring = FocusRing(window)
+    qtbot.waitUntil(view.isVisible)
+    view.setFocus()
+    view.setCurrentIndex(QModelIndex())  # as after other rows have been read
+    qtbot.waitUntil(lambda: ring.target() is view)
+    assert view.mapTo(window, QPoint(0, 0)) == ring.pos()  # within the edge of the pane
+    view.setCurrentIndex(rows.index(1))
+    qtbot.waitUntil(lambda: not ring.isVisible())
 
 
 def test_the_toast_says_it_and_takes_it_back(qtbot: QtBot, window: QMainWindow) -> None:

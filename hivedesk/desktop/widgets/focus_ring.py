@@ -9,7 +9,17 @@ from __future__ import annotations
 from typing import cast
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -45,6 +55,7 @@ class FocusRing(QWidget):
         self.hide()
         self._target: QWidget | None = None
         self._watched: list[QWidget] = []
+        self._rows: QItemSelectionModel | None = None
         self._radius = 0
         # Several moves come with one scroll; look once, when they are over.
         self._later = QTimer(self)
@@ -88,7 +99,19 @@ class FocusRing(QWidget):
                 self._watched.append(widget)
                 widget = widget.parentWidget()
             new.destroyed.connect(self._forget)
+        self._follow_rows(new)
         self._place()
+
+    def _follow_rows(self, new: QWidget | None) -> None:
+        """A list that had no row to mark when the keyboard came to it may get one later."""
+        if self._rows is not None and shiboken6.isValid(self._rows):
+            self._rows.currentChanged.disconnect(self._row_changed)
+        self._rows = new.selectionModel() if isinstance(new, QAbstractItemView) else None
+        if self._rows is not None:
+            self._rows.currentChanged.connect(self._row_changed)
+
+    def _row_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self._later.start()
 
     def _forget(self) -> None:
         self._target, self._watched = None, []

@@ -225,6 +225,9 @@ class CellDelegate(_Painted):
 def dress_list(view: QListView, name: str) -> None:
     """Set a list view up the house's way; `name` is what it is called when spoken."""
     view.setAccessibleName(name)
+    view.setProperty("ring", "inside")  # a list fills its pane to the edge
+    # Its scroll bar alone would ask for more, and a low window has no height to spare.
+    view.setMinimumHeight(current_theme().px("row.list_two_lines"))
     view.setItemDelegate(TwoLineDelegate(view))
     view.setMouseTracking(True)
     view.setUniformItemSizes(False)

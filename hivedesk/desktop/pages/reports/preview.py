@@ -30,6 +30,7 @@ class Preview(QWidget):
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.view.setFrameShape(QPdfView.Shape.NoFrame)
+        self.view.setProperty("ring", "inside")  # it fills its pane to the edge
         look().theme_changed.connect(self._tint)
         self._tint()
         column = QVBoxLayout(self)
