@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from hivedesk.actions.desk import Desk
 from hivedesk.desktop.pages.catalogue import PLACES
 from hivedesk.desktop.pages.page import Page
+from hivedesk.desktop.theme import apply_theme, load_theme
 from tests.actions.little import book, settle_in
 
 from .conftest import OpenWindow
@@ -60,6 +61,29 @@ def test_no_page_keeps_the_window_from_becoming_narrow(hand: Hand) -> None:
         hand.window.resize(1366, 768)
         hand.window.resize(640, 600)
         assert hand.window.width() == 640, place.word
+
+
+def test_at_twice_the_size_every_page_stands_on_a_laptops_screen(
+    hand: Hand, qapp: QApplication
+) -> None:
+    apply_theme(qapp, load_theme("light", 2.0))
+    hand.window.rebuild()
+    hand.window.resize(1366, 690)  # what Windows leaves of 1366 by 768
+    for place, view in (
+        ("families", ""),
+        ("rooms", "board"),
+        ("rooms", "stays"),
+        ("support", "logs"),
+        ("support", "follow-ups"),
+        ("activities", ""),
+        ("training", "evidence"),
+        ("waiting", ""),
+        ("reports", ""),
+    ):
+        word = next(each.word for each in PLACES if each.name == place)
+        hand.window.workspace.open_page(place, **({"view": view} if view else {}))
+        hand.wait(lambda word=word: hand.title() == f"{word} · HiveDesk")
+        assert hand.window.height() == 690, (place, view)
 
 
 def test_a_list_or_the_board_comes_first(hand: Hand) -> None:

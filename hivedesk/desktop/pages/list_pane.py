@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -21,7 +22,8 @@ from hivedesk.store.queries.tables import CURRENT
 
 WIDTH = 340  # logical pixels at 100 % text size
 
-PAIRED_LETTERS = 12
+PAIRED_LETTERS = 9
+"""A filter with a longer name has a row to itself: half of one cuts "Registration: any"."""
 
 COUNTED = 2_000
 """Longer lists are not counted to their end: a county has 300,000 logs."""
@@ -102,6 +104,7 @@ class ListPane(QFrame):
         column.addWidget(self._foot)
         self._filtered_away = False
         self._quiet = False
+        self._wide: bool | None = None
         self.set_wide(False)
 
     def wanted(self) -> Wanted:
@@ -167,6 +170,9 @@ class ListPane(QFrame):
 
     def set_wide(self, wide: bool) -> None:
         """In a narrow window the list is all there is."""
+        if wide != self._wide:
+            self._wide = wide
+            self._lay_filters(wide)
         if wide:
             self.setMinimumWidth(0)
             self.setMaximumWidth(16_777_215)
@@ -196,39 +202,47 @@ class ListPane(QFrame):
 
     def _make_filters(self, model: type[Record], names: tuple[str, ...]) -> QVBoxLayout:
         theme = current_theme()
-        box = QVBoxLayout()
+        self._filter_rows = QVBoxLayout()
         side = theme.px("space.l")
-        box.setContentsMargins(side, 0, side, 0)
-        box.setSpacing(theme.px("space.s"))
+        self._filter_rows.setContentsMargins(side, 0, side, 0)
+        self._filter_rows.setSpacing(theme.px("space.s"))
         self._show = _picker("Show", self._shows)
         self._show.set_value(self._shows[0].value)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px("space.s"))
-        row.addWidget(self._show, 3)
-        editors: list[QWidget] = [self._show]
+        self._slim = [[self._show]]
         if self._sorts:
             self._sort = _picker("Sort by", [Option(name, word) for name, word, _ in self._sorts])
             self._sort.set_value(self._sorts[0][0])
-            row.addWidget(self._sort, 2)
-            editors.append(self._sort)
-        box.addLayout(row)
-        pair: QHBoxLayout | None = None
+            self._slim[0].append(self._sort)
+        pair: list[ListEditor] = []
         for name in names:
             column, about = declared(model)[name]
             options = [Option(word, word.label) for word in choices_of(column) or ()]
             picker = _picker(about.label, [Option(None, f"{about.label}: any"), *options])
             self._filters[name] = picker
             # Two in a row where their names can be read.
-            if pair is None or pair.count() == 2 or len(about.label) > PAIRED_LETTERS:
-                pair = QHBoxLayout()
-                pair.setSpacing(theme.px("space.s"))
-                box.addLayout(pair)
-            pair.addWidget(picker, 1)
-            editors.append(picker)
-        for editor in editors:
-            if isinstance(editor, ListEditor):
-                editor.changed.connect(self.asked)
-        return box
+            if len(about.label) > PAIRED_LETTERS:
+                self._slim.append([picker])
+            elif len(pair) == 1:
+                pair.append(picker)
+            else:
+                self._slim.append(pair := [picker])
+        for row in self._slim:
+            for picker in row:
+                picker.changed.connect(self.asked)
+        return self._filter_rows
+
+    def _lay_filters(self, wide: bool) -> None:
+        """In one row where the list has the whole window: a low one has no height to spare."""
+        for old in self._filter_rows.children():
+            old.deleteLater()
+        while self._filter_rows.takeAt(0) is not None:
+            pass
+        for pickers in [list(chain(*self._slim))] if wide else self._slim:
+            row = QHBoxLayout()
+            row.setSpacing(current_theme().px("space.s"))
+            for picker in pickers:
+                row.addWidget(picker, 3 if picker is self._show else 2)
+            self._filter_rows.addLayout(row)
 
     def _current_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
         if not self._quiet and now.isValid():

@@ -7,7 +7,11 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QTextEdit, QWidget
 
+from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.workspace import Workspace
+
+LEAST_HEIGHT = 290
+"""Logical pixels at 100 %: at 200 %, what is below the top bar where Windows leaves 690."""
 
 
 class Page(QWidget):
@@ -34,8 +38,10 @@ class Page(QWidget):
         """Show what somebody came here for (a record, a view). Unknown wishes are ignored."""
 
     def minimumSizeHint(self) -> QSize:
-        # A page folds where there is little room: it never keeps the window from becoming narrower.
-        return QSize(0, super().minimumSizeHint().height())
+        # A page folds where there is little room: it never keeps the window from becoming narrower,
+        # and never makes it higher than the screen.
+        height = super().minimumSizeHint().height()
+        return QSize(0, min(height, current_theme().scaled(LEAST_HEIGHT)))
 
     def view_in_front(self) -> str:
         """Which of its views is looked at, by name, for help; "" where there is but one."""

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from hivedesk.desktop.shell.topbar import is_narrow
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, Option, Segments
 from hivedesk.desktop.widgets.editors_choice import Combo
@@ -65,8 +66,10 @@ class SubjectsPage(Page):
         margin = theme.px("frame.page_margin")
         bar.setContentsMargins(margin, theme.px("space.m"), margin, theme.px("space.m"))
         bar.setSpacing(theme.px("space.m"))
-        if title:  # without one it stands inside a page, its views at the left
-            bar.addWidget(words(title, "title"))
+        # Without a title it stands inside a page, its views at the left.
+        self._title = words(title, "title") if title else None
+        if self._title is not None:
+            bar.addWidget(self._title)
             bar.addStretch(1)
         options = [Option(v.name, v.word, v.icon) for v in views]
         self._choice = Segments("View", options)
@@ -77,15 +80,16 @@ class SubjectsPage(Page):
         if not title:
             bar.addStretch(1)
         column.addLayout(bar)
+        self._bar_width = bar.sizeHint().width()
         # Where the words do not fit side by side, they stand in a list below the title.
         self._list = Combo("View", options)
         self._list.activated.connect(lambda: self.show_view(self._list.currentData()))
         self._list_row = QWidget()
-        box = QHBoxLayout(self._list_row)
-        box.setContentsMargins(margin, 0, margin, theme.px("space.m"))
-        box.addWidget(self._list)
+        self._below = QHBoxLayout(self._list_row)
+        self._below.setContentsMargins(margin, 0, margin, theme.px("space.m"))
+        self._below.addWidget(self._list)
         column.addWidget(self._list_row)
-        self._bar_width = bar.sizeHint().width()
+        self._bar = bar
         self._fold()
         column.addWidget(rule())
         self._stack = QStackedWidget()
@@ -143,7 +147,17 @@ class SubjectsPage(Page):
     def _fold(self) -> None:
         several, wide = len(self._views) > 1, self.width() >= self._bar_width
         self._choice.setVisible(several and wide)
-        self._list_row.setVisible(several and not wide)
+        # The top bar of a narrow window names the page already: the list stands there instead.
+        instead = False
+        if self._title is not None:
+            instead = several and not wide and is_narrow(self.width())
+            self._title.setVisible(not instead)
+        home = self._bar if instead else self._below
+        if home.indexOf(self._list) < 0:
+            home.insertWidget(0, self._list, 1)
+            QWidget.setTabOrder(self._list, self._choice)
+        self._list.setVisible(several and not wide)
+        self._list_row.setVisible(several and not wide and not instead)
 
     def _view(self, name: str) -> Any:
         if name not in self._made:
