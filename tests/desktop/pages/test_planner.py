@@ -136,7 +136,8 @@ def test_the_ages_that_were_chosen_are_the_next_activitys(hosted: Hosted) -> Non
     said = hosted.said()
     assert "3 children of 2 families." in said
     assert "Ned (Marlowe, own child)" in said
-    assert "Not along in the last 3 months: Ned, Kit." in said
+    assert "3 children up to age 17" in said
+    assert "Not along in the last 3 months: Ned (Marlowe), Kit (Thorne)." in said
     hosted.view.ages["age_from"].set_value(8)
     hosted.view.ages["age_to"].set_value(11)
     said = hosted.said()
@@ -165,5 +166,5 @@ def test_what_would_be_overspent_is_said_before_it_is(hosted: Hosted, desk: Desk
 
 def test_a_hive_without_children_says_what_to_do(qtbot: QtBot, desk: Desk) -> None:
     made = Hosted(qtbot, desk)
-    assert "No children yet. Add them on their family's card." in made.said()
+    assert "No children yet. Add them on their family’s card." in made.said()
     made.workspace.stop()

@@ -37,7 +37,7 @@ class PlanView(QWidget):
         self._plan: Plan | None = None
         self.ages = {
             "age_from": Field("From age", NumberEditor(0, OLDEST)),
-            "age_to": Field("to", NumberEditor(0, OLDEST)),
+            "age_to": Field("To age", NumberEditor(0, OLDEST)),
         }
         self._fits = words("", "body", wrap=True)
         self._go = primary("Plan an activity for them", self._plan_one, icon="plus")
@@ -109,9 +109,10 @@ class PlanView(QWidget):
             return
         every, fits = self._plan.children, self.chosen()
         self._children.clear_rows()
-        self._children.set_title("Children by age", f"{len(every)} up to {OLDEST}" if every else "")
+        count = f"{_many(len(every), 'child', 'children')} up to age {OLDEST}"
+        self._children.set_title("Children by age", count if every else "")
         if not every:
-            self._children.say_empty("No children yet. Add them on their family's card.")
+            self._children.say_empty("No children yet. Add them on their family’s card.")
         for age, young in groupby(every, key=lambda each: each.age):
             self._children.add_row(_age_row(age, list(young), set(fits)))
         if away := _not_lately(fits, self._plan.lately):
@@ -173,7 +174,8 @@ def _named(young: Young) -> str:
 
 
 def _not_lately(young: Sequence[Young], months: int) -> str:
-    away = ", ".join(each.name for each in young if each.away)
+    # Two families may have an Albie each.
+    away = ", ".join(f"{each.name} ({each.family})" for each in young if each.away)
     since = "month" if months == 1 else f"{months} months"
     return f"Not along in the last {since}: {away}." if away else ""
 
