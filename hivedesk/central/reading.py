@@ -62,7 +62,7 @@ def check_envelope(change: WireChange, now: dt.datetime) -> None:
     for words in (change.who, change.verb, change.at, change.kind, change.device):
         if len(words) > _LONGEST_NAME or not _is_text(words):
             raise damaged
-    if len(change.device) > 8 or len(change.kind) > 40:
+    if len(change.device) > 8 or len(change.kind) > 40 or not _is_moment(change.at):
         raise damaged
     try:
         stamp = parse(change.clock)
@@ -122,6 +122,15 @@ def _fits(column: Any, value: Any) -> bool:
     if isinstance(value, str):
         return _is_text(value)
     return isinstance(value, column.type.python_type)
+
+
+def _is_moment(words: str) -> bool:
+    """Whether every laptop can keep it as a moment: one that could not would hear nothing more."""
+    try:
+        moment = dt.datetime.fromisoformat(words)
+    except ValueError:
+        return False
+    return moment.tzinfo is not None and _has_utc(moment)
 
 
 def _has_utc(moment: dt.datetime) -> bool:

@@ -233,6 +233,15 @@ def test_what_cannot_be_kept_at_all_blocks_nothing(laptop: Laptop, name: str, sa
     assert results[0]["code"] in ("unreadable", "unknown-kind")
 
 
+@pytest.mark.parametrize("at", ["never", "2021-06-16T09:00:00", "9999-12-31T23:59:59-14:00"])
+def test_moment_that_no_laptop_could_keep_is_told_to_none(laptop: Laptop, at: str) -> None:
+    """One such change would end every laptop's sync at it, for good."""
+    good, bad = (laptop.change("hives", hive(name)) for name in ("Eastleigh", "Totton"))
+    results = laptop.push(bad | {"at": at}, good)
+    assert [result["code"] for result in results] == ["unreadable", ""]
+    assert [change["id"] for change in laptop.pull()] == [good["id"]]
+
+
 def test_clock_from_the_future_is_set_aside(laptop: Laptop) -> None:
     change = laptop.change("hives", hive("Eastleigh"))
     change["clock"] = f"{10**14:015d}-00000-{laptop.device}"
