@@ -2,7 +2,7 @@
 
 On the network the central store tells each laptop only what its account may see. A stick knows
 no accounts: so each bundle says where it comes from, and a laptop reads none that central would
-not have told it.
+not have told it. Nor do invented people and real ones meet on one.
 """
 
 from __future__ import annotations
@@ -26,11 +26,13 @@ class NotForThisLaptop(PlainError):
 
 
 def told(session: Session) -> dict[str, Any]:
-    """What a bundle says of the laptop that writes it: its central store, and its Hives."""
+    """What a bundle says of the laptop that writes it: its central store, its Hives, and whether
+    its people are invented."""
     tie = earlier_connection(session)
     # A laptop may have been begun with a Hive of the same name that nobody uses any more.
     hives = _of_families(session) or _its_own(session)
-    return {"epoch": tie.epoch if tie else None, "hives": sorted(hives)}
+    epoch, invented = tie.epoch if tie else None, _is_invented(session)
+    return {"epoch": epoch, "hives": sorted(hives), "invented": invented}
 
 
 def refuse_others(session: Session, called: str, said: Any) -> None:
@@ -44,6 +46,7 @@ def refuse_others(session: Session, called: str, said: Any) -> None:
         NotForThisLaptop: it may not.
         ValueError: that is not what `told` says.
     """
+    _refuse_others_people(session, called, said)
     tie = earlier_connection(session)
     if tie is None:
         return
@@ -68,6 +71,25 @@ def refuse_others(session: Session, called: str, said: Any) -> None:
             "nothing was changed.",
             "Read it on a laptop of that Hive or on the manager's; a new laptop syncs once before.",
         )
+
+
+def _refuse_others_people(session: Session, called: str, said: Any) -> None:
+    match said:
+        case {"invented": bool(invented)} if invented is not _is_invented(session):
+            pass
+        case _:
+            return
+    raise NotForThisLaptop(
+        f"{called} brings the demo county, and its invented people must not come among real ones; "
+        "nothing was changed."
+        if invented
+        else f"{called} brings real people, and this is the demo county; nothing was changed.",
+        "Read it on a laptop that holds the same.",
+    )
+
+
+def _is_invented(session: Session) -> bool:
+    return settings.get(session, settings.DEMO_TODAY) is not None
 
 
 def _of_families(session: Session) -> set[str]:

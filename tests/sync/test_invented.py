@@ -1,4 +1,4 @@
-"""The demo county and real families never meet at a central store."""
+"""The demo county and real families never meet: at no central store, and on no stick."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from hivedesk.actions.desk import Desk, desk_for, machine_now
 from hivedesk.demo import build
 from hivedesk.records import Hive
 from hivedesk.store import open_store
+from hivedesk.sync.carry import read_stick
 from hivedesk.sync.client import Refused
 from hivedesk.sync.run import connect, sync_once
+from hivedesk.sync.stick import write_stick
+from hivedesk.sync.whose import NotForThisLaptop
 from tests.conftest import PASSPHRASE
 from tests.sync.test_with_central import (  # noqa: F401 (fixtures)
     Central,
@@ -74,3 +77,16 @@ def test_real_families_are_not_let_in_where_a_demo_county_is_tried(
     with pytest.raises(Refused, match="holds the invented people"):
         tied(desk, central, code(central, "Lee Marsh"))
     tied(demo, central, code(central, "Kit Reed"))
+
+
+def test_a_stick_brings_neither_to_the_other(desk: Desk, demo: Desk, tmp_path: Path) -> None:
+    for writer, reader, words in (
+        (demo, desk, "must not come among real ones"),
+        (desk, demo, "brings real people"),
+    ):
+        path = tmp_path / str(writer.store.path.stem)
+        write_stick(writer.store, path, PASSPHRASE, machine_now(), since=0)
+        before = hives(reader)
+        with pytest.raises(NotForThisLaptop, match=words):
+            read_stick(reader.store, path, PASSPHRASE, machine_now())
+        assert hives(reader) == before
