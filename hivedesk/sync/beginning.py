@@ -18,7 +18,7 @@ from hivedesk.store import Store, create_store, settings, writing
 from hivedesk.store.founding import BEGIN, found
 
 from . import wire
-from .client import Client
+from .client import Client, address_of
 from .connection import altering
 from .joining import WORKER, go_on_as, will_sit
 from .run import connect_as
@@ -32,7 +32,7 @@ class Joining:
     """
 
     def __init__(self, url: str, code: str, transport: httpx2.BaseTransport | None = None) -> None:
-        self.url, self.code = url, code
+        self.url, self.code = address_of(url), code
         self._transport = transport
         self._device = new_id()
 

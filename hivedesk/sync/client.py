@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -177,6 +178,11 @@ class Client:
                     "unreadable",
                 ) from why
             raise _somebody_else() from why
+
+
+def address_of(given: str) -> str:
+    """The central store's address, from how it was given: to link carers, as that of their page."""
+    return re.sub(r"/my(/.*)?\Z", "", given.strip()).rstrip("/")
 
 
 def _is_tls(url: str) -> bool:

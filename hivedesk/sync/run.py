@@ -23,7 +23,16 @@ from hivedesk.store import Store, settings
 
 from . import outbox, wire
 from .apply import apply_page
-from .client import PAGE, Broken, Client, OtherCentral, Refused, Revoked, TooMuch
+from .client import (
+    PAGE,
+    Broken,
+    Client,
+    OtherCentral,
+    Refused,
+    Revoked,
+    TooMuch,
+    address_of,
+)
 from .connection import (
     Connection,
     altering,
@@ -112,6 +121,7 @@ def connect_as(
     transport: httpx2.BaseTransport | None = None,
 ) -> tuple[Connection, wire.Account]:
     """`connect`, and what central said of the account."""
+    url = address_of(url)
     with altering(store) as session:
         digits = digits_to_join_with(session, code)
         before, begun = earlier_connection(session), is_only_begun(session)
