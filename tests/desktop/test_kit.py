@@ -230,6 +230,23 @@ def test_the_ring_follows_the_keyboard(qtbot: QtBot, window: QMainWindow) -> Non
     qtbot.waitUntil(lambda: ring.target() is not lines[1])
 
 
+def test_the_ring_stays_when_what_had_it_before_goes(qtbot: QtBot, window: QMainWindow) -> None:
+    page, first, second = QWidget(), QLineEdit(), QLineEdit()
+    column = QVBoxLayout(page)
+    column.addWidget(first)
+    column.addWidget(second)
+    window.setCentralWidget(page)
+    ring = FocusRing(window)
+    qtbot.waitUntil(first.isVisible)
+    first.setFocus()
+    qtbot.waitUntil(lambda: ring.target() is first)
+    second.setFocus()
+    qtbot.waitUntil(lambda: ring.target() is second)
+    with qtbot.waitSignal(first.destroyed):
+        first.deleteLater()
+    assert ring.target() is second
+
+
 def test_the_ring_leaves_a_list_that_marks_a_row(qtbot: QtBot, window: QMainWindow) -> None:
     view, rows = QListView(), QStringListModel(["Marlowe", "Thorne"])
     view.setModel(rows)

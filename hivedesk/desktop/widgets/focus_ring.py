@@ -114,8 +114,10 @@ class FocusRing(QWidget):
         self._later.start()
 
     def _forget(self) -> None:
-        self._target, self._watched = None, []
-        self.hide()
+        # It may be a widget the keyboard left long ago that is gone only now.
+        if QApplication.focusWidget() is None:
+            self._target, self._watched = None, []
+            self.hide()
 
     def _place(self) -> None:
         target = self._target
