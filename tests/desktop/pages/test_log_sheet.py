@@ -20,7 +20,7 @@ from hivedesk.desktop.theme import apply_theme, load_theme
 from hivedesk.desktop.widgets.buttons import Button
 from hivedesk.desktop.widgets.editors_choice import CheckBox
 from hivedesk.records import ProfessionalRole, Way, WorkerRole
-from tests.actions.little import Ids, add, family_values, row, rows
+from tests.actions.little import Ids, add, family_values, new_child, row, rows
 from tests.conftest import Clock
 
 from .support_host import Hosted, at, hosted, ids, log, said_in
@@ -108,6 +108,28 @@ def test_two_letters_find_a_family_and_one_visit_may_be_to_several(
     logs = rows(desk, "support-logs")
     assert {each["family_id"] for each in logs} == {ids.family, second}
     assert len({each["visit_id"] for each in logs}) == 1
+
+
+def test_a_childs_name_finds_the_family_and_its_own_name_comes_first(
+    hosted: Hosted, desk: Desk, ids: Ids
+) -> None:
+    other = str(add_family(desk, family_values(desk, name="Ashby")).record_id)
+    new_child(desk, other, first_name="Emmanuel")
+    sheet = hosted.open_log()
+    who = sheet.form.fields["family_id"].editor
+    assert isinstance(who, ManyEditor)
+    for letters, names in (
+        ("rob", ["Marlowe: Sal · Robin (10)"]),
+        ("ma", ["Marlowe: Sal · Robin (10)", "Ashby · Emmanuel (10)"]),
+    ):
+        who._line.clear()
+        type_into(sheet, "family_id", letters)
+        listed = who._popup.model()
+        assert [listed.index(n, 0).data() for n in range(listed.rowCount())] == names
+    QTest.keyClick(who._popup, KEY.Key_Return)
+    hosted.settle()
+    assert who.value() == [ids.family]
+    assert "Marlowe: Sal" in buttons(sheet)
 
 
 def test_a_family_can_be_taken_away_again(hosted: Hosted, desk: Desk, ids: Ids) -> None:
@@ -272,7 +294,7 @@ def test_a_visit_to_several_says_what_is_whose(hosted: Hosted, desk: Desk, ids: 
     sheet.close_sheet(force=True)
     saved = log(desk, [ids.family, second], at(15, 20))
     again = hosted.open_log(log_id=saved)
-    words = "How, when and how long are the whole visit's: they change for Thorne too."
+    words = "How, when and how long are the whole visit’s: they change for Thorne too."
     assert words in said_in(again)
     again.form.set_values({"at": at(14, 9)})
     again.save()

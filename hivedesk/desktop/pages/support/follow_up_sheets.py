@@ -24,7 +24,7 @@ from hivedesk.store import drafts
 _TOLD = (Option(False, "Only that something is due"), Option(True, "What is to be done"))
 _TOLD_HELP = (
     "The words may name people, and a calendar often lies with the company that runs the "
-    "phone's account."
+    "phone’s account."
 )
 _ABOUT = (
     "Your own follow-ups that are open, each on the day it is due. Save the file and import it "

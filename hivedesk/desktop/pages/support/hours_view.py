@@ -105,7 +105,7 @@ class HoursView(QWidget):
         self._offer(used if this and found is not None else None)
         if found is None:
             self._left = None
-            body: QWidget = EmptyState("Nobody's hours are kept in this store.")
+            body: QWidget = EmptyState("Nobody’s hours are kept in this store.")
         else:
             self._left = left = panels_below(
                 week_panel(found.week, today, this), month_panel(found.month)

@@ -23,11 +23,12 @@ from hivedesk.records import FollowUp, FollowUpBy, SupportLog, Way, declared
 from hivedesk.rules.support import is_out_of_hours
 from hivedesk.store.queries.log_choices import FamilyChoice, LogChoices
 
-from .log_parts import HelpersEditor, ManyEditor, Stopwatch, ThemesEditor
+from .log_parts import HelpersEditor, ManyEditor, ThemesEditor
+from .stopwatch import Stopwatch
 from .words import WAY_ICONS
 
 CLOCK = "clock"
-_WHOLE_VISIT = "How, when and how long are the whole visit's: they change for {} too."
+_WHOLE_VISIT = "How, when and how long are the whole visit’s: they change for {} too."
 
 
 class LogForm(Form):
@@ -184,6 +185,7 @@ def _fields(
         hint="Type two letters of a name",
         again="add another",
         most=1 if editing else 0,
+        also={each.id: each.children for each in choices.families},
     )
     ways = ButtonsEditor([Option(way, way.label, WAY_ICONS[way]) for way in Way], across=3)
     minutes = log["minutes"][1]

@@ -1,9 +1,8 @@
-"""What the log sheet is made of beside the usual editors: who, themes, helpers, a stopwatch."""
+"""What the log sheet is made of beside the usual editors: who, themes, helpers."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, QTimer, Signal
@@ -11,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QStandardItem, QStandardItemMo
 from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QListView, QSizePolicy, QWidget
 
 from hivedesk.desktop.theme import current_theme
-from hivedesk.desktop.widgets.buttons import Button, Option, link, plain
+from hivedesk.desktop.widgets.buttons import Button, Option, link
 from hivedesk.desktop.widgets.editors_choice import (
     LETTERS_BEFORE_FILTERING,
     CheckBox,
@@ -19,27 +18,37 @@ from hivedesk.desktop.widgets.editors_choice import (
 )
 from hivedesk.desktop.widgets.flow import EvenLayout, FlowLayout
 from hivedesk.desktop.widgets.toast import announce
-from hivedesk.desktop.widgets.words import words
 from hivedesk.records import BroughtIn
 
 THEMES_FIRST = 6
-LONGEST_CALL = dt.timedelta(hours=4)
 _ID = Qt.ItemDataRole.UserRole
 
 
 class ManyEditor(QFrame):
     """Some of many: what is chosen stands as chips, the rest is found by two letters.
 
-    The value is a list of what is chosen in that order, None when nothing is. `most` is how
-    many may be chosen; 0 for any number.
+    The value is a list of what is chosen in that order, None when nothing is.
+
+    Args:
+        most: how many may be chosen; 0 for any number.
+        also: by value what else it is found by ("Maisie (12)"), shown in the list alone.
     """
 
     changed = Signal()
 
-    def __init__(self, options: Sequence[Option], *, hint: str, again: str, most: int = 0) -> None:
+    def __init__(
+        self,
+        options: Sequence[Option],
+        *,
+        hint: str,
+        again: str,
+        most: int = 0,
+        also: Mapping[Any, str] | None = None,
+    ) -> None:
         super().__init__()
         self.setObjectName("chipBox")
         self._words = {option.value: option.word for option in options}
+        self._also = dict(also or {})
         self._hint, self._again, self._most = hint, again, most
         self._chips: dict[Any, Button] = {}
         theme = current_theme()
@@ -127,6 +136,7 @@ class ManyEditor(QFrame):
             self._popup.hide()
 
     def _offer(self, typed: str) -> None:
+        self._list_for(typed)
         self._completer.setCompletionPrefix(typed)
         self._popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
         box = self.rect()
@@ -142,6 +152,7 @@ class ManyEditor(QFrame):
         typed = self._line.text().strip()
         if len(typed) < LETTERS_BEFORE_FILTERING or self._popup.isVisible():
             return False
+        self._list_for(typed)
         self._completer.setCompletionPrefix(typed)
         if self._completer.completionCount():
             self.add(self._completer.completionModel().index(0, 0).data(_ID))
@@ -182,13 +193,21 @@ class ManyEditor(QFrame):
         chip.hide()
         chip.deleteLater()
 
-    def _show(self) -> None:
+    def _list_for(self, typed: str = "") -> None:
+        """What is left to choose; what begins with these letters first, so that Enter takes it."""
+
+        def later(value: Any) -> bool:
+            return not self._words[value].casefold().startswith(typed.casefold())
+
         self._model.clear()
-        for value, word in self._words.items():
-            if value not in self._chips:
-                item = QStandardItem(word)
-                item.setData(value, _ID)
-                self._model.appendRow(item)
+        for value in sorted((each for each in self._words if each not in self._chips), key=later):
+            also = self._also.get(value)
+            item = QStandardItem(f"{self._words[value]} · {also}" if also else self._words[value])
+            item.setData(value, _ID)
+            self._model.appendRow(item)
+
+    def _show(self) -> None:
+        self._list_for()
         full = bool(self._most) and len(self._chips) >= self._most
         hint = ("change" if full else self._again) if self._chips else self._hint
         self._line.setPlaceholderText(hint)
@@ -288,93 +307,3 @@ class HelpersEditor(QWidget):
 
     def problem(self) -> str:
         return ""
-
-
-class Stopwatch(QWidget):
-    """Counts a contact while it lasts, and says whether it counts as out of hours.
-
-    `begun` and `ended` when it is pressed; `minutes(int)` whenever another whole minute has
-    passed (at least 1).
-    """
-
-    begun = Signal()
-    ended = Signal()
-    minutes = Signal(int)
-
-    def __init__(self, now: Callable[[], dt.datetime]) -> None:
-        super().__init__()
-        self._now = now
-        self._since: dt.datetime | None = None
-        self._told = 0
-        theme = current_theme()
-        flow = FlowLayout(self)
-        self._button = plain("Start the clock", self.press, icon="play", compact=True)
-        self._time = words("", strong=True)
-        self._time.setFont(theme.font("body", "semibold", tabular=True))
-        self._late = words("", "small", "muted")
-        for label in (self._time, self._late):
-            label.setMinimumHeight(theme.px("control.height_compact"))
-        for widget in (self._button, self._time, self._late):
-            flow.addWidget(widget)
-        self._time.hide()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self._tick = QTimer(self)
-        self._tick.setInterval(1000)
-        self._tick.timeout.connect(self.look)
-
-    @property
-    def since(self) -> dt.datetime | None:
-        """The moment it counts from; None where it stands still."""
-        return self._since
-
-    def press(self) -> None:
-        """Start, or stop."""
-        if self._since is None:
-            self._run_from(self._now())
-            self.begun.emit()
-            self.look()
-        else:
-            self.look()
-            self._stop()
-            self.ended.emit()
-
-    def go_on_from(self, since: dt.datetime | None) -> None:
-        """Count on from a moment as though it had never been out of sight; None stops it.
-
-        What began too long ago for a call was forgotten, and stands still.
-        """
-        if since is not None and dt.timedelta() <= self._now() - since < LONGEST_CALL:
-            self._run_from(since)
-            self.look()
-        elif self._since is not None:
-            self._stop()
-
-    def _run_from(self, since: dt.datetime) -> None:
-        self._since, self._told = since, 0
-        self._tick.start()
-        self._time.show()
-        self._button.set_word("Stop the clock", "pause")
-
-    def _stop(self) -> None:
-        self._since = None
-        self._tick.stop()
-        self._button.set_word("Start the clock", "play")
-
-    def look(self) -> None:
-        """Show how long it has been; tell of each new minute."""
-        if self._since is None:
-            return
-        seconds = max(0, int((self._now() - self._since).total_seconds()))
-        self._time.setText(f"{seconds // 60}:{seconds % 60:02d}")
-        minutes = max(1, seconds // 60)
-        if minutes != self._told:
-            self._told = minutes
-            self.minutes.emit(minutes)
-
-    def say_out_of_hours(self, late: bool) -> None:
-        """Say (or stop saying) that the moment chosen lies outside office hours."""
-        self._late.setText("counts as out of hours" if late else "")
-        self._late.setVisible(late)
-        self.updateGeometry()

@@ -35,7 +35,7 @@ USUAL = (
 )
 """What is offered to somebody who has not added any time yet."""
 _MINUTES = (15, 30, 45, 60, 90, 120)
-_NOBODY = "Nobody's hours are kept in this store."
+_NOBODY = "Nobody’s hours are kept in this store."
 
 
 def offered(used: Sequence[Quick]) -> list[Quick]:

@@ -27,7 +27,7 @@ _CONTACTS = {
     Way.TEXT: "text",
     Way.VIDEO: "video call",
     Way.VISIT: "home visit",
-    Way.OUT: "time out and about",
+    Way.OUT: "outing",
     Way.EMAIL: "e-mail",
 }
 _DUE = "Due "
