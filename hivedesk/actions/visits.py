@@ -21,12 +21,12 @@ def keep_visit_together(session: Session, log: SupportLog, before: Mapping[str, 
     changed = {name for name in VISITS_OWN if getattr(log, name) != before[name]}
     if not changed:
         return
-    # By the moment, which has an index; whatever stood apart before is left where it is.
+    # By the moment, which has an index; whatever stood apart before is left where it is. What
+    # was put away goes along: it may be restored.
     together = select(SupportLog).where(
         SupportLog.at == before["at"],
         SupportLog.visit_id == log.visit_id,
         SupportLog.id != log.id,
-        SupportLog.archived_at.is_(None),
     )
     for other in session.scalars(together):
         for name in changed:

@@ -10,7 +10,7 @@ import pytest
 from hivedesk.actions.desk import Desk
 from hivedesk.actions.families import add_family
 from hivedesk.actions.history import undo
-from hivedesk.actions.saving import archive, save_record
+from hivedesk.actions.saving import archive, restore, save_record
 from hivedesk.actions.support import (
     finish_follow_up,
     leave_until,
@@ -206,3 +206,13 @@ def test_a_corrected_time_is_the_whole_visits(desk: Desk, ids: Ids) -> None:
     assert {(log["at"], log["minutes"]) for log in rows(desk, "support-logs")} == {
         (desk.now - dt.timedelta(hours=1), 40)
     }
+
+
+def test_a_log_that_was_put_away_comes_back_to_its_visit(desk: Desk, ids: Ids) -> None:
+    second = str(add_family(desk, family_values(desk, name="Thorne")).record_id)
+    made = log_support(desk, [ids.family, second], log_values(desk))
+    archive(desk, "support-logs", made.record_ids[1])
+    earlier = desk.now - dt.timedelta(days=1)
+    save_record(desk, "support-logs", {"at": earlier}, made.record_ids[0])
+    restore(desk, "support-logs", made.record_ids[1])
+    assert [log["at"] for log in rows(desk, "support-logs")] == [earlier] * 2
