@@ -18,6 +18,8 @@ CLOCK = "clock"
 """The latest clock of any change this store has made or seen (`records/clock.py`)."""
 ACCOUNT, ROLE = "central_account", "central_role"
 """Whom the laptop speaks for at its central store (`sync/connection.py` keeps them)."""
+RESCOPED = "rescoped_at"
+"""The `seq` up to which the store held other records: its account may see something else since."""
 DEMO_TODAY = "demo_today"
 
 

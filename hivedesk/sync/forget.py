@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, text, update
+from sqlalchemy import ColumnElement, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from hivedesk.actions.desk import LINK_CARER, PROGRAM
@@ -178,11 +178,20 @@ def _forget(session: Session, told: set[str]) -> None:
         )
     )
     gone = [row for row in rows_ if row.id not in told]
+    reached = session.scalar(select(func.max(_COLUMNS.seq))) or 0
     for some in rows.batched([row.id for row in gone]):
         session.execute(delete(_TABLE).where(_COLUMNS.id.in_(some)))
     _tell_from_changes(session, {(row.kind, row.record_id) for row in gone if row.kind in KINDS})
     while lost := _dangling(session):
         _let_go(session, lost)
+    _count_on(session, reached + 1)
+
+
+def _count_on(session: Session, number: int) -> None:
+    """Give no number of a change twice: who exports since a number would miss what has it now."""
+    last = select(func.max(_COLUMNS.seq)).scalar_subquery()
+    session.execute(update(_TABLE).where(_COLUMNS.seq == last).values(seq=number))
+    settings.put(session, settings.RESCOPED, str(number))
 
 
 def _tell_from_changes(session: Session, keys: Iterable[Key]) -> None:

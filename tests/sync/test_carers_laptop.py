@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from hivedesk.actions.desk import desk_for, machine_now
@@ -20,6 +21,7 @@ from hivedesk.records import (
 )
 from hivedesk.store.health import problems_of
 from hivedesk.sync.beginning import Joining
+from hivedesk.sync.csv.writer import NoSuchPoint, export, last_change
 from hivedesk.sync.run import sync_once
 from tests.conftest import PASSPHRASE
 from tests.store.samples import family, hive
@@ -81,10 +83,22 @@ def test_it_lets_go_of_a_stay_that_moved_to_another_room(
             assert (its.guest_name or "").startswith("Wren, ")
             assert its.needs == "a night light"
 
+        with store.reading() as session:
+            reached = last_change(session)
         hsw.edit(Booking, booked.id, room_id=others.id)
+        hsw.sync()
+        sync_once(store, machine_now)
+        with store.reading() as session:
+            assert session.scalars(select(Booking.id)).all() == []
+            anew = last_change(session)
         hsw.add(kept)
         hsw.sync()
         sync_once(store, machine_now)
+        # No number is given twice: what came since is in what is exported since.
+        with pytest.raises(NoSuchPoint, match="holds other records"):
+            export(store, tmp_path / "late", machine_now(), since=reached)
+        export(store, tmp_path / "since", machine_now(), since=anew)
+        assert kept.id in (tmp_path / "since" / "bookings.csv").read_text("utf-8")
         with store.reading() as session:
             assert session.scalars(select(Booking.id)).all() == [kept.id]
             told = session.scalars(select(Change.after)).all()

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from hivedesk import __version__
 from hivedesk.records import Change, PlainError, bare
-from hivedesk.store import Store
+from hivedesk.store import Store, settings
 
 from .package import package_of, resource_of
 from .places import Opens, place
@@ -62,10 +62,12 @@ def export(
         the manifest; its `continue_from` is the `since` of the next export.
 
     Raises:
-        CannotWrite: nothing was written. NoSuchPoint: `since` is past the last change.
+        CannotWrite: nothing was written. NoSuchPoint: `since` is past the last change, or of a
+            time when the laptop was told of other records.
     """
     with store.reading() as session:
         check_point(session, since)
+        _check_scope(session, since)
     pseudonyms = pseudonyms_of(store, now) if pseudonymised else None
     with place(out) as opens, store.reading() as session:
         reached = last_change(session)
@@ -142,6 +144,16 @@ def check_point(session: Session, since: int | None) -> None:
         raise NoSuchPoint(
             f"This store has come to change {reached}, not to {since}; nothing was written.",
             "It may have been restored from a backup. Export it in full, without --since.",
+        )
+
+
+def _check_scope(session: Session, since: int | None) -> None:
+    """Refuse a point from before the account's scope changed: what went has left no change."""
+    changed = int(settings.get(session, settings.RESCOPED) or 0)
+    if since and since < changed:
+        raise NoSuchPoint(
+            f"Since change {since} this laptop holds other records; nothing was written.",
+            "Export it in full, without --since, and go on from there.",
         )
 
 
