@@ -258,7 +258,8 @@ def fitting(
         if place.age is not None
         and (low is None or place.age >= low)
         and (high is None or place.age <= high)
-        and place.age < _GROWN
+        # A young person in placement is still with the family; an own child has grown up.
+        and (place.age < _GROWN or place.column == "child_id")
     ]
     children, families = {p.person_id for p in young}, {p.family_id for p in young}
     any_age = low is None and high is None

@@ -17,7 +17,7 @@ from hivedesk.desktop.pages.activities.planner import PlanView
 from hivedesk.desktop.workspace import Workspace, words_for
 from hivedesk.records import ActivityKind, Attendance, BudgetKind, FamilyState
 from hivedesk.store.queries.planner import plan_of
-from hivedesk.store.queries.registers import activity_register
+from hivedesk.store.queries.registers import activity_register, fitting
 from tests.actions.little import TODAY, Ids, add, family_values, new_child, settle_in
 
 JUNE_12 = dt.datetime(2021, 6, 12, 10, 0, tzinfo=dt.UTC)
@@ -162,6 +162,29 @@ def test_what_would_be_overspent_is_said_before_it_is(hosted: Hosted, desk: Desk
     assert "More than there is" in said
     assert "£10" in said
     assert "would be overspent" in said
+
+
+def test_without_a_budget_nothing_is_over_it(qtbot: QtBot, desk: Desk) -> None:
+    activity(desk, settle_in(desk), NEXT_WEEK, 4_000)
+    made = Hosted(qtbot, desk)
+    assert "£40" in made.said()
+    assert "Nothing was allotted for this quarter yet. Add it under Budget." in made.said()
+    assert "overspent" not in made.said()
+    assert "More than there is" not in made.said()
+    made.workspace.stop()
+
+
+def test_a_young_person_who_is_eighteen_can_come_along(desk: Desk, ids: Ids) -> None:
+    lee = new_child(desk, ids.family, first_name="Lee", born_on=dt.date(2003, 1, 1))
+    outing = activity(desk, ids, NEXT_WEEK, 0)
+    with desk.store.reading() as session:
+        plan = plan_of(session, ids.hive, desk.now)
+        places = activity_register(session, outing, desk.now).places
+    assert plan.children[-1].id == lee
+    asked = fitting(places, ("child_id", "birth_child_id"), (None, None))
+    assert lee in {each.person_id for each in asked}
+    # An own child has grown up.
+    assert not any(each.name.startswith("Ada") for each in asked)
 
 
 def test_a_hive_without_children_says_what_to_do(qtbot: QtBot, desk: Desk) -> None:

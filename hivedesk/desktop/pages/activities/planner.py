@@ -109,7 +109,8 @@ class PlanView(QWidget):
             return
         every, fits = self._plan.children, self.chosen()
         self._children.clear_rows()
-        count = f"{_many(len(every), 'child', 'children')} up to age {OLDEST}"
+        oldest = max(OLDEST, *(each.age for each in every), 0)
+        count = f"{_many(len(every), 'child', 'children')} up to age {oldest}"
         self._children.set_title("Children by age", count if every else "")
         if not every:
             self._children.say_empty("No children yet. Add them on their family’s card.")
@@ -136,6 +137,11 @@ class PlanView(QWidget):
             ("Planned and not yet paid", money.planned),
         ):
             self._money.add_row(_amount(label, pence))
+        if not money.allotted:
+            # Where no budget is kept, nothing can be over it.
+            said = "Nothing was allotted for this quarter yet. Add it under Budget."
+            self._money.set_foot(words(said, "small", "muted", wrap=True))
+            return
         over = money.left_then < 0
         label = "More than there is" if over else "Left after that"
         self._money.add_row(_amount(label, abs(money.left_then), strong=True, bad=over))
