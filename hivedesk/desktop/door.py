@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from hivedesk.actions.desk import machine_now
 from hivedesk.desktop.opening import Opened, open_at
 from hivedesk.desktop.preferences import Preferences
 from hivedesk.desktop.start import VARIABLE
+from hivedesk.desktop.widgets.sheet import Sheet, top_sheet
 from hivedesk.desktop.workspace import Workspace, words_for
 from hivedesk.paths import key_path
 from hivedesk.records.errors import PlainError
@@ -60,6 +62,7 @@ class Door(QStackedWidget):
         self._preferences = preferences
         self._can_remember = False
         self._unlock: UnlockPage | None = None
+        QShortcut("F1", self).activated.connect(self._help)
 
     def begin(self, begun: Future[Opened] | None = None) -> None:
         """Knock: wait for what is being opened already, else ask for the passphrase.
@@ -218,6 +221,7 @@ class Door(QStackedWidget):
         """Show another page of the door."""
         if self._council.problems:
             page.add_note("\n".join(map(str, self._council.problems[:MOST_NOTES])))
+        self._close_help()
         before = self.currentWidget()
         if before is self._unlock:
             self._unlock = None
@@ -231,10 +235,25 @@ class Door(QStackedWidget):
     def clear(self) -> None:
         """Somebody is in: nothing typed at the door stays behind."""
         self._unlock = None
+        self._close_help()
         page = self.currentWidget()
         if page is not None:
             self.removeWidget(page)
             page.deleteLater()
+
+    def _help(self) -> None:
+        """Help for the page in view, over it. The texts are the program's own: nothing is read."""
+        # lazy: start-up
+        from hivedesk.desktop.pages.help.sheet import open_help_text
+        from hivedesk.desktop.shell.card_page import CardPage
+
+        page = self.currentWidget()
+        if isinstance(page, CardPage) and top_sheet(self) is None:
+            open_help_text(self, self._workspace, page.topic)
+
+    def _close_help(self) -> None:
+        for sheet in self.findChildren(Sheet):
+            sheet.close_sheet(force=True)
 
 
 class IdleWatch(QObject):

@@ -18,6 +18,7 @@ from hivedesk.central.accounts import Role
 from hivedesk.central.database import changing
 from hivedesk.desktop.first_run import recovery
 from hivedesk.desktop.first_run.page import FirstRunPage
+from hivedesk.desktop.pages.help.sheet import HelpSheet
 from hivedesk.desktop.pages.settings.recovery import KeySheet
 from hivedesk.desktop.preferences import Preferences
 from hivedesk.desktop.shell.recover import RecoverPage
@@ -99,6 +100,11 @@ def test_alone_by_keyboard_with_a_sheet_that_opens_it_again(
     assert page.step is page.who
     assert page.who.fields["first_name"].value() == "Jo", "Back loses nothing"
     hand.wait(page.who.fields["first_name"].editor.hasFocus)
+    hand.keys("F1")
+    assert hand.find(HelpSheet).accessibleName() == "Your first day"
+    hand.keys("Escape")
+    hand.wait(page.who.fields["first_name"].editor.hasFocus)
+    assert page.step is page.who, "Esc closed the help and nothing else"
     hand.qtbot.keyClick(focused(), Qt.Key.Key_Return)
     secret(hand)
     assert list(tmp_path.iterdir()) == [saved_sheet.parent], "nothing is made before the end"

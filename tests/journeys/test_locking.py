@@ -16,6 +16,8 @@ from hivedesk.desktop.door import Door, IdleWatch
 from hivedesk.desktop.forms.form_sheet import FormSheet
 from hivedesk.desktop.forms.record_sheet import draft_key
 from hivedesk.desktop.models.rows import Line
+from hivedesk.desktop.pages.help.sheet import HelpSheet
+from hivedesk.desktop.shell.unlock import UnlockPage
 from hivedesk.desktop.window import MainWindow, app
 from hivedesk.records import Way, WorkerRole
 from hivedesk.store.queries.detail import Detail
@@ -210,6 +212,24 @@ def test_a_laptop_that_slept_locks_before_the_first_key(hand: Hand, clock: Clock
     hand.qtbot.keyClicks(hand.window.topbar.search, "b")
     assert asked == [True]
     assert hand.window.topbar.search.text() == "a"
+
+
+def test_help_at_the_locked_door_reads_nothing_of_the_store(hand: Hand) -> None:
+    hand.window.lock()
+    line = hand.find(UnlockPage).editor.line
+    hand.wait(line.hasFocus)
+    hand.keys("F1")
+    help_text = hand.find(HelpSheet)
+    assert help_text.accessibleName() == "Keeping it safe"
+    assert hand.window.workspace.desk is None
+    hand.keys("F1")
+    assert len(hand.window.findChildren(HelpSheet)) == 1
+    hand.keys("Escape")
+    hand.wait(line.hasFocus)
+    hand.keys("F1")
+    hand.unlock(PASSPHRASE)  # as one does who had pressed F1 by mistake
+    hand.wait(lambda: hand.title() == "Today · HiveDesk")
+    hand.wait(lambda: not hand.window.findChildren(HelpSheet))
 
 
 def test_no_draft_opens_under_another_child() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -42,6 +42,8 @@ class FirstRunPage(CardPage):
     demo_requested = Signal()
     throw_away_requested = Signal()
 
+    topic = "first-day"
+
     def __init__(
         self,
         background: Background,
@@ -76,7 +78,10 @@ class FirstRunPage(CardPage):
         row.addWidget(self.button)
         self.card.addLayout(row)
         for keys in ("Esc", "Alt+Left"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.go_back)
+            back = QShortcut(QKeySequence(keys), self)
+            # Not while help lies over it: there Esc closes that.
+            back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            back.activated.connect(self.go_back)
         self._busy = False
         self._busy_word = ""
         self._slow = QTimer(self)

@@ -22,6 +22,9 @@ class CardPage(Comb):
     In a window too low for the card, the card scrolls. Holds no name, no Hive, no count.
     """
 
+    topic = "safe"
+    """The help text that F1 opens over it."""
+
     def __init__(self, title: str, sentence: str, foot: str, *, width: int = 420) -> None:
         """`width` of the card is a wish at 100 %; it never is wider than the window."""
         super().__init__()
