@@ -14,6 +14,7 @@ from hivedesk.actions.desk import Desk, Outcome
 from hivedesk.actions.families import add_child, add_family
 from hivedesk.actions.saving import save_record
 from hivedesk.actions.stays import book_stay
+from hivedesk.desktop.models.words import add_words
 from hivedesk.desktop.pages.activities.over_budget import offer_over_budget
 from hivedesk.desktop.pages.rooms.queue_instead import offer_to_wait
 from hivedesk.desktop.widgets.fields import Field
@@ -153,11 +154,11 @@ def _make(
         add = ADD.get(kind)
         return add(desk, values) if add else save_record(desk, kind, values)
 
-    verb, done = ("Edit", "changed") if record_id else ("Add", "added")
+    done = "changed" if record_id else "added"
     sheet = FormSheet(
         host,
         workspace,
-        f"{verb} {model.one}",
+        f"Edit {model.one}" if record_id else add_words(kind),
         form,
         save,
         subtitle=found.detail.title if found.detail else "",

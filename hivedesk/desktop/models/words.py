@@ -9,8 +9,21 @@ from sqlalchemy import Boolean, Column
 
 from hivedesk.desktop.widgets.editors import money_words
 from hivedesk.desktop.widgets.when import date_words, duration_words, time_words
-from hivedesk.records import Field, Word
+from hivedesk.records import KINDS, Field, Word
 from hivedesk.rules.days import local
+
+_ADDING = {
+    "bookings": "Book a stay",
+    "evidence": "Add evidence",
+    "support-logs": "Log support",
+    "waiting-list": "Add to the waiting list",
+}
+
+
+def add_words(kind: str) -> str:
+    """What adding a record of a kind is called wherever it is offered: "Add a family"."""
+    one = KINDS[kind].one
+    return _ADDING.get(kind) or f"Add {'an' if one[0] in 'aeiou' else 'a'} {one}"
 
 
 def shown(value: Any, column: Column[Any], about: Field, today: dt.date) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hivedesk.desktop.models.rows import Line
-from hivedesk.desktop.models.words import shown
+from hivedesk.desktop.models.words import add_words, shown
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.badge import Badge, BadgeSpec
 from hivedesk.desktop.widgets.buttons import Button, plain, primary
@@ -129,7 +129,7 @@ def related_panel(
     add: Callable[[], None],
 ) -> Panel:
     """A panel with what belongs to the record; each row opens its own record."""
-    word = f"Add {KINDS[related.kind].one}" if related.add else ""
+    word = add_words(related.kind) if related.add else ""
     panel = Panel(related.title, str(len(rows)) if rows else "", word)
     panel.link_pressed.connect(add)
     if not rows:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from hivedesk.desktop.models.rows import Line, LineModel
+from hivedesk.desktop.models.words import add_words
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Option, link, plain
 from hivedesk.desktop.widgets.editors_choice import ListEditor
@@ -195,7 +196,7 @@ class ListPane(QFrame):
         head.addWidget(self._count)
         head.addStretch(1)
         self._add = plain("Add", self.add_pressed.emit, icon="plus", compact=True)
-        self._add_words = f"Add {model.one}"
+        self._add_words = add_words(self._kind)
         self._add.setAccessibleName(self._add_words)
         head.addWidget(self._add)
         return head

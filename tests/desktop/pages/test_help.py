@@ -103,7 +103,7 @@ def test_ctrl_k_finds_help_and_a_text_does_what_it_tells_of(hand: Hand) -> None:
     assert reads(hand) == "handover"
     hand.find(HelpPage).show_this(topic="families")
     hand.press("Add a family")
-    assert hand.sheet().accessibleName() == "Add family"
+    assert hand.sheet().accessibleName() == "Add a family"
 
 
 def test_in_a_narrow_window_the_list_and_the_text_are_two_steps(hand: Hand) -> None:
