@@ -66,6 +66,8 @@ class CardPane(QFrame):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self._foot.setSizePolicy(policy)
+        self._foot_line = rule()
+        column.addWidget(self._foot_line)
         column.addWidget(self._foot)
         self.show_nothing("")
 
@@ -77,7 +79,7 @@ class CardPane(QFrame):
     def show_nothing(self, sentence: str) -> None:
         """No family is chosen, or there is none."""
         self._card = None
-        self._foot.hide()
+        self._show_foot(False)
         self._put(EmptyState(sentence, icon="families") if sentence else QWidget())
 
     def show_card(self, card: Card) -> None:
@@ -229,7 +231,10 @@ class CardPane(QFrame):
             lines.append(CardLine([Run(told)], pressed=self._deeds.edit, hint="Edit"))
         lines += [
             CardLine(
-                [Run(f"{each.first_name}, {each.age}"), Run(" · own child", "text_muted")],
+                [
+                    Run(f"{each.first_name}, {say.age_words(each.age)}"),
+                    Run(" · own child", "text_muted"),
+                ],
                 pressed=partial(self._deeds.edit_part, "birth-children", each.id),
                 hint=f"Edit {each.first_name}",
             )
@@ -313,13 +318,17 @@ class CardPane(QFrame):
             if (widget := item.widget()) is not None:
                 widget.setParent(None)
                 widget.deleteLater()
-        self._foot.setVisible(not card.archived or self._story_shown)
+        self._show_foot(not card.archived or self._story_shown)
         if not card.archived:
             self._foot_row.addWidget(primary("Log support", self._deeds.log, icon="plus"))
             if card.children:
                 self._foot_row.addWidget(plain("Can I say yes?", self._deeds.ask_yes))
         if self._story_shown:
             self._foot_row.addWidget(plain("Story", self.story_wanted.emit, icon="document"))
+
+    def _show_foot(self, shown: bool) -> None:
+        self._foot.setVisible(shown)
+        self._foot_line.setVisible(shown)
 
     def _name_of_focus(self) -> str:
         focused = QApplication.focusWidget()

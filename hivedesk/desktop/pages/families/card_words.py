@@ -19,7 +19,7 @@ from hivedesk.records import (
     StayKind,
     StayState,
 )
-from hivedesk.store.queries.family_card import Card, CardChild
+from hivedesk.store.queries.family_card import Card, CardChild, OwnChild
 from hivedesk.store.queries.family_next import Due, NextCourse, NextStay
 from hivedesk.store.queries.story_entries import names_in_words
 
@@ -83,12 +83,23 @@ def status_sentence(card: Card, today: dt.date) -> str:
     return f"{since}: {card.status_why}" if card.status_why else since
 
 
+def age_words(age: int) -> str:
+    """ "9"; nobody says of a baby that it is 0."""
+    return str(age) if age else "under 1"
+
+
 def child_runs(child: CardChild) -> tuple[Run, ...]:
     """ "Jayden, 9 · here since Feb 2020"."""
-    runs = [Run(child.first_name, strong=True), Run(f", {child.age}")]
+    runs = [Run(child.first_name, strong=True), Run(f", {age_words(child.age)}")]
     if child.since:
         runs.append(Run(f" · here since {month_words(child.since)}", "text_muted"))
     return tuple(runs)
+
+
+def own_child_runs(child: OwnChild) -> tuple[Run, ...]:
+    """ "Beth, 14 · own child"."""
+    named = f"{child.first_name}, {age_words(child.age)}"
+    return (Run(named), Run(" · own child", "text_muted"))
 
 
 def sleepover_sentences(children: Sequence[CardChild], today: dt.date) -> list[Sentence]:

@@ -17,7 +17,7 @@ from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import icon_only, link, plain, primary
 from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.toast import announce
-from hivedesk.desktop.widgets.words import words
+from hivedesk.desktop.widgets.words import rule, words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import StayKind
 from hivedesk.rules.can_say_yes import Answer, RoomAnswer
@@ -132,7 +132,7 @@ class YesPanel(QFrame):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)
         whole.addWidget(scroll, 1)
-        self._foot = QWidget()
+        self._foot, self._foot_line = QWidget(), rule()
         foot = QVBoxLayout(self._foot)
         foot.setContentsMargins(side, theme.px("space.s"), side, theme.px("space.m"))
         foot.setSpacing(theme.px("space.s"))
@@ -145,6 +145,7 @@ class YesPanel(QFrame):
         row.addWidget(self.notes)
         row.addWidget(self.wait)
         foot.addWidget(buttons)
+        whole.addWidget(self._foot_line)
         whole.addWidget(self._foot)
 
     def _changed(self) -> None:
@@ -373,6 +374,7 @@ class YesPanel(QFrame):
 
     def _show_foot(self, shown: bool, *, no_room: bool = False) -> None:
         self._foot_words.setVisible(False)
+        self._foot_line.setVisible(shown)
         self._foot.setVisible(shown)
         self.wait.setVisible(no_room)
         for button in (self.book, self.hold, self.notes):
