@@ -512,7 +512,7 @@ def test_a_guest_is_held_by_first_name_and_the_reason_comes_after_the_ring(
     window = show()
     window.ask_outside("")
     window.press(window.panel.hold)
-    assert window.panel.question.fields["guest_name"].problem() == "Write the child's first name."
+    assert window.panel.question.fields["guest_name"].problem() == "Write the child’s first name."
     window.ask_outside("Rosie")
     window.press(window.panel.hold)
     (card,) = window.holds()

@@ -18,7 +18,7 @@ from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.words import words
 from hivedesk.store.queries.registers import Place
 
-_NOBODY = "There is nobody to ask. Choose more above, or add the Hive's families first."
+_NOBODY = "There is nobody to ask. Choose more above, or add the Hive’s families first."
 
 
 class TickView(PeopleView):

@@ -176,7 +176,7 @@ class FamiliesPage(Page):
         self.card.show_nothing(
             "Nobody to show under this filter."
             if filtered
-            else "A family's card and story stand here once it has joined."
+            else "A family’s card and story stand here once it has joined."
         )
         self.story.show_family(None)
         self._step = "list"

@@ -19,6 +19,8 @@ from .picture import HelpPicture
 
 WIDTH = 720
 """Of the text, at most, in pixels at 100 %: longer lines are hard to read."""
+LEADING = 120
+"""Per cent of a line: a page of sentences is read more easily than a form's words, set solid."""
 _BY_NAME = {command.name: command for command in COMMANDS}
 
 
@@ -87,7 +89,8 @@ def _made(block: Block) -> QWidget | None:
 def _paragraph(block: Block) -> QLabel:
     label = words(block.plain, wrap=True, selectable=True)
     label.setTextFormat(Qt.TextFormat.RichText)
-    label.setText("".join(_marked_up(span.words, span.style) for span in block.spans))
+    marked = "".join(_marked_up(span.words, span.style) for span in block.spans)
+    label.setText(f'<div style="line-height: {LEADING}%">{marked}</div>')
     label.setAccessibleName(block.plain)
     return label
 

@@ -111,7 +111,7 @@ CALENDAR = Paper(
     "Agreed stays for a phone or computer. Save it and import it again when something changed: "
     "what moved is moved, what was called off goes.",
     _NAMED,
-    "A calendar often lies with the company that runs the phone's account.",
+    "A calendar often lies with the company that runs the phone’s account.",
     None,
     _calendar,
     ending=".ics",

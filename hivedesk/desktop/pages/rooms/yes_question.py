@@ -189,9 +189,9 @@ class Question(QWidget):
         """
         lacks = []
         if asked.kind is StayKind.RESPITE and not asked.guest:
-            lacks.append(("guest_name", "Write the child's first name."))
+            lacks.append(("guest_name", "Write the child’s first name."))
         if asked.kind is StayKind.RESPITE and booking and not asked.why:
-            lacks.append(("why", "Say why the Hive's bed goes to a child from outside."))
+            lacks.append(("why", "Say why the Hive’s bed goes to a child from outside."))
         for name, sentence in reversed(lacks):
             self.fields[name].focus()
             self.fields[name].set_problem(sentence)

@@ -119,7 +119,11 @@ def kind_words(kind: str, count: int) -> str:
     model = KINDS.get(kind)
     if model is None:
         return f"{count:,} {kind}"
-    return f"1 {model.one}" if count == 1 else f"{count:,} {model.many}"
+    # Evidence is not counted by itself.
+    pieces = model.one == model.many
+    one = f"piece of {model.one}" if pieces else model.one
+    many = f"pieces of {model.many}" if pieces else model.many
+    return f"1 {one}" if count == 1 else f"{count:,} {many}"
 
 
 def waiting_words(rows: Sequence[Waiting], now: dt.datetime | None = None) -> str:

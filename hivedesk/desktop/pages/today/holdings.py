@@ -28,7 +28,7 @@ class WeekPanel(Panel):
         self.clear_rows()
         week = today.week
         if week is None:
-            self.say_empty("Nobody's hours are kept here.")
+            self.say_empty("Nobody’s hours are kept here.")
             return
         chart = Columns(
             "Hours this week",
