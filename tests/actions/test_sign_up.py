@@ -15,7 +15,7 @@ from hivedesk.actions.registers import invite, keep_answers, take_register
 from hivedesk.actions.saving import archive
 from hivedesk.records import ActivityKind, Attendance, BudgetKind
 from hivedesk.rules.days import month
-from hivedesk.store.queries.feedback import quotes_in, said_by
+from hivedesk.store.queries.feedback import add_feedback, quotes_in, said_by
 from hivedesk.store.queries.registers import activity_register
 from tests.conftest import Clock
 
@@ -229,6 +229,13 @@ def test_only_what_was_agreed_and_names_nobody_is_quoted(
     with desk.store.reading() as session:
         told = quotes_in(session, [ids.hive], june, 3)
     assert told == ["And a second one of that family.", "So much mud."]
+    # Put right: Kit had not come after all.
+    take_register(desk, activity, {four[2]: Attendance.NO_SHOW})
+    row_of: dict[str, Any] = {"id": activity}
+    with desk.store.reading() as session:
+        add_feedback(session, [row_of])
+        assert quotes_in(session, [ids.hive], june, 3) == ["And a second one of that family."]
+    assert kit not in {each.place_id for each in row_of["said"]}
 
 
 def test_an_activity_is_for_some_age(desk: Desk, ids: Ids) -> None:

@@ -16,6 +16,9 @@ from hivedesk.rules.ladder import CAME
 
 from .stretches import kept
 
+# A register that is put right takes along what was said by somebody who had not come.
+_CAME = (kept(ActivityAttendance), ActivityAttendance.status.in_(CAME))
+
 
 class Said(NamedTuple):
     """One person who came, and what they said of it; `place_id` is their place's."""
@@ -35,9 +38,7 @@ class Said(NamedTuple):
 
 def said_by(session: Session, activity_id: str) -> list[Said]:
     """Everybody who came to an activity, family by family, with what they said."""
-    asked = _asked().where(
-        ActivityAttendance.activity_id == activity_id, ActivityAttendance.status.in_(CAME)
-    )
+    asked = _asked().where(ActivityAttendance.activity_id == activity_id)
     found = [Said(*row[1:]) for row in session.execute(asked)]
     return sorted(found, key=lambda each: (each.family.casefold(), each.name.casefold()))
 
@@ -69,7 +70,7 @@ def quotes_in(session: Session, hive_ids: Collection[str], span: Span, most: int
         .join(Activity, Activity.id == ActivityAttendance.activity_id)
         .where(
             kept(Activity),
-            kept(ActivityAttendance),
+            *_CAME,
             Activity.at >= span.start,
             Activity.at < span.end,
             ActivityAttendance.may_quote.is_(True),
@@ -115,5 +116,5 @@ def _asked() -> Any:
         .outerjoin(Carer, Carer.id == ActivityAttendance.carer_id)
         .outerjoin(Child, Child.id == ActivityAttendance.child_id)
         .outerjoin(BirthChild, BirthChild.id == ActivityAttendance.birth_child_id)
-        .where(kept(ActivityAttendance))
+        .where(*_CAME)
     )
