@@ -120,6 +120,7 @@ def add(
         wanted.append((_CARERS, name))
     for kind, called in wanted:
         _widen(connection, account_id, kind, called)
+    _settle_scope(connection, account_id)
     return new_code(connection, account_id, now)
 
 

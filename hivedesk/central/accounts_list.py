@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from hivedesk.records import Hive
+from hivedesk.records import KINDS, Hive
 from hivedesk.records.base import kind_of
 
+from .accounts import Role
 from .tables import accounts, scopes, tokens
 
 _HIVES = kind_of(Hive)
@@ -52,3 +53,28 @@ def listed(connection: Connection) -> list[Listed]:
         many, last = (its.laptops, its.seen) if its else (0, None)
         found.append(Listed(row.id, row.name, row.role, scoped, many, last, row.revoked_at))
     return found
+
+
+def nobody_yet(connection: Connection, name: str, role: Role) -> list[str]:
+    """What in the scope of an account names no record, or more than one: a slip, perhaps.
+
+    Returns:
+        a sentence for each.
+    """
+    query = (
+        select(scopes.c.kind, scopes.c.name)
+        .join(accounts, accounts.c.id == scopes.c.account_id)
+        .where(
+            func.lower(accounts.c.name) == name.strip().lower(),
+            accounts.c.role == role.value,
+            accounts.c.revoked_at.is_(None),
+            scopes.c.record_id.is_(None),
+        )
+        .order_by(scopes.c.kind, scopes.c.name)
+    )
+    brought = "the first laptop of this account brings it"
+    then = brought if role is Role.WORKER else "nothing is shown until there is one"
+    return [
+        f"there is no one {KINDS[row.kind].one} called {row.name!r} so far: {then}. Check the name."
+        for row in connection.execute(query)
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -45,6 +46,14 @@ def engine_for(address: str) -> Engine:
 def is_trial(engine: Engine) -> bool:
     """Whether it is kept in SQLite, which holds up for one machine only."""
     return engine.dialect.name == "sqlite"
+
+
+def make_file(engine: Engine) -> None:
+    """Make a trial's file one that only this user can read, before anything is in it."""
+    path = engine.url.database
+    if is_trial(engine) and path:
+        with contextlib.suppress(OSError):  # it is there, or SQLite itself says what is wrong
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _url(address: str) -> URL:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, inspect, select
 from hivedesk.records import new_id
 from hivedesk.records.errors import PlainError
 
-from .database import changing, reading
+from .database import changing, make_file, reading
 from .tables import (
     CENTRAL,
     RECORDS,
@@ -64,6 +64,7 @@ def init(engine: Engine) -> list[str]:
     Raises:
         NotMade: a newer HiveDesk made it.
     """
+    make_file(engine)
     with changing(engine) as connection:
         version = _version(connection)
         if version is not None and version > VERSION:

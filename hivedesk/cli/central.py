@@ -168,12 +168,16 @@ def add(asked: argparse.Namespace) -> None:
     """Add an account and print its joining code."""
     # lazy: start-up
     from hivedesk.central import accounts, database, schema
+    from hivedesk.central.accounts_list import nobody_yet
 
     with _engine(asked) as engine:
         schema.check(engine)
         with database.writing(engine) as connection:
             role = accounts.Role(asked.role)
             code = accounts.add(connection, asked.name, role, asked.hive, machine_now())
+            missed = nobody_yet(connection, asked.name, role)
+    for words in missed:
+        print(f"hivedesk: {words}", file=sys.stderr)
     days = accounts.CODE_LIVES.days
     print(
         f"hivedesk: good for one laptop, for {days} days; it is not shown again.", file=sys.stderr

@@ -18,6 +18,7 @@ import httpx2
 import pytest
 
 from hivedesk.__main__ import main
+from tests.central.little import Central, settle
 
 CODE = re.compile(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}")
 
@@ -85,6 +86,25 @@ def test_accounts_are_added_listed_and_closed(
     assert "no open account" in words
 
 
+def test_name_that_fits_nobody_is_said_when_the_account_is_made(
+    central: Central, database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settle(central.laptop("Mo Manager"), "Eastleigh", ("Pat", "Moor"))
+    added = ("central", "account", "add", "--database", database, "--name")
+    for name, role, hive, words in (
+        ("Pat Moor", "link-carer", "", ""),
+        ("Pat More", "link-carer", "", "no one link carer called 'Pat More' so far"),
+        ("Jo Field", "worker", "eastleigh", ""),
+        ("Lee Marsh", "worker", "Totton", "the first laptop of this account brings it"),
+        ("A Warehouse", "auditor", "Esatleigh", "nothing is shown until there is one"),
+    ):
+        assert main([*added, name, "--role", role, *(["--hive", hive] if hive else [])]) == 0
+        out, err = capsys.readouterr()
+        assert CODE.fullmatch(out.strip())
+        assert words in err
+        assert len(err.splitlines()) == (2 if words else 1), err
+
+
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [
@@ -133,8 +153,10 @@ def test_trial_on_sqlite_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[s
     address = f"sqlite:///{tmp_path / 'trial.db'}"
     assert main(["central", "account", "list", "--database", address]) == 1
     assert "central init" in capsys.readouterr().err
+    (tmp_path / "trial.db").unlink()
     assert main(["central", "init", "--database", address]) == 0
     assert "trial" in capsys.readouterr().err
+    assert (tmp_path / "trial.db").stat().st_mode & 0o077 == 0
 
 
 def test_served_it_answers_logs_without_names_and_stops_gracefully(
