@@ -284,7 +284,7 @@ def test_somebody_elses_private_note_is_in_no_widget_and_no_draft(
     hand.qtbot.keyClicks(hand.window.topbar.search, "zeppelin")
     settle(hand)
     found = [one for one in everything_said(hand) if "zeppelin" in one]
-    assert all(one in ("zeppelin", "Nothing found for ‘zeppelin’") for one in found)
+    assert all(one in ("zeppelin", "Nothing found for “zeppelin”") for one in found)
     with desk.store.reading() as session:
         kept = session.execute(text('SELECT "values" FROM drafts')).scalars().all()
     assert kept

@@ -58,6 +58,7 @@ class KeyPanel(QWidget):
         self.save_button = plain("Save as PDF…", self.save, icon="download")
         self.print_button = plain("Print…", self.print_out, icon="print")
         self.on_paper = CheckBox("I have written it down")
+        self.on_paper.setMinimumHeight(self.save_button.sizeHint().height())  # on one line
         self.on_paper.changed.connect(self._ticked)
         for each_way in (self.save_button, self.print_button, self.on_paper):
             ways.addWidget(each_way)

@@ -148,7 +148,7 @@ class WhoStep(Step):
             "role": Field(
                 "You are a",
                 ButtonsEditor(roles),
-                "A link carer connects instead: go back, and choose that.",
+                "A link carer goes back and chooses “Connect to the central store”.",
             ),
             "hive": Field("Your Hive’s name", LineEditor(longest=LONGEST_NAME)),
             "area": Field("Its town", _town_editor(towns), "The town it is built around."),

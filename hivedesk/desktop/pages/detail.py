@@ -111,10 +111,12 @@ def fields_widget(kind: str, values: Row, names: Sequence[str], today: dt.date) 
         if line:
             grid.addWidget(rule(), line, 0, 1, 2)
             line += 1
-        label = words(about.label, "body", "muted", wrap=True)
+        # An hour and a half is kept, and asked for, as minutes; nobody reads it as such.
+        asked = "How long" if name == "minutes" else about.label
+        label = words(asked, "body", "muted", wrap=True)
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         value = words(told, wrap=True, selectable=True)
-        value.setAccessibleName(f"{about.label}: {told}")
+        value.setAccessibleName(f"{asked}: {told}")
         grid.addWidget(label, line, 0)
         grid.addWidget(value, line, 1)
         line += 1

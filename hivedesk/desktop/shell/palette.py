@@ -123,7 +123,7 @@ class Palette(QFrame):
         comes late must not cover the page.
         """
         found = sum(1 for result in results if result.kind != COMMAND)
-        nothing = f"Nothing found for ‘{query}’" if query else "Nothing to show"
+        nothing = f"Nothing found for “{query}”" if query else "Nothing to show"
         self._model.show(results, nothing)
         if query:
             self._count = f"{found} found" if results else nothing

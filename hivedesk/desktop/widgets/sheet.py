@@ -139,13 +139,14 @@ class Sheet(QWidget):
         self._subtitle.setText(subtitle)
 
     def open(self, first: QWidget | None = None) -> None:
-        """Show it, with the focus on `first` or on the first control of the body."""
+        """Show it. The focus goes to `first`, or the first control of the body, or the primary."""
         self.setGeometry(self._host.rect())
         # Before it is shown: the body must never be laid out at a width it will not have.
         self._arrange(self._fitting)
         self.show()
         self.raise_()
-        target = first or next(iter(self._stops(self._scroll)), None) or self._close_button
+        target = first or next(iter(self._stops(self._scroll)), None) or self._primary
+        target = target or self._close_button
         target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def keep_draft(self) -> bool:

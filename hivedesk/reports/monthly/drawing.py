@@ -99,8 +99,9 @@ class _Page:
     def lead(self) -> str:
         """The sentence that says what matters, before any table."""
         free = self.said("places_free", "place", "places")
+        families = self.said("families", "family", "families")
         words = (
-            f"{self.said('families', 'family', 'families')}, "
+            f"{families[0].upper()}{families[1:]}, "
             f"{self.said('children', 'child', 'children')} in care and "
             f"{free} free on {_day(self.figures.day)}. "
             f"{self.figures.printed('families_reached')} families were reached one to one."

@@ -146,8 +146,8 @@ def test_count_is_of_records_and_is_told(desk: Desk) -> None:
     assert palette.count_words() == palette.accessibleDescription() == "3 found"
     assert palette._speak.isActive()
     palette.show_results([], "zebra")
-    assert palette.count_words() == "Nothing found for ‘zebra’"
-    assert shown(palette) == ["Nothing found for ‘zebra’"]
+    assert palette.count_words() == "Nothing found for “zebra”"
+    assert shown(palette) == ["Nothing found for “zebra”"]
     assert palette.current() is None
 
 

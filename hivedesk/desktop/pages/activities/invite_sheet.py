@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from hivedesk.actions.desk import Desk, Outcome
@@ -13,6 +14,7 @@ from hivedesk.actions.registers import invite
 from hivedesk.desktop.forms.form_sheet import FormSheet
 from hivedesk.desktop.models.words import moment_words
 from hivedesk.desktop.pages.people_list import ListForm
+from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Option, plain, primary
 from hivedesk.desktop.widgets.editors import NumberEditor
 from hivedesk.desktop.widgets.editors_choice import ChipsEditor, choice
@@ -94,13 +96,13 @@ def _form(register: Register, ages: Ages | None, workspace: Workspace) -> ListFo
     fields = {
         "who": Field("Who is it for?", ChipsEditor("Who is it for?", kinds)),
         "age_from": Field("From age", NumberEditor(0, OLDEST), optional=True),
-        "age_to": Field("to", NumberEditor(0, OLDEST), optional=True),
+        "age_to": Field("To age", NumberEditor(0, OLDEST), optional=True),
         "people": Field("", list_of_people),
     }
     filters = QWidget()
     flow = FlowLayout(filters, "space.l")
-    for name in _FILTERS:
-        flow.addWidget(fields[name])
+    flow.addWidget(fields["who"])
+    flow.addWidget(_side_by_side(fields["age_from"], fields["age_to"]))
     form = ListForm(fields, (filters, "people"))
     low, high = ages or register.ages
     who = [CARERS] if register.carers_only and ages is None else [CARERS, PLACED, OWN]
@@ -118,6 +120,17 @@ def _form(register: Register, ages: Ages | None, workspace: Workspace) -> ListFo
     for name in _FILTERS:
         fields[name].changed.connect(list_them)
     return form
+
+
+def _side_by_side(*fields: Field) -> QWidget:
+    """Fields that belong together: where there is no room, all go below."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(current_theme().px("space.m"))
+    for field in fields:
+        row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
+    return holder
 
 
 def _ticked_first(places: Sequence[Place]) -> set[str]:

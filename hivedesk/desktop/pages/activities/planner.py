@@ -119,14 +119,15 @@ class PlanView(QWidget):
         if away := _not_lately(fits, self._plan.lately):
             self._children.set_foot(words(away, "small", "muted", wrap=True))
         families = {each.family_id for each in fits}
+        nobody = "Nobody is of these ages." if every else "There are no children yet."
         self._fits.setText(
             f"{_many(len(fits), 'child', 'children')} of "
             f"{_many(len(families), 'family', 'families')}."
             if fits
-            else "Nobody is of these ages."
+            else nobody
         )
         for button in (self._go, self._invite):
-            button.grey_out("" if fits else "Nobody is of these ages.")
+            button.grey_out("" if fits else nobody)
 
     def _show_money(self, money: Money, quarter: Span) -> None:
         self._money.clear_rows()

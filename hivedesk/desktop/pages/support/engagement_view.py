@@ -100,7 +100,8 @@ class EngagementView(QWidget):
         self._after.grey_out("This is the one we are in." if current else "")
         self._now.setVisible(not current)
         if not found.groups:
-            body: QWidget = EmptyState("No families were in the Hive then.")
+            nobody = "No families are in the Hive yet. Add them on the Families page."
+            body: QWidget = EmptyState(nobody if current else "No families were in the Hive then.")
         else:
             until = f"Up to {date_words(found.span.last, today)}" if current else ""
             body = Sides(

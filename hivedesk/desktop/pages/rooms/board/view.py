@@ -214,6 +214,7 @@ class BoardView(QWidget):
         syncing = self.workspace.syncing
         self.legend.show_sync(syncing is not None and syncing.standing.connected)
         self._stack.setCurrentWidget(self.board if model.rows else self._empty)
+        self._said.setVisible(bool(model.rows))  # it tells how to book on the rows
         self._seen()
         self.usable.emit()
 
