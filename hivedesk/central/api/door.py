@@ -84,9 +84,9 @@ class Door:
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             body = await _body(scope, receive) if scope["method"] == "POST" else b""
-        except _TooMuch:
+        except _TooMuch as why:
             trouble = Trouble(
-                f"That is more than {MOST_BODY // 1024 // 1024} MB at once.",
+                f"That is more than {why} at once.",
                 "Send less at a time.",
                 "too-much",
             )
@@ -147,7 +147,7 @@ async def _body(scope: Scope, receive: Receive) -> bytes:
     headers = {name.lower(): value for name, value in scope["headers"]}
     length = headers.get(b"content-length", b"0")
     if length.isdigit() and int(length) > most:
-        raise _TooMuch
+        raise _TooMuch(_size(most))
     kind = headers.get(b"content-type", b"").split(b";")[0].strip().lower()
     packing = headers.get(b"content-encoding", b"identity").strip().lower()
     wanted = b"application/x-www-form-urlencoded" if is_form else b"application/json"
@@ -166,9 +166,13 @@ async def _body(scope: Scope, receive: Receive) -> bytes:
             part = unpack.decompress(part, most + 1 - len(found))
         found += part
         if came > MOST_BODY or len(found) > most:
-            raise _TooMuch
+            raise _TooMuch(_size(most))
         if not message.get("more_body", False):
             break
     if unpack is not None and (not unpack.eof or unpack.unused_data):
         raise zlib.error
     return bytes(found)
+
+
+def _size(most: int) -> str:
+    return f"{most // 1024} KB" if most < 1024 * 1024 else f"{most // 1024 // 1024} MB"

@@ -27,6 +27,10 @@ from .parts import (
 )
 from .rooms import Request
 
+LONGEST_TYPED = 5_000
+"""Characters that a browser lets into a note: more than one holds, so that the page can say what
+it holds, and few enough that the door takes the form whatever letters they are."""
+
 _LATER = "You will read here who is coming once your Hive support worker has confirmed the stay."
 
 
@@ -86,6 +90,7 @@ def request_page(frame: Frame, asked: Request, refusal: Refusal | None = None) -
                 help_="Your Hive support worker reads it. Needed if you say no.",
                 long=True,
                 rows=3,
+                maxlength=LONGEST_TYPED,
             ),
             tag(
                 "div",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+from hivedesk.central.web.pages import LONGEST_TYPED
 from tests.central.little import child
 from tests.central.web.conftest import County
 
@@ -39,6 +40,17 @@ def test_no_needs_a_reason_and_keeps_it(county: County) -> None:
     assert "You said no." in answer(county, asked, yes=False, note="We are away.")
     assert county.stay(asked)["status"] == "declined"
     assert county.stay(asked)["status_why"] == "We are away."
+
+
+def test_longest_note_a_browser_sends_is_answered_by_the_page(county: County) -> None:
+    asked, phone = county.ask(), county.pats()
+    assert f'maxlength="{LONGEST_TYPED}"' in phone.get(f"/my/requests/{asked}").text
+    fields = {"answer": "no", "note": "\N{HONEYBEE}" * LONGEST_TYPED}
+    refused = phone.send(f"/my/requests/{asked}", fields)
+    assert refused.status_code == 422
+    assert "A note holds 1,000 characters and this is 5,000." in refused.text
+    fields["note"] *= 2
+    assert "more than 64 KB" in phone.send(f"/my/requests/{asked}", fields).text
 
 
 def test_answer_sent_twice_or_too_late_says_so(county: County) -> None:
