@@ -29,7 +29,12 @@ from hivedesk.store import Writing
 from .desk import Desk, Outcome, outcome
 from .family_steps import keep_first_step, keep_newest_step
 from .resting import lost_references, rests_on
-from .stay_facts import problems_of_booking, problems_of_closure, problems_of_room
+from .stay_facts import (
+    problems_of_booking,
+    problems_of_closure,
+    problems_of_link_carer,
+    problems_of_room,
+)
 from .visits import keep_visit_together
 
 Values = Mapping[str, Any]
@@ -40,7 +45,8 @@ CHECKS: dict[str, Callable[[Session, Values, dt.datetime], list[Problem]]] = {
     "families": lambda session, values, _now: _problems_of_family(session, values),
     "support-logs": lambda _session, values, _now: check_log(values),
     "bookings": problems_of_booking,
-    "rooms": lambda session, values, _now: problems_of_room(session, values),
+    "rooms": problems_of_room,
+    "link-carers": lambda session, values, _now: problems_of_link_carer(session, values),
     "room-closures": lambda session, values, _now: problems_of_closure(session, values),
     "policies": lambda _session, values, _now: check_policy(values),
     "workers": lambda _session, values, _now: check_core_hours(values),

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from hivedesk.records import Booking, Child, LinkCarer, Room, RoomClosure, StayState
 from hivedesk.rules.asking import Question
 from hivedesk.rules.can_say_yes import RoomAnswer, answer_for
-from hivedesk.rules.days import Span
+from hivedesk.rules.days import Span, local
 from hivedesk.rules.problems import Problem, Severity
+from hivedesk.rules.rooms import check_link_carer, check_room, check_room_values
 from hivedesk.rules.stays import (
     HOLDS_A_BED,
     MAY_BE_HELD,
@@ -23,7 +24,6 @@ from hivedesk.rules.stays import (
     RoomFacts,
     Stay,
     check_dates,
-    check_room,
     check_stay,
     step_problems,
 )
@@ -76,8 +76,10 @@ def problems_of_booking(
         return found + _still_fits(session, stay, now) or [
             Problem("room_id", "That room's link carer has been archived. Choose another room.")
         ]
+    if has_come(before, stay):
+        return found + [line.problem for line in answer.against if line.rule in _OF_THE_BED]
     found += answer.problems
-    if stay.status in MAY_BE_HELD or (before is not None and not _asks_for_more(before, stay)):
+    if stay.status in MAY_BE_HELD or (before is not None and not asks_for_more(before, stay)):
         found = [problem for problem in found if problem.severity is Severity.STOP]
     return sorted(found, key=lambda problem: problem.severity is Severity.WARNING)
 
@@ -113,7 +115,20 @@ def _still_fits(session: Session, stay: Stay, now: dt.datetime) -> list[Problem]
     )
 
 
-def _asks_for_more(before: Stay, stay: Stay) -> bool:
+_OF_THE_BED = frozenset({"free", "elsewhere"})
+"""The lines that tell of a bed for two or a child in two places."""
+
+
+def has_come(before: Stay | None, stay: Stay) -> bool:
+    """Whether no more is told than that the child is there.
+
+    That is so, whatever has been said of the child or the family since it was agreed.
+    """
+    here = stay.status is StayState.IN_PROGRESS
+    return here and before is not None and not asks_for_more(before, stay)
+
+
+def asks_for_more(before: Stay, stay: Stay) -> bool:
     """Whether it takes another room, other nights or a bed it had not."""
     same = ("room_id", "child_id", "kind")
     if any(getattr(before, name) != getattr(stay, name) for name in same):
@@ -131,14 +146,41 @@ def _asked_together(session: Session, known: Booking | None) -> list[str]:
     return list(session.scalars(select(Booking.id).where(Booking.request_id == known.request_id)))
 
 
-def problems_of_room(session: Session, values: Mapping[str, Any]) -> list[Problem]:
-    """Whether the stays that are booked in a room would still fit in it."""
-    if values.get("id") is None:
-        return []
+def problems_of_room(
+    session: Session, values: Mapping[str, Any], now: dt.datetime
+) -> list[Problem]:
+    """Problems of a room itself, and whether the stays that are booked in it would still fit."""
+    found = check_room_values(values)
+    if found or values.get("id") is None:
+        return found
+    kept = session.get_one(Room, values["id"])
+    if kept.link_carer_id != values["link_carer_id"] and kept.held_from < local(now).date():
+        keeper = session.get_one(LinkCarer, kept.link_carer_id)
+        words = (
+            f"{keeper.first_name} {keeper.last_name} has held this room and is paid for those "
+            "days. Enter the last of them as Held to, and add the room anew for the next."
+        )
+        return [Problem("link_carer_id", words)]
     changed = {name: values[name] for name in ("name", "beds", "age_from", "age_to")}
     held = {name: values[name] for name in ("held_from", "held_to")}
     facts = replace(room_facts(session, values["id"]), **changed, **held)
     return check_room(facts, stays_in(session, values["id"]))
+
+
+def problems_of_link_carer(session: Session, values: Mapping[str, Any]) -> list[Problem]:
+    """Whether the days between which somebody is a link carer hold every stay booked there."""
+    booked = session.execute(
+        select(Room.name, Booking)
+        .join(Booking, Booking.room_id == Room.id)
+        .where(
+            Room.link_carer_id == values.get("id"),
+            Room.archived_at.is_(None),
+            Booking.archived_at.is_(None),
+            Booking.status.in_(STILL_OPEN),
+        )
+    )
+    stays = [(name, _stay(booking)) for name, booking in booked]
+    return check_link_carer(values["started_on"], values["ended_on"], stays)
 
 
 def problems_of_closure(session: Session, values: Mapping[str, Any]) -> list[Problem]:

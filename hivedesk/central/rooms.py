@@ -16,21 +16,22 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, or_, select
 
 from hivedesk.actions.resting import lost_words, still_words
-from hivedesk.actions.stay_facts import stay_of
+from hivedesk.actions.stay_facts import has_come, stay_of
 from hivedesk.records import KINDS
 from hivedesk.rules import yes_lines
 from hivedesk.rules.asking import AskedChild, Candidate, Facts, Question
 from hivedesk.rules.days import Span
 from hivedesk.rules.policies import Policies
 from hivedesk.rules.problems import Problem, Severity
+from hivedesk.rules.rooms import check_room
 from hivedesk.rules.stays import (
     HOLDS_A_BED,
     STILL_OPEN,
     ChildFacts,
     RoomFacts,
     Stay,
-    check_room,
     check_stay,
+    same_child_problems,
     step_problems,
 )
 from hivedesk.store.jsonable import values_from_json
@@ -172,6 +173,7 @@ class Rooms:
     def _of_stay(self, before: Values | None, values: dict[str, Any]) -> list[Problem]:
         stay = stay_of(values)
         found: list[Problem] = []
+        was: Stay | None = None
         if before is not None:
             was = stay_of(values_from_json(KINDS["bookings"], before))
             found = step_problems(was, stay, at_once=True)
@@ -184,6 +186,8 @@ class Rooms:
         ]
         if (self._owners.get("rooms", stay.room_id) or {}).get("archived_at") is not None:
             found.append(Problem("room_id", lost_words("rooms")))
+        if has_come(was, stay):
+            return found + same_child_problems(stay, others)
         # Beds are given by `beds.py`, which knows of them more than a count.
         found += check_stay(stay, self._room(stay.room_id), self._child(stay), (), others)
         return found + self._lines(stay, str(values.get("guest_name") or ""))

@@ -13,7 +13,7 @@ from hivedesk.records import Animals, FamilyState, Permission, StayKind, StaySta
 from .days import Span, age_on
 from .national import Passed, passed_by
 from .policies import Policies
-from .problems import Severity
+from .problems import Problem, Severity
 from .queue import Waiter
 from .stays import ChildFacts, RoomFacts, Stay, bed_nights, beds_taken, nights
 from .towns import Map
@@ -138,6 +138,11 @@ class Candidate:
     started_on: dt.date = dt.date.min
     ended_on: dt.date | None = None
 
+    @property
+    def held(self) -> RoomFacts:
+        """The room, held only while its keeper is a link carer: what counts as a bed."""
+        return self.facts.kept_by(self.started_on, self.ended_on)
+
 
 @dataclass(frozen=True)
 class Guest:
@@ -182,9 +187,9 @@ class Facts:
         found: dict[str, dict[dt.date, int]] = defaultdict(lambda: dict.fromkeys(asked.evenings, 0))
         for room in self.rooms:
             taken = beds_taken(self.stays.get(room.room_id, ()), asked.now)
-            of_hive = found[room.hive_id]
+            of_hive, held = found[room.hive_id], room.held
             for evening in asked.evenings:
-                beds = bed_nights(room.facts, Span(evening, evening))
+                beds = bed_nights(held, Span(evening, evening))
                 of_hive[evening] += max(0, beds - taken[evening])
         return found
 
@@ -259,3 +264,8 @@ class Line:
     words: str
     field: str = "room_id"
     caution: bool = False
+
+    @property
+    def problem(self) -> Problem:
+        """The same as a problem on its field, for a form or an action."""
+        return Problem(self.field, self.words, self.severity)

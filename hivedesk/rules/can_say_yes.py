@@ -79,7 +79,7 @@ class RoomAnswer:
     @property
     def problems(self) -> list[Problem]:
         """The same as problems on their fields, for a form or an action."""
-        return [Problem(line.field, line.words, line.severity) for line in self.against]
+        return [line.problem for line in self.against]
 
     @property
     def short(self) -> str:

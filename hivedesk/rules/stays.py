@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hivedesk.records import Permission, StayKind, StayState
@@ -132,6 +132,13 @@ class RoomFacts:
     held_to: dt.date | None
     closures: tuple[Span, ...] = ()
 
+    def kept_by(self, started_on: dt.date, ended_on: dt.date | None) -> RoomFacts:
+        """The same, held only while its keeper is a link carer: not on the evening they stop."""
+        last = ended_on - dt.timedelta(days=1) if ended_on else None
+        ends = [day for day in (self.held_to, last) if day is not None]
+        begins = max(self.held_from, started_on)
+        return replace(self, held_from=begins, held_to=min(ends, default=None))
+
 
 def bed_nights(room: RoomFacts, within: Span) -> int:
     """Nights its beds were there to be used: held, and not closed."""
@@ -234,33 +241,15 @@ def check_stay(
     return sorted(found, key=lambda problem: problem.severity is Severity.WARNING)
 
 
-def check_room(room: RoomFacts, stays: Iterable[Stay]) -> list[Problem]:
-    """What speaks against a room becoming like `room`: the first stay booked there it would hurt.
-
-    Args:
-        stays: every stay in that room.
-    """
-    every = sorted(stays, key=lambda stay: stay.from_on)
-    for stay in every:
-        if stay.status in STILL_OPEN & HOLDS_A_BED:
-            found = room_problems(stay, room) + bed_problems(stay, room, every)
-            if found:
-                words = (
-                    f"{found[0].words} A stay is booked there from {day_words(stay.from_on)} "
-                    f"to {day_words(stay.to_on)}: move it or cancel it first."
-                )
-                return [Problem("", words)]
-    return []
-
-
-def _days_of(stay: Stay) -> list[dt.date]:
+def days_of(stay: Stay) -> list[dt.date]:
+    """Its nights, or the day of day care."""
     return nights(stay) or [stay.from_on]
 
 
 def room_problems(stay: Stay, room: RoomFacts) -> list[Problem]:
     """Days on which the room is not held, or is closed."""
     found = []
-    days = _days_of(stay)
+    days = days_of(stay)
     if days[0] < room.held_from or (room.held_to and days[-1] > room.held_to):
         until = f" to {day_words(room.held_to)}" if room.held_to else ""
         found.append(
@@ -340,7 +329,7 @@ def _child_problems(stay: Stay, room: RoomFacts, child: ChildFacts) -> list[Prob
 
 
 def age_problems(stay: Stay, room: RoomFacts, child: ChildFacts) -> list[Problem]:
-    """A child who is grown up, not born yet, or of another age than the room is for."""
+    """A child who is or will be grown up, not born yet, or of another age than the room is for."""
     found = []
     age = age_on(child.born_on, stay.from_on)
     name = child.first_name
@@ -356,6 +345,10 @@ def age_problems(stay: Stay, room: RoomFacts, child: ChildFacts) -> list[Problem
                 Severity.WARNING,
             )
         )
+    grown_up = [night for night in nights(stay) if age_on(child.born_on, night) > OLDEST]
+    if grown_up and age <= OLDEST:
+        words = f"{name} turns 18 on {day_words(grown_up[0])}. A stay is for a child under 18."
+        found.append(Problem("to_on", words, Severity.WARNING))
     return found
 
 

@@ -189,6 +189,16 @@ def test_notes_and_endings_are_taken_whatever_has_changed_since(place: Place) ->
     place.laptop.accepted(place.edit("bookings", booked["record_id"], status="completed"))
 
 
+def test_that_a_child_came_is_taken_whatever_has_changed_since(place: Place) -> None:
+    booked, other = place.book(), place.book("2021-08-02", "2021-08-04")
+    place.laptop.accepted(booked)
+    place.laptop.accepted(other)
+    place.laptop.accepted(place.edit("children", place.side.child, sleepovers="refused"))
+    place.laptop.accepted(place.edit("bookings", booked["record_id"], status="in_progress"))
+    words = place.told(place.edit("bookings", other["record_id"], status="confirmed"))
+    assert "has not agreed to sleepovers" in words
+
+
 def test_words_tell_nothing_of_a_child_to_another_hive(central: Central, place: Place) -> None:
     laptop = place.laptop
     west = settle(laptop, "Totton", ("Sam", "Lee"), beds=2)

@@ -215,7 +215,8 @@ def test_the_room_is_closed(first: int, last: int, fits: bool) -> None:
     ("born", "expected"),
     [
         ("2012-03-01", []),
-        ("2003-06-15", []),  # 18 tomorrow
+        ("2003-06-16", []),  # 18 on the day of going home
+        ("2003-06-15", [("to_on", WARNING)]),  # 18 tomorrow, and still there
         ("2003-06-14", [("child_id", STOP)]),  # 18 today
         ("2021-06-15", [("child_id", STOP)]),  # not born yet
         ("2019-06-14", [("room_id", WARNING)]),  # 2, and the room is for 3 to 17

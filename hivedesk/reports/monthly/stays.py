@@ -105,6 +105,8 @@ def _rooms(scope: Scope) -> tuple[dict[str, RoomFacts], dict[str, str]]:
             Room.held_to,
             LinkCarer.id.label("link_carer_id"),
             LinkCarer.hive_id,
+            LinkCarer.started_on,
+            LinkCarer.ended_on,
         )
         .join(LinkCarer, LinkCarer.id == Room.link_carer_id)
         .where(kept(Room), kept(LinkCarer))
@@ -112,7 +114,8 @@ def _rooms(scope: Scope) -> tuple[dict[str, RoomFacts], dict[str, str]]:
     rooms, keepers = {}, {}
     for row in rows:
         if row.hive_id in scope.hives:
-            rooms[row.id] = RoomFacts(*row[1:7], closures=tuple(closed[row.id]))
+            facts = RoomFacts(*row[1:7], closures=tuple(closed[row.id]))
+            rooms[row.id] = facts.kept_by(row.started_on, row.ended_on)
             keepers[row.id] = row.hive_id if scope.county else row.link_carer_id
     return rooms, keepers
 

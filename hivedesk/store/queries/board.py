@@ -176,6 +176,8 @@ def _rooms(session: Session, span: Span) -> list[Any]:
             LinkCarer.skills_level,
             LinkCarer.pets,
             LinkCarer.access,
+            LinkCarer.started_on,
+            LinkCarer.ended_on,
         )
         .join(LinkCarer, LinkCarer.id == Room.link_carer_id)
         .where(kept(Room), kept(LinkCarer), Room.held_from <= span.last)
@@ -355,7 +357,8 @@ def _carers(
 
 
 def _room(row: Any, stays: tuple[BoardStay, ...], closures: tuple[BoardClosure, ...]) -> BoardRoom:
-    held = (row.age_from, row.age_to, row.held_from, row.held_to)
+    facts = RoomFacts(*row[1:7]).kept_by(row.started_on, row.ended_on)
+    held = (facts.age_from, facts.age_to, facts.held_from, facts.held_to)
     return BoardRoom(row.id, row.name, row.beds, *held, stays, closures)
 
 

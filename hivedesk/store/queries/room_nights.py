@@ -38,9 +38,9 @@ def room_nights(session: Session, span: Span, now: dt.datetime) -> Iterator[Room
     )
     for room in rooms:
         taken = beds_taken(stays.get(room.room_id, ()), now)
+        facts = room.held
         for number in range(span.days):
             evening = span.first + dt.timedelta(days=number)
-            facts = room.facts
             if evening < facts.held_from or (facts.held_to and evening > facts.held_to):
                 continue
             closed = any(evening in closure for closure in facts.closures)

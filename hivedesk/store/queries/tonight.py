@@ -179,6 +179,8 @@ def _rooms(session: Session, today: dt.date) -> dict[str, _RoomRow]:
             keeper.first_name,
             keeper.last_name,
             keeper.hive_id,
+            keeper.started_on,
+            keeper.ended_on,
         )
         .join(mapped(LinkCarer), keeper.id == room.link_carer_id)
         .where(kept(Room), kept(LinkCarer))
@@ -186,6 +188,7 @@ def _rooms(session: Session, today: dt.date) -> dict[str, _RoomRow]:
     found = {}
     for row in rows.all():
         facts = RoomFacts(*row[1:7], closures=tuple(closed[row.id]))
+        facts = facts.kept_by(row.started_on, row.ended_on)
         found[row.id] = _RoomRow(
             row.id,
             row.name,

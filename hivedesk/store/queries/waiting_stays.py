@@ -184,7 +184,7 @@ def _turns(
     for room in sorted(rooms, key=lambda room: (room.facts.name, room.room_id)):
         if only in ("", room.room_id):
             in_room = stays.get(room.room_id, ())
-            waiter = whose_turn(ahead, room.room_id, room.facts, in_room, now)
+            waiter = whose_turn(ahead, room.room_id, room.held, in_room, now)
             if waiter is not None:
                 yield waiter, room
 
