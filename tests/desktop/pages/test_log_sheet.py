@@ -180,6 +180,13 @@ def test_the_clock_fills_in_the_minutes(hosted: Hosted, ids: Ids, clock: Clock) 
     clock.tick(minutes=10)
     form.clock.look()
     assert form.fields["minutes"].value() == 19
+    # She rings back: it goes on, and the contact began when it began.
+    hosted.press(sheet, "Start the clock")
+    assert form.fields["minutes"].value() == 19
+    clock.tick(minutes=5)
+    form.clock.look()
+    assert form.fields["minutes"].value() == 24
+    assert form.fields["at"].value() == dt.datetime(2021, 6, 16, 10, 5)  # noqa: DTZ001
 
 
 @pytest.mark.parametrize(("time", "late"), [("20:28", True), ("16:59", False), ("17:00", True)])

@@ -78,8 +78,7 @@ class LogForm(Form):
         fields["family_id"].changed.connect(self._show_people)
         fields["at"].changed.connect(self._weigh_hours)
         self.clock.begun.connect(self._begin_now)
-        for pressed in (self.clock.begun, self.clock.ended):
-            pressed.connect(self.changed)
+        self.clock.pressed.connect(self.changed)
         self.clock.minutes.connect(fields["minutes"].set_value)
         self._ask_for_evidence()
         self._first_at: Any = None

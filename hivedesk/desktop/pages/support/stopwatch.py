@@ -19,18 +19,20 @@ LONGEST_CALL = dt.timedelta(hours=4)
 class Stopwatch(QWidget):
     """Counts a contact while it lasts, and says whether it counts as out of hours.
 
-    `begun` and `ended` when it is pressed; `minutes(int)` whenever another whole minute has
-    passed (at least 1).
+    Stopped and started again it goes on from the time that stands there. `begun` when it is
+    first started, `pressed` each time; `minutes(int)` whenever another whole minute has passed
+    (at least 1).
     """
 
     begun = Signal()
-    ended = Signal()
+    pressed = Signal()
     minutes = Signal(int)
 
     def __init__(self, now: Callable[[], dt.datetime]) -> None:
         super().__init__()
         self._now = now
         self._since: dt.datetime | None = None
+        self._so_far = dt.timedelta()
         self._told = 0
         theme = current_theme()
         flow = FlowLayout(self)
@@ -58,23 +60,27 @@ class Stopwatch(QWidget):
     def press(self) -> None:
         """Start, or stop."""
         if self._since is None:
-            self._run_from(self._now())
-            self.begun.emit()
+            self._run_from(self._now() - self._so_far)
+            if not self._so_far:
+                self.begun.emit()
             self.look()
         else:
             self.look()
+            self._so_far = self._now() - self._since
             self._stop()
-            self.ended.emit()
+        self.pressed.emit()
 
     def go_on_from(self, since: dt.datetime | None) -> None:
-        """Count on from a moment as though it had never been out of sight; None stops it.
+        """Count on from a moment as though it had never been out of sight; None puts it to nought.
 
         What began too long ago for a call was forgotten, and stands still.
         """
         if since is not None and dt.timedelta() <= self._now() - since < LONGEST_CALL:
             self._run_from(since)
             self.look()
-        elif self._since is not None:
+        else:
+            self._so_far = dt.timedelta()
+            self._time.hide()
             self._stop()
 
     def _run_from(self, since: dt.datetime) -> None:
