@@ -29,7 +29,9 @@ def engagement(asked: argparse.Namespace) -> None:
     if asked.to_on < asked.from_on:
         refuse_on([Problem("to_on", "The last day is before the first.")])
     with opened(asked.store) as desk, desk.store.reading() as session:
-        hive_id, name = hive_called(session, asked.hive) if asked.hive else (None, "All Hives")
+        hive_id, name = None, "All Hives"
+        if asked.hive is not None:
+            hive_id, name = hive_called(session, asked.hive)
         found = engagement_of(session, hive_id, Span(asked.from_on, asked.to_on), desk.now)
     if asked.json:
         print_json(

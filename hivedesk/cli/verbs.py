@@ -84,7 +84,7 @@ def figures(asked: argparse.Namespace) -> None:
 def list_kind(asked: argparse.Namespace) -> None:
     """List the current records of a kind (with --everything, also the past ones)."""
     with opened(asked.store) as desk, desk.store.reading() as session:
-        hive_id = hive_called(session, asked.hive)[0] if asked.hive else None
+        hive_id = hive_called(session, asked.hive)[0] if asked.hive is not None else None
         listing = Listing(hive_id=hive_id, everything=asked.everything)
         today = local(desk.now).date()
         rows = (

@@ -215,3 +215,20 @@ def test_follow_ups_are_saved_for_a_calendar(
         assert ("DTSTART;VALUE=DATE:20210618" in text, text.count("Ring Ruth")) == (True, told)
     nowhere = said("follow-ups", "--store", path, "--out", tmp_path / "no" / "x.ics")
     assert (nowhere.code, nowhere.err.count("\n")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("quiet",),
+        ("follow-ups", "--out", "none.ics"),
+        ("engagement", "--from", "2021-04-01", "--to", "2021-06-30"),
+        ("list", "families"),
+    ],
+)
+def test_a_hive_without_a_name_is_not_every_hive(
+    said: Run, path: Path, words: tuple[object, ...]
+) -> None:
+    done = said(words[0], "--store", path, "--hive", "", *words[1:])
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "hivedesk: There is no Hive called ''. There are: Eastleigh, Gosport.\n"
