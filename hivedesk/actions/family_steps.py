@@ -1,4 +1,7 @@
-"""A family's status and its dated history tell one truth, whichever of the two is written."""
+"""A family's status and its dated history tell one truth, whichever of the two is written.
+
+So do a child's family and the placement that is open.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hivedesk.records import Family, FamilyStatus
+from hivedesk.records import Child, Family, FamilyStatus, Placement
 from hivedesk.rules.problems import Problem, refuse_on
 
 
@@ -44,6 +47,23 @@ def keep_newest_step(session: Session, step: FamilyStatus, before: Mapping[str, 
         if not steps:
             refuse_on([Problem("", "A family keeps at least one step of its history.")])
         family.status = steps[-1].status
+
+
+def keep_placement_with_child(session: Session, child: Child, before: Mapping[str, Any]) -> None:
+    """A child whose family was corrected is placed there: lists ask the one, figures the other.
+
+    A child who moves on is another matter: that placement ends.
+    """
+    if before["family_id"] in (None, child.family_id):
+        return
+    placed = select(Placement).where(
+        Placement.child_id == child.id,
+        Placement.family_id == before["family_id"],
+        Placement.ended_on.is_(None),
+        Placement.archived_at.is_(None),
+    )
+    for placement in session.scalars(placed):
+        placement.family_id = child.family_id
 
 
 def steps_of(session: Session, family_id: str) -> list[FamilyStatus]:

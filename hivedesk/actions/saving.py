@@ -27,7 +27,7 @@ from hivedesk.rules.support import check_log
 from hivedesk.store import Writing
 
 from .desk import Desk, Outcome, outcome
-from .family_steps import keep_first_step, keep_newest_step
+from .family_steps import keep_first_step, keep_newest_step, keep_placement_with_child
 from .resting import lost_references, rests_on
 from .stay_facts import (
     problems_of_booking,
@@ -55,6 +55,7 @@ CHECKS: dict[str, Callable[[Session, Values, dt.datetime], list[Problem]]] = {
 
 # What a kind brings into line once it is written: session, the record, its values before.
 AFTER: dict[str, Callable[[Session, Any, Values], None]] = {
+    "children": keep_placement_with_child,
     "families": keep_first_step,
     "family-statuses": keep_newest_step,
     "support-logs": keep_visit_together,

@@ -173,3 +173,24 @@ def test_a_family_or_child_that_is_not_there_is_said_plainly(desk: Desk) -> None
         set_family_status(desk, new_id(), FamilyState.LEFT, TODAY, "x")
     with refused(desk, "That child is not in this store", NotFound):
         end_placement(desk, new_id(), TODAY, PlacementEnd.HOME)
+
+
+def test_a_child_entered_under_the_wrong_family_is_placed_with_the_right_one(desk: Desk) -> None:
+    """Lists go by the child's family and figures by the placement: they must not part."""
+    wrong = str(add_family(desk, family_values(desk)).record_id)
+    right = str(add_family(desk, family_values(desk, name="Right")).record_id)
+    child = add_child(desk, child_values(wrong), MAY, PlacementType.U1)
+    save_record(desk, "children", {"family_id": right}, str(child.record_id))
+    assert [each["family_id"] for each in rows(desk, "placements")] == [right]
+    assert health.problems_of(desk.store) == []
+    undo(desk)
+    assert [each["family_id"] for each in rows(desk, "placements")] == [wrong]
+
+
+def test_what_ended_stays_with_the_family_it_was_in(desk: Desk) -> None:
+    first = str(add_family(desk, family_values(desk)).record_id)
+    second = str(add_family(desk, family_values(desk, name="Second")).record_id)
+    child = str(add_child(desk, child_values(first), MAY, PlacementType.U1).record_id)
+    end_placement(desk, child, TODAY, PlacementEnd.CARER_NOTICE)
+    save_record(desk, "children", {"family_id": second}, child)
+    assert [each["family_id"] for each in rows(desk, "placements")] == [first]
