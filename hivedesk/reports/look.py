@@ -27,6 +27,12 @@ _SIZES = {
     "body": (9.2, 12),
     "note": (7.8, 10),
 }
+BOXES = (
+    "Some letters or signs on this paper cannot be printed and stand as boxes. HiveDesk shows "
+    "them on the screen."
+)
+"""Said on a paper of which `can_print` is not true."""
+
 _BOLD = frozenset({"title", "section", "group"})
 _MUTED = frozenset({"note"})
 

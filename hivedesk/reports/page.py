@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFInfo, PDFString
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
@@ -26,6 +27,8 @@ LANDSCAPE = landscape(A4)
 _FIRST_HEAD = 23 * mm
 _HEAD = 8 * mm
 _FOOT = 9 * mm
+_NOTES, _GAP = 80 * mm, 5 * mm
+"""The most that a line at the right of the head takes, and what stays free beside it."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +115,15 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         look, furniture = self.look, self.furniture
         top = self.top
         _text(canvas, look.bold, 19, look.colour("text"), MARGIN, top - 15, furniture.name)
-        _text(canvas, look.regular, 11.5, look.colour("text"), MARGIN, top - 32, furniture.about)
         lines = [(look.bold, "warning", furniture.notice)] if furniture.notice else []
-        lines += [(look.regular, "text_muted", note) for note in furniture.notes]
+        lines += [
+            (look.regular, "text_muted", shortened(note, look.regular, 8.5, _NOTES))
+            for note in furniture.notes
+        ]
+        # The third line of the notes stands where the words about whom it is do.
+        taken = max((stringWidth(words, font, 8.5) + _GAP for font, _, words in lines), default=0)
+        about = shortened(furniture.about, look.regular, 11.5, self.right - MARGIN - taken)
+        _text(canvas, look.regular, 11.5, look.colour("text"), MARGIN, top - 32, about)
         for number, (font, colour, words) in enumerate(lines):
             canvas.setFont(font, 8.5)
             canvas.setFillColor(look.colour(colour))
@@ -126,7 +135,9 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
     def _later(self, canvas: Canvas, _document: Any) -> None:
         look, furniture = self.look, self.furniture
         top = self.top
+        taken = stringWidth(furniture.notice, look.bold, 8.5) + _GAP if furniture.notice else 0
         words = f"{furniture.name} · {furniture.about}"
+        words = shortened(words, look.regular, 8.5, self.right - MARGIN - taken)
         _text(canvas, look.regular, 8.5, look.colour("text_muted"), MARGIN, top - 2, words)
         if furniture.notice:
             canvas.setFont(look.bold, 8.5)
@@ -156,6 +167,21 @@ def _canvas(*given: Any, **named: Any) -> Canvas:
     canvas = Canvas(*given, **named)
     canvas._doc.info = _TitleOnly()
     return canvas
+
+
+def shortened(words: str, font: str, size: float, width: float) -> str:
+    """Words as they fit into a line: a name may be longer than the paper is wide.
+
+    What stands behind the last comma, the month as a rule, is kept as long as there is room.
+    """
+    if stringWidth(words, font, size) <= width:
+        return words
+    name, comma, when = words.rpartition(", ")
+    end = f"…{comma}{when}" if name and stringWidth(f"…, {when}", font, size) <= width else "…"
+    left = name if end != "…" else words
+    while left and stringWidth(left + end, font, size) > width:
+        left = left[:-1].rstrip()
+    return left + end
 
 
 def _text(

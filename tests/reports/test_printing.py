@@ -6,17 +6,21 @@ import datetime as dt
 import io
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from hivedesk.records import ActivityKind, Attendance, StayKind, Way
 from hivedesk.reports.catalogue import REPORTS
 from hivedesk.reports.figure import Unit, printed
+from hivedesk.reports.look import BOXES
 from hivedesk.reports.monthly import draw, monthly_figures, write_pdf
 from hivedesk.reports.monthly.declared import FIGURES
 from hivedesk.reports.monthly.drawing import DRAFT
+from hivedesk.reports.page import WIDTH
 from hivedesk.rules.days import LONDON, month
 from hivedesk.store import Store, writing
 from hivedesk.store.files import CannotWrite
@@ -69,6 +73,32 @@ def test_an_empty_hive_prints_its_noughts(store: Store) -> None:
         "places": 10,
         "places_free": 10,
     }
+
+
+@pytest.mark.parametrize("name", ["Hive" * 50, "A Hive of many words " * 9 + ", truly"])
+def test_names_longer_than_the_paper_leave_the_month_and_the_rest_in_sight(
+    kept: tuple[Store, str], name: str
+) -> None:
+    store, hive = kept
+    figures = replace(counted(store, hive), hive=name)
+    first, later, *_ = PdfReader(io.BytesIO(sheet_of(figures, "Jo " * 60))).pages
+    for page in (first, later):
+        about = next(line for line in head_of(page) if "…, June 2021" in line)
+        assert stringWidth(about, "Inter-Regular", 11.5 if page is first else 8.5) < WIDTH
+    assert any(line.startswith("Prepared by Jo") and "…" in line for line in head_of(first))
+
+
+def head_of(page: PageObject) -> list[str]:
+    return page.extract_text().splitlines()[:8]
+
+
+@pytest.mark.parametrize(("name", "boxes"), [("Zoë’s", False), ("خلية النحل", True)])
+def test_letters_that_cannot_be_printed_are_told_of(
+    kept: tuple[Store, str], name: str, boxes: bool
+) -> None:
+    store, hive = kept
+    figures = replace(counted(store, hive), hive=name)
+    assert (BOXES in text_of(sheet_of(figures)).replace("\n", " ")) is boxes
 
 
 def test_the_same_figures_give_the_same_bytes(kept: tuple[Store, str]) -> None:

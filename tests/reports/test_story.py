@@ -15,9 +15,10 @@ from pypdf import PdfReader
 from hivedesk.actions.desk import Desk
 from hivedesk.actions.support import log_support
 from hivedesk.records import NotFound, Way, WorkerRole
+from hivedesk.reports.look import BOXES
 from hivedesk.reports.stopping import Stopped
 from hivedesk.reports.story import Told, draw, told_of, write_pdf
-from hivedesk.reports.story.drawing import BOXES, FULL_FOOT, FULL_NOTICE, NOTHING, SHARED_FOOT
+from hivedesk.reports.story.drawing import FULL_FOOT, FULL_NOTICE, NOTHING, SHARED_FOOT
 from hivedesk.rules.days import EARLIEST, LATEST, Span
 from hivedesk.store.queries.story_entries import Entry
 from tests.actions.little import Ids, add, settle_in

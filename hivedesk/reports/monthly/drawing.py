@@ -12,7 +12,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from hivedesk.reports.charts import Bar, Bars, Pattern, Upright
 from hivedesk.reports.figure import Figure, Section, printed
-from hivedesk.reports.look import Look, house_look
+from hivedesk.reports.look import BOXES, Look, house_look
 from hivedesk.reports.page import WIDTH, Furniture, build
 from hivedesk.reports.parts import (
     HALF,
@@ -58,7 +58,8 @@ def draw(figures: MonthlyFigures, out: Path | BinaryIO, prepared_by: str = "") -
     """
     look = house_look()
     sheet = io.BytesIO()
-    build(lambda: _story(figures, look), _furniture(figures, prepared_by), look, sheet)
+    furniture = _furniture(figures, prepared_by)
+    build(lambda: _story(figures, look, furniture), furniture, look, sheet)
     if isinstance(out, Path):
         write_export(out, sheet.getvalue())
     else:
@@ -79,9 +80,13 @@ def _furniture(figures: MonthlyFigures, prepared_by: str) -> Furniture:
     )
 
 
-def _story(figures: MonthlyFigures, look: Look) -> list[Flowable]:
+def _story(figures: MonthlyFigures, look: Look, furniture: Furniture) -> list[Flowable]:
     page = _Page(figures, look)
     story: list[Flowable] = [look.words(page.lead(), "lead")]
+    labels = (item.label for items in figures.groups.values() for item in items)
+    written = (furniture.about, *furniture.notes, *figures.quotes, *labels)
+    if not all(map(look.can_print, written)):
+        story.append(look.words(BOXES, "note", spaceBefore=4))
     for section in SECTIONS:
         first, *rest = page.section(section)
         story.append(CondPageBreak(110))

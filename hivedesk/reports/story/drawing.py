@@ -11,7 +11,7 @@ from typing import BinaryIO
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
 
 from hivedesk.reports.figure import duration
-from hivedesk.reports.look import Look, house_look
+from hivedesk.reports.look import BOXES, Look, house_look
 from hivedesk.reports.page import Furniture, build
 from hivedesk.reports.parts import Heading
 from hivedesk.reports.stopping import GoOn, go_on
@@ -26,10 +26,6 @@ SHARED_FOOT = "This paper is about a family and children in care. Keep it safe."
 FULL_NOTICE = "With your private notes"
 FULL_FOOT = "With private notes: for you alone. Shred it when you are done."
 NOTHING = "Nothing was recorded in these days."
-BOXES = (
-    "Some letters or signs of this story cannot be printed and stand as boxes. HiveDesk shows "
-    "them on the screen."
-)
 _DAY, _LEAST = 58.0, 60.0
 """Room for "Wed 16"; and for an entry's first lines, else it begins on the next page."""
 
