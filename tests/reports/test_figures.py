@@ -250,6 +250,16 @@ def test_a_worker_counts_for_the_days_in_post(session: Session) -> None:
     assert figures["contract_minutes"] == 6429
 
 
+def test_a_month_before_the_hive_began_asks_nothing_of_its_worker(session: Session) -> None:
+    """Nor for a policy of years in which there was none."""
+    little = Little(session)
+    hive = little.hive(started_on="2021-06-16")
+    little.worker(hive)
+    assert flat(session, JUNE, hive)["contract_minutes"] == 3214  # 15 of 30 days
+    for before in (month(2021, 5), month(1970, 1)):
+        assert not any(flat(session, before, hive).values())
+
+
 def test_two_workers_at_one_visit_both_worked(session: Session) -> None:
     little = Little(session)
     hive = little.hive()

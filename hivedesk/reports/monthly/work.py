@@ -71,8 +71,12 @@ def _workers(scope: Scope) -> list[Any]:
 
 
 def _post(worker: Any, scope: Scope) -> list[tuple[Span, str]]:
-    """The days of the month in post, the day of leaving included; none outside them."""
-    post = in_post(scope.month, worker.started_on, worker.ended_on)
+    """The days of the month in post, the day of leaving included; none outside them.
+
+    Whoever has been there since nobody said when has been there since the Hive began.
+    """
+    since = worker.started_on or scope.started[worker.hive_id]
+    post = in_post(scope.month, since, worker.ended_on)
     return [(post, worker.hive_id)] if post else []
 
 
