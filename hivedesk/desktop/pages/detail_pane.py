@@ -59,9 +59,10 @@ class DetailPane(QScrollArea):
         column.setContentsMargins(margin, theme.px("space.l"), margin, margin)
         column.setSpacing(theme.px("space.l"))
         back = link("Back to the list", self.back.emit, icon="caret-left")
-        back.setVisible(self._back_shown)
         self._back = back
         column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
+        # Only now: shown before it has a parent it would be a window, and take the keyboard.
+        back.setVisible(self._back_shown)
         column.addWidget(head_widget(head, verbs))
         column.addWidget(body)
         for one, rows in related:

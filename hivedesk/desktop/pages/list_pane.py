@@ -87,6 +87,8 @@ class ListPane(QFrame):
         many = model.many
         dress_list(self.view, f"{many[0].upper()}{many[1:]}")
         self.view.selectionModel().currentChanged.connect(self._current_changed)
+        self.view.clicked.connect(self._pressed)
+        self.view.activated.connect(self._pressed)
         self._empty = EmptyState("")
         self._empty.pressed.connect(self._empty_pressed)
         self._stack = QStackedWidget()
@@ -246,8 +248,13 @@ class ListPane(QFrame):
             self._filter_rows.addLayout(row)
 
     def _current_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
-        if not self._quiet and now.isValid():
+        # In a narrow window a row opens when it is pressed, not while one walks past it.
+        if not self._quiet and not self._wide and now.isValid():
             self.chosen.emit(self._rows.line(now.row()).record_id)
+
+    def _pressed(self, index: QModelIndex) -> None:
+        if self._wide:
+            self.chosen.emit(self._rows.line(index.row()).record_id)
 
     def _empty_pressed(self) -> None:
         if not self._filtered_away:

@@ -153,10 +153,13 @@ class SubjectView(QWidget):
 
     def choose(self, record_id: str) -> None:
         """Show one record."""
+        walked = self.list.view.hasFocus()
         self._chosen = record_id
         self.list.mark_chosen(record_id)
         self._read_detail(record_id)
         self._fold()
+        if walked and self.list.isHidden():
+            self.detail.setFocus()
 
     def add(self) -> None:
         """Open the form for a new one."""

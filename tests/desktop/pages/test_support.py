@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFrame
 
 from hivedesk.actions.desk import Desk
@@ -459,6 +460,30 @@ def test_referrals_and_people_are_listed(hosted: Hosted, desk: Desk, ids: Ids) -
 def test_an_empty_view_says_why(hosted: Hosted, name: str) -> None:
     view = hosted.view(name)
     assert any(len(words.split()) > 2 and words.endswith(".") for words in said_in(view))
+
+
+def test_in_a_narrow_window_a_row_opens_when_it_is_pressed(
+    hosted: Hosted, desk: Desk, ids: Ids
+) -> None:
+    log(desk, [ids.family], at(15))
+    log(desk, [ids.family], at(14))
+    hosted.window.resize(683, 716)
+    view = hosted.view("logs")
+    view._go_back()
+    rows_shown = view.list.view
+    rows_shown.setFocus()
+    hosted.qtbot.keyClick(rows_shown, Qt.Key.Key_Down)
+    assert rows_shown.isVisible(), "walking past a row opens nothing"
+    hosted.qtbot.keyClick(rows_shown, Qt.Key.Key_Return)
+    hosted.settle()
+    assert not rows_shown.isVisible()
+    assert view.detail.hasFocus()
+    hosted.press(view.detail, "Back to the list")
+    assert rows_shown.hasFocus()
+    place = rows_shown.visualRect(rows_shown.currentIndex()).center()
+    hosted.qtbot.mouseClick(rows_shown.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    hosted.settle()
+    assert view.detail.isVisible(), "the row that was open before opens again"
 
 
 @pytest.mark.parametrize(("scale", "width"), [(1.0, 683), (2.0, 683)])
