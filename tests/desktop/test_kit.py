@@ -298,6 +298,20 @@ def test_a_panel_holds_rows_or_one_calm_line(qtbot: QtBot) -> None:
     assert panel.accessibleName() == "Follow-ups"
 
 
+def test_a_row_taken_out_at_once_never_comes_as_a_window(qtbot: QtBot) -> None:
+    panel = Panel("Follow-ups")
+    qtbot.addWidget(panel)
+    panel.show()
+    row = words("Ring Dawn")
+    panel.add_row(row)
+    panel.clear_rows()
+    shown: list[bool] = []
+    with qtbot.waitSignal(row.destroyed):
+        QApplication.sendPostedEvents(None, QEvent.Type.MetaCall)
+        shown.append(row.isVisible())
+    assert shown == [False]
+
+
 def test_an_empty_state_has_a_way_on(qtbot: QtBot) -> None:
     empty = EmptyState("No stays this week.", "Book a stay", "rooms")
     qtbot.addWidget(empty)

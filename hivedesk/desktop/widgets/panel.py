@@ -124,6 +124,9 @@ class Panel(QFrame):
         """Take every row out (and away)."""
         while (item := self._rows.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                # Qt shows what is new in a layout a moment later: taken out before then, it would
+                # come as a window of its own.
+                widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
 
