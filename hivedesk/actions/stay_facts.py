@@ -36,8 +36,9 @@ def problems_of_booking(
     """Everything the rules say about a booking with these values, hard stops first.
 
     The same lines as "Can I say yes?". What only warned when a stay was booked is not asked
-    again while its room, child and nights stay the same; a request holds no bed and may
-    wait for whatever is missing, so nothing warns of it.
+    again while its room, child and nights stay the same, but that the child has moved on or
+    may not sleep over is, before the link carer is told who comes; a request holds no bed and
+    may wait for whatever is missing, so nothing warns of it.
     """
     if not values.get("child_id") and not values.get("guest_name"):
         return [Problem("child_id", "Choose the child who is coming.")]
@@ -78,10 +79,17 @@ def problems_of_booking(
         ]
     if has_come(before, stay):
         return found + [line.problem for line in answer.against if line.rule in _OF_THE_BED]
-    found += answer.problems
-    if stay.status in MAY_BE_HELD or (before is not None and not asks_for_more(before, stay)):
-        found = [problem for problem in found if problem.severity is Severity.STOP]
-    return sorted(found, key=lambda problem: problem.severity is Severity.WARNING)
+    unchanged = before is not None and not asks_for_more(before, stay)
+    settled = unchanged or stay.status in MAY_BE_HELD
+    was = before.status if before is not None else None
+    confirms = was is StayState.AGREED and stay.status is StayState.CONFIRMED
+    return found + [
+        line.problem
+        for line in answer.against
+        if not settled
+        or line.severity is Severity.STOP
+        or (confirms and line.rule in _OF_THE_CHILD)
+    ]
 
 
 def answer_in(
@@ -117,6 +125,9 @@ def _still_fits(session: Session, stay: Stay, now: dt.datetime) -> list[Problem]
 
 _OF_THE_BED = frozenset({"free", "elsewhere"})
 """The lines that tell of a bed for two or a child in two places."""
+
+_OF_THE_CHILD = frozenset({"family", "permission"})
+"""The lines that may have changed since it was agreed, and are asked before it is confirmed."""
 
 
 def has_come(before: Stay | None, stay: Stay) -> bool:

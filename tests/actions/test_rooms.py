@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from hivedesk.actions.desk import Desk
-from hivedesk.actions.families import set_family_status
+from hivedesk.actions.families import end_placement, set_family_status
 from hivedesk.actions.saving import save_record
 from hivedesk.actions.stays import cancel_stays, end_early, move_stay, move_stay_on
 from hivedesk.actions.waiting import ask_to_wait
-from hivedesk.records import FamilyState, Permission, StayKind, StayState
+from hivedesk.records import FamilyState, Permission, PlacementEnd, StayKind, StayState
 from hivedesk.reports.statement import statement_of
 from hivedesk.rules.days import Span, month
 from hivedesk.rules.problems import Refused
@@ -153,6 +153,16 @@ def test_that_a_child_came_is_kept_whatever_was_said_since(
         move_stay_on(desk, late, StayState.CONFIRMED)
     end_early(desk, [stay], SATURDAY, "The family left")
     assert row(desk, "bookings", stay)["status"] is StayState.ENDED_EARLY
+
+
+def test_a_child_who_moved_on_is_not_confirmed_unasked(desk: Desk, ids: Ids) -> None:
+    stay, other = book(desk, ids), book(desk, ids, from_on=SUNDAY, to_on=MONDAY)
+    end_placement(desk, ids.child, TODAY, PlacementEnd.PLANNED)
+    with refused(desk, "Robin moved on on Wed 16 Jun. Ask where to", Refused):
+        move_stay_on(desk, stay, StayState.CONFIRMED)
+    save_record(desk, "bookings", {"food": "Toast"}, stay)
+    move_stay_on(desk, stay, StayState.CONFIRMED, override="Their new carers ask for it too")
+    cancel_stays(desk, [other], "Not needed")
 
 
 def test_a_child_who_turns_18_on_a_stay_needs_a_word(desk: Desk, ids: Ids) -> None:
