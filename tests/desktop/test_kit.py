@@ -274,6 +274,16 @@ def test_the_toast_says_it_and_takes_it_back(qtbot: QtBot, window: QMainWindow) 
     assert not toast.isVisible()
 
 
+def test_a_long_toast_stays_in_a_narrow_window(window: QMainWindow) -> None:
+    window.resize(420, 400)
+    toast = Toast(window)
+    toast.say("Answers kept.", undo=lambda: None)
+    low = toast.height()
+    toast.say("Answers kept. Robin, Ned and Kit have a place now: let them know", undo=lambda: None)
+    assert window.rect().contains(toast.geometry())
+    assert toast.height() > low
+
+
 def test_the_toast_leaves_unless_the_keyboard_is_on_it(window: QMainWindow) -> None:
     toast = Toast(window)
     toast.say("Saved", undo=lambda: None)

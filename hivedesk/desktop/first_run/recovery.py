@@ -58,9 +58,13 @@ class KeyPanel(QWidget):
         self.save_button = plain("Save as PDF…", self.save, icon="download")
         self.print_button = plain("Print…", self.print_out, icon="print")
         self.on_paper = CheckBox("I have written it down")
-        self.on_paper.setMinimumHeight(self.save_button.sizeHint().height())  # on one line
         self.on_paper.changed.connect(self._ticked)
-        for each_way in (self.save_button, self.print_button, self.on_paper):
+        as_high = QWidget()  # so that its words stand on one line with the buttons
+        as_high.setMinimumHeight(theme.px("control.height"))
+        middle = QVBoxLayout(as_high)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addWidget(self.on_paper)
+        for each_way in (self.save_button, self.print_button, as_high):
             ways.addWidget(each_way)
         column.addWidget(row)
         self.said = words("", "small", "muted", wrap=True)

@@ -30,7 +30,7 @@ class Toast(QFrame):
         row.setContentsMargins(*[theme.px(f"space.{side}") for side in ("l", "s", "l", "s")])
         row.setSpacing(theme.px("space.l"))
         self._words = words("")
-        row.addWidget(self._words)
+        row.addWidget(self._words, 1)
         self._button = Button("Undo", "plain", compact=True, icon="undo")
         self._button.clicked.connect(self._take_back)
         row.addWidget(self._button)
@@ -77,8 +77,14 @@ class Toast(QFrame):
         return False
 
     def _place(self) -> None:
-        self.adjustSize()
         margin = current_theme().px("frame.page_margin")
+        room = self._host.width() - self._left - 2 * margin
+        self._words.setWordWrap(False)
+        self.adjustSize()
+        if self.width() > room:
+            self._words.setWordWrap(True)
+            row = self.layout()
+            self.resize(room, row.totalHeightForWidth(room) if row is not None else self.height())
         self.move(self._left + margin, self._host.height() - self.height() - margin)
         self.raise_()
 
