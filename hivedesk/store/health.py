@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from sqlalchemy import create_engine
+from sqlcipher3 import dbapi2 as sqlcipher
+
 from hivedesk.records import KINDS, declared
 
-from . import search
+from . import retold, search
 from .database import Store, connect, said_plainly
-from .migrations import VERSION
+from .migrations import STEPS, VERSION
 
 
 def problems_of(store: Store) -> list[str]:
@@ -18,7 +21,10 @@ def problems_of(store: Store) -> list[str]:
     Raises:
         Damaged: so far gone that it cannot be read through.
     """
-    return _ask(store, (_encrypted_pages, _structure, _references, _version, _search, _statuses))
+    found = _ask(store, (_encrypted_pages, _structure, _version, _schema))
+    if found:
+        return found  # the others would trip over what is missing
+    return _ask(store, (_references, _search, _statuses, retold.problems_of))
 
 
 def damage_of(store: Store) -> list[str]:
@@ -64,6 +70,32 @@ def _version(connection: Any) -> list[str]:
     return [] if version == VERSION else [f"version {version}, expected {VERSION}"]
 
 
+_SHAPE = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'"
+
+
+def _schema(connection: Any) -> list[str]:
+    """Every table and index is there and as the steps make them, and nothing else is."""
+    engine = create_engine("sqlite://", module=sqlcipher)
+    with engine.begin() as fresh:
+        for step in STEPS:
+            step(fresh)
+        wanted = {(row[0], row[1]): row[2] for row in fresh.exec_driver_sql(_SHAPE)}
+    engine.dispose()
+    found = {(row[0], row[1]): row[2] for row in _all(connection, _SHAPE)}
+    missing = [
+        f"schema: the {one} {name} is missing" for one, name in sorted(wanted.keys() - found)
+    ]
+    strange = [
+        f"schema: the {one} {name} is not ours" for one, name in sorted(found.keys() - wanted)
+    ]
+    altered = [
+        f"schema: the {one} {name} is not as it was made"
+        for one, name in sorted(wanted.keys() & found.keys())
+        if wanted[one, name] != found[one, name]
+    ]
+    return missing + strange + altered
+
+
 def _search(connection: Any) -> list[str]:
     """A record with words to find is in the index, and an archived one is not."""
     problems = []
@@ -82,6 +114,13 @@ def _search(connection: Any) -> list[str]:
             )[0][0]
             if wrong:
                 problems.append(f"search: {wrong} {kind} are not in the index as they should be")
+        lost = _all(
+            connection,
+            f"SELECT count(*) FROM search_entries AS e WHERE e.kind = '{kind}' AND NOT EXISTS ("
+            f"SELECT 1 FROM {model.__tablename__} AS r WHERE r.id = e.record_id)",
+        )[0][0]
+        if lost:
+            problems.append(f"search: {lost} {kind} are in the index and nowhere else")
     return problems
 
 

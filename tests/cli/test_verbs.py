@@ -172,9 +172,12 @@ def test_check_says_what_it_found(said: Run, path: Path) -> None:
     store.close()
     answer = said("check", "--store", path)
     assert answer.code == 1
-    assert answer.out == "1 families whose status is not the newest of their history\n"
+    assert answer.out.splitlines() == [
+        "1 families whose status is not the newest of their history",
+        "history: 1 families say something else than their changes",
+    ]
     assert answer.err.splitlines() == [
-        "hivedesk: my.hive is not whole: 1 found. Restore the newest backup (hivedesk restore)."
+        "hivedesk: my.hive is not whole: 2 found. Restore the newest backup (hivedesk restore)."
     ]
 
 

@@ -34,6 +34,7 @@ from hivedesk.store.keyfile import DEMO_PASSPHRASE
 from hivedesk.store.migrate import upgrade
 from hivedesk.store.migrations import VERSION
 from tests.conftest import PASSPHRASE
+from tests.store.migrations.telling import write_by_hand
 
 from .clean_root import HOME, LONG, CleanRoot, Unreachable, why_not
 
@@ -41,7 +42,6 @@ pytestmark = pytest.mark.package
 
 OLDER = "0.0.1"
 LEFT_BEHIND = "usr/lib/hivedesk/of-the-older-version"
-ROWS = Path(__file__).parent.parent / "store" / "migrations" / "version_1.sql"
 STORE = f"{HOME}/.local/share/HiveDesk/my.hive"
 DEMO = f"{HOME}/demo.hive"
 SCREEN = (1366, 768)
@@ -187,7 +187,6 @@ def store_of_version_1(folder: Path) -> Path:
     store = Store(path, engine_for(path, key), key)
     upgrade(store, to=1)
     rows = [
-        *ROWS.read_text(encoding="utf-8").splitlines(),
         "INSERT INTO workers (id, first_name, last_name, role, hive_id, created_at) VALUES "
         "('worker', 'Jo', 'Field', 'support_worker', 'hive', '2021-06-16 09:00:00.000000')",
         "INSERT INTO store_settings (\"key\", value) VALUES ('worker_id', 'worker'), "
@@ -196,8 +195,7 @@ def store_of_version_1(folder: Path) -> Path:
         "INSERT INTO search_names (rowid, body) VALUES (7, 'Jo Field')",
     ]
     with store.engine.execution_options(writes=True).begin() as connection:
-        for row in rows:
-            connection.exec_driver_sql(row)
+        write_by_hand(connection, *rows)
     store.close()
     return path
 

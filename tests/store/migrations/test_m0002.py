@@ -15,9 +15,8 @@ from hivedesk.store.health import problems_of
 from hivedesk.store.migrate import upgrade, version_of
 from hivedesk.store.migrations import VERSION
 from tests.conftest import PASSPHRASE
+from tests.store.migrations.telling import write_by_hand
 from tests.store.samples import NOW
-
-ROWS = Path(__file__).with_name("version_1.sql")
 
 
 @pytest.fixture
@@ -30,8 +29,7 @@ def old(tmp_path: Path) -> Path:
     upgrade(store, to=1)
     with store.engine.execution_options(writes=True).begin() as connection:
         assert version_of(connection) == 1
-        for statement in ROWS.read_text("utf-8").splitlines():
-            connection.exec_driver_sql(statement)
+        write_by_hand(connection)
     store.close()
     return path
 

@@ -23,6 +23,17 @@ ADD = text(
     'INSERT INTO changes (id, group_id, at, who, verb, kind, record_id, "after") '
     "VALUES (:id, :id, :at, 'Jo', 'Add', 'hives', :id, :after)"
 )
+HIVE = (
+    text(
+        "INSERT INTO hives (id, name, area, started_on, created_at) "
+        "VALUES (:id, 'a', 'a', '2019-05-01', :at)"
+    ),
+    text("INSERT INTO search_entries (kind, record_id) VALUES ('hives', :id)"),
+    text(
+        "INSERT INTO search_names (rowid, body) "
+        "SELECT rowid, 'a' FROM search_entries WHERE record_id = :id"
+    ),
+)
 
 
 def older(tmp_path: Path, identity: str | None, moments: list[str]) -> Path:
@@ -38,7 +49,10 @@ def older(tmp_path: Path, identity: str | None, moments: list[str]) -> Path:
                 text("INSERT INTO store_settings VALUES ('device_id', :id)"), {"id": identity}
             )
         for at in moments:
-            connection.execute(ADD, {"id": new_id(), "at": at, "after": json.dumps({"name": "a"})})
+            made = {"id": new_id(), "at": at, "after": json.dumps({"name": "a"})}
+            connection.execute(ADD, made)
+            for statement in HIVE:
+                connection.execute(statement, made)
     store.close()
     return path
 

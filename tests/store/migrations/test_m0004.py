@@ -38,7 +38,7 @@ from hivedesk.store.founding import found
 from hivedesk.store.health import problems_of
 from hivedesk.store.migrate import upgrade
 from tests.conftest import PASSPHRASE
-from tests.store.migrations.test_m0002 import ROWS
+from tests.store.migrations.telling import write_by_hand
 from tests.store.samples import NOW, family, hive, log
 
 SCHOOL = fixed_id("themes", "School")
@@ -216,8 +216,7 @@ def test_a_store_of_version_1_gets_there_too(tmp_path: Path) -> None:
     row = {"id": "drawn", "key": "rooms.thin", "value": "1", "starts_on": "2000-01-01"}
     row |= {"source": "HiveDesk starting value; the council may change it"}
     with store.engine.execution_options(writes=True).begin() as connection:
-        for statement in ROWS.read_text("utf-8").splitlines():
-            connection.exec_driver_sql(statement)
+        write_by_hand(connection)
         connection.exec_driver_sql(
             "INSERT INTO policies (id, key, value, starts_on, source, created_at) "
             "VALUES (:id, :key, :value, :starts_on, :source, '2021-06-16 09:00:00.000000')",

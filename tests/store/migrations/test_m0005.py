@@ -11,7 +11,7 @@ from hivedesk.store.database import engine_for
 from hivedesk.store.health import problems_of
 from hivedesk.store.migrate import upgrade
 from tests.conftest import PASSPHRASE
-from tests.store.migrations.test_m0002 import ROWS
+from tests.store.migrations.telling import tell, write_by_hand
 from tests.store.samples import NOW
 
 _AT = "'2021-06-01 10:00:00.000000'"
@@ -36,12 +36,12 @@ def test_a_store_of_version_4_keeps_what_it_holds(tmp_path: Path) -> None:
     old = Store(path, engine_for(path, key), key)
     upgrade(old, to=1)
     with old.engine.execution_options(writes=True).begin() as connection:
-        for statement in ROWS.read_text("utf-8").splitlines():
-            connection.exec_driver_sql(statement)
+        write_by_hand(connection)
     upgrade(old, to=4)
     with old.engine.execution_options(writes=True).begin() as connection:
         for statement in _HELD:
             connection.exec_driver_sql(statement)
+        tell(connection)
     old.close()
     store = open_store(path, PASSPHRASE, NOW)
     assert problems_of(store) == []
