@@ -7,6 +7,7 @@ from the file that its settings name.
 from __future__ import annotations
 
 import gzip
+import ipaddress
 import json
 import re
 import ssl
@@ -91,6 +92,12 @@ class Client:
         # Certificates take a while to read; without TLS there is nothing to verify.
         tls = _trusted() if _is_tls(self.url) else False
         with _said_plainly():
+            if self.transport is None and not tls and not _stays_here(self.url):
+                raise PlainError(
+                    "The central store’s address begins with http://: on the way to another "
+                    "machine anybody could read along.",
+                    "Ask IT for the address that begins with https://.",
+                )
             self._http = httpx2.Client(
                 base_url=self.url,
                 headers=headers,
@@ -187,6 +194,17 @@ def address_of(given: str) -> str:
 
 def _is_tls(url: str) -> bool:
     return url.lower().startswith("https:")
+
+
+def _stays_here(url: str) -> bool:
+    """Whether what is sent to this address does not leave the machine, or is sent nowhere."""
+    asked = httpx2.URL(url)
+    if asked.scheme != "http" or not asked.host or asked.host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(asked.host).is_loopback
+    except ValueError:
+        return False
 
 
 def _trusted() -> ssl.SSLContext:

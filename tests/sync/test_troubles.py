@@ -87,6 +87,19 @@ def test_an_address_that_is_none_is_said_to_be_none(url: str) -> None:
         client.join(ASK)
 
 
+@pytest.mark.parametrize("url", ["http://central.example", "HTTP://192.0.2.7:8765/v1"])
+def test_nothing_is_sent_in_the_open_to_another_machine(url: str) -> None:
+    with pytest.raises(PlainError, match="anybody could read along") as said, Client(url) as client:
+        client.join(ASK)
+    assert "https://" in str(said.value)
+
+
+@pytest.mark.parametrize("url", ["http://localhost:9", "http://[::1]:9", "http://127.1.2.3:9"])
+def test_a_trial_on_one_machine_needs_no_certificate(url: str) -> None:
+    with pytest.raises(Offline), Client(url) as client:
+        client.join(ASK)
+
+
 def test_nobody_listening_is_no_bug() -> None:
     with pytest.raises(Offline), Client("http://127.0.0.1:9") as client:
         client.join(ASK)
