@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, plain
@@ -88,6 +88,10 @@ def _made(block: Block) -> QWidget | None:
 
 def _paragraph(block: Block) -> QLabel:
     label = words(block.plain, wrap=True, selectable=True)
+    # As high as its lines at the width it has: a long one would ask for half a page more.
+    policy = label.sizePolicy()
+    policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+    label.setSizePolicy(policy)
     label.setTextFormat(Qt.TextFormat.RichText)
     marked = "".join(_marked_up(span.words, span.style) for span in block.spans)
     label.setText(f'<div style="line-height: {LEADING}%">{marked}</div>')
