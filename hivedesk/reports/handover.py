@@ -22,7 +22,7 @@ from hivedesk.rules.stays import day_words
 from hivedesk.store.files import write_export
 from hivedesk.store.queries.handover import Handover, HandoverLine
 
-from .look import Look, house_look
+from .look import BOXES, Look, house_look
 from .page import WIDTH, Furniture, build
 from .parts import Heading
 
@@ -33,6 +33,7 @@ _SIZES, _SEVERAL_PAGES = (11.5, 10.5, 9.5, 8.5), 10.5
 """Tried in turn until it is one page; longer words than that go on to a second, readable."""
 _LABEL, _BOX, _WHEN = 104.0, 22.0, 176.0
 _NEEDED = ("needs", "medication", "food", "school_run", "numbers")
+_TOLD = ("first_name", "room", "link_carer", "night_needs", *_NEEDED)
 
 
 def draw(handover: Handover, out: Path | BinaryIO, now: dt.datetime) -> None:
@@ -91,13 +92,17 @@ def when_words(handover: Handover) -> str:
 def _story(handover: Handover, look: Look, size: float) -> list[Flowable]:
     done = sum(line.done_at is not None for line in handover.lines)
     count = f"Told or given: {done} of {len(handover.lines)}"
-    return [
+    story = [
         Heading(look, "needed", "What is needed"),
         _needed(handover, look, size),
         Spacer(1, size),
         Heading(look, "checklist", count),
         _checklist(handover.lines, look, size),
     ]
+    told = (str(getattr(handover, name)) for name in _TOLD)
+    if not all(map(look.can_print, (*told, *(line.what for line in handover.lines)))):
+        story.append(look.words(BOXES, "note", spaceBefore=size))
+    return story
 
 
 def _needed(handover: Handover, look: Look, size: float) -> Flowable:

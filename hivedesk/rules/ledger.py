@@ -6,9 +6,9 @@ Money is whole pence once a line is written; before that it is an exact fraction
 the exact sum of its days, rounded once, half a penny upwards. A total is the sum of the rounded
 lines, so that a statement adds up for whoever checks it with a pencil.
 
-**Days.** A room is held from `held_from` to `held_to`, both included, and never after the day
-its link carer stopped. A night counts in the month of its evening, with the policies of that
-evening; a day of day care with the policies of that day.
+**Days.** A room is held from `held_from` to `held_to`, both included, and never before the
+day its link carer started or after the day they stopped. A night counts in the month of its
+evening, with the policies of that evening; a day of day care with the policies of that day.
 """
 
 from __future__ import annotations
@@ -45,13 +45,14 @@ class Terms:
         hive_id: their Hive; its own policies come before everybody's.
         skills_level: 1 to 3; None where none is kept.
         skills_fee: whether they have a skills fee at all.
-        ended_on: the last day they were a link carer.
+        started_on, ended_on: the first and the last day they were a link carer.
     """
 
     policies: Policies
     hive_id: str | None = None
     skills_level: int | None = None
     skills_fee: bool = False
+    started_on: dt.date = dt.date.min
     ended_on: dt.date | None = None
 
     def number(self, key: str, day: dt.date) -> int:
@@ -107,10 +108,15 @@ def pence(exact: Fraction) -> int:
     return math.floor(exact + Fraction(1, 2))
 
 
-def days_held(room: RoomFacts, within: Span, ended_on: dt.date | None = None) -> list[dt.date]:
+def days_held(
+    room: RoomFacts,
+    within: Span,
+    ended_on: dt.date | None = None,
+    started_on: dt.date = dt.date.min,
+) -> list[dt.date]:
     """The days of `within` on which the room was held for the Hive, closed or not."""
     ends = [day for day in (room.held_to, ended_on, within.last) if day is not None]
-    first, last = max(room.held_from, within.first), min(ends)
+    first, last = max(room.held_from, within.first, started_on), min(ends)
     return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
 
 
@@ -120,7 +126,7 @@ def retainer(room: RoomFacts, within: Span, terms: Terms) -> RoomLine:
     Raises:
         PlainError: no retainer policy had begun on one of its days.
     """
-    held = days_held(room, within, terms.ended_on)
+    held = days_held(room, within, terms.ended_on, terms.started_on)
     weeks: Counter[int] = Counter()
     for day in held:
         closed = any(day in span for span in room.closures)

@@ -14,6 +14,7 @@ from hivedesk.actions.saving import save_record
 from hivedesk.actions.stays import cancel_stays, move_stay_on
 from hivedesk.records import StayState
 from hivedesk.reports import handover as paper
+from hivedesk.reports.look import BOXES
 from hivedesk.rules.handover import ITEMS
 from hivedesk.rules.problems import Refused
 from hivedesk.store.queries.handover import Handover, handover_of
@@ -112,6 +113,8 @@ def test_long_words_are_made_smaller_before_they_go_on_to_a_second_page(
     endless = replace(found, needs="\n".join(f"Line {n} of the evening" for n in range(200)))
     assert len(pages(endless, desk)) > 1
     assert "Line 199 of the evening" in " ".join(pages(endless, desk))
+    (boxes,) = pages(replace(found, needs="تصبح على خير"), desk)
+    assert (BOXES in boxes, BOXES in text) == (True, False)
     unbroken = replace(found, food="No nuts and no bread today. " * 300)
     assert " ".join(pages(unbroken, desk)).count("bread") == 300
 

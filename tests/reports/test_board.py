@@ -7,10 +7,12 @@ import io
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import select
 
-from hivedesk.records import NotFound, StayKind, StayState
+from hivedesk.records import Child, LinkCarer, NotFound, StayKind, StayState
 from hivedesk.reports.board import BoardSheet, board_sheet, draw
 from hivedesk.reports.board.drawing import FOOT, ONLY_AGREED
+from hivedesk.reports.look import BOXES
 from hivedesk.reports.naming import Naming
 from hivedesk.rules.days import month
 from hivedesk.store import Store, writing
@@ -138,3 +140,24 @@ def test_any_month_of_the_year_has_all_its_days(pat: tuple[Store, str], number: 
         sheet = board_sheet(session, carer, span, AFTER)
     (page,) = pages_of(sheet)
     assert all(f" {day} " in page for day in range(1, span.days + 1))
+
+
+@pytest.mark.parametrize(("name", "boxes"), [("Zoë", False), ("مريم", True)])
+def test_letters_that_cannot_be_printed_are_owned_up_to(
+    pat: tuple[Store, str], name: str, boxes: bool
+) -> None:
+    store, carer = pat
+    with writing(store, "Jo Field", "Edit", AFTER) as write:
+        for child in write.session.scalars(select(Child)):
+            child.first_name = name
+    pages = pages_of(sheet_of(store, carer, Naming.FIRST_NAME))
+    assert len(pages) == 1
+    assert (BOXES in pages[0].replace("\n", " ")) is boxes
+
+
+def test_a_room_is_not_held_once_its_link_carer_stopped(pat: tuple[Store, str]) -> None:
+    store, carer = pat
+    with writing(store, "Jo Field", "Edit", AFTER) as write:
+        write.session.get_one(LinkCarer, carer).ended_on = dt.date(2021, 6, 20)
+    room = sheet_of(store, carer).rooms[0]
+    assert [room.is_held(dt.date(2021, 6, on)) for on in (19, 20)] == [True, False]

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import select
 
-from hivedesk.records import BadUse, LinkCarer, NotFound, StayKind, StayState
+from hivedesk.records import BadUse, Child, LinkCarer, NotFound, StayKind, StayState
+from hivedesk.reports.look import BOXES
 from hivedesk.reports.monthly import monthly_figures
 from hivedesk.reports.naming import Naming, child_named
 from hivedesk.reports.statement import Statement, draw, statement_of, write_pdf
@@ -200,3 +202,15 @@ def test_a_month_to_come_and_a_stranger_are_refused(pat: tuple[Store, str]) -> N
 )
 def test_names_on_paper(first: str, last: str, naming: Naming, shown: str) -> None:
     assert child_named(first, last, naming) == shown
+
+
+@pytest.mark.parametrize(("name", "boxes"), [("Zoë", False), ("مريم", True), ("Kai 🙂", True)])
+def test_letters_that_cannot_be_printed_are_owned_up_to(
+    pat: tuple[Store, str], name: str, boxes: bool
+) -> None:
+    store, carer = pat
+    with writing(store, "Jo Field", "Edit", AFTER) as write:
+        for child in write.session.scalars(select(Child)):
+            child.first_name = name
+    statement = stated(store, carer, naming=Naming.FIRST_NAME)
+    assert (BOXES in words_of(statement)) is boxes

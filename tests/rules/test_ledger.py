@@ -66,6 +66,10 @@ def test_nothing_is_owed_after_the_link_carer_stopped() -> None:
     assert retainer(room(), JUNE, terms(ended_on=day("2021-06-14"))).pence == 20000
 
 
+def test_nothing_is_owed_before_the_link_carer_started() -> None:
+    assert retainer(room(), JUNE, terms(started_on=day("2021-06-17"))).pence == 20000
+
+
 def test_a_policy_that_changes_in_mid_month_pays_each_day_by_its_own() -> None:
     line = retainer(room(), JUNE, terms(("link.retainer_pence", "11000", "2021-06-15")))
     assert line.weeks == ((10000, 14), (11000, 16))

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from reportlab.platypus import Flowable, Spacer
 
-from hivedesk.reports.look import Look, house_look
+from hivedesk.reports.look import BOXES, Look, house_look
 from hivedesk.reports.page import LANDSCAPE, MARGIN, Furniture, build
 from hivedesk.rules.days import Span, local
 from hivedesk.store.files import write_export
@@ -25,6 +25,7 @@ _NO_ROOMS = "No room is held for the Hive in this month."
 _WIDTH = LANDSCAPE[0] - 2 * MARGIN
 _ROOM_FOR_LANES = 300.0  # points: what head, legend and two rows of days leave of the page
 _LOWEST, _HIGHEST = 26.0, 66.0
+_NOTE = 16.0
 _GAP = 12.0
 
 
@@ -60,12 +61,16 @@ def _story(sheet: BoardSheet, look: Look) -> list[Flowable]:
     if not sheet.rooms:
         return [look.words(_NO_ROOMS, "lead")]
     lanes = sum(room.lanes for room in sheet.rooms)
-    tall = min(_HIGHEST, max(_LOWEST, _ROOM_FOR_LANES / (2 * lanes)))
+    named = [sheet.name, *(room.facts.name for room in sheet.rooms)]
+    named += [bar.who for room in sheet.rooms for bar in room.bars]
+    note = [] if all(map(look.can_print, named)) else [look.words(BOXES, "note", spaceBefore=4)]
+    left = _ROOM_FOR_LANES - _NOTE * len(note)
+    tall = min(_HIGHEST, max(_LOWEST, left / (2 * lanes)))
     story: list[Flowable] = []
     for half in _halves(sheet.month):
         for rooms in _that_fit(sheet.rooms, tall):
             story += [Band(look, half, rooms, _WIDTH, tall), Spacer(1, _GAP)]
-    return [*story, Legend(look, _WIDTH)]
+    return [*story, Legend(look, _WIDTH), *note]
 
 
 def _halves(month: Span) -> tuple[Span, Span]:

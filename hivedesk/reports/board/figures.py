@@ -75,7 +75,11 @@ def board_sheet(
     books = books_of(session, link_carer_id, span)
     agreed = [each for each in books.stays if each.stay.status in HOLDS_A_BED]
     rooms = tuple(
-        _room(facts, [each for each in agreed if each.stay.room_id == room_id], naming)
+        _room(
+            facts.kept_by(books.terms.started_on, books.terms.ended_on),
+            [each for each in agreed if each.stay.room_id == room_id],
+            naming,
+        )
         for room_id, facts in books.rooms.items()
     )
     return BoardSheet(books.name, books.hive, span, now, rooms)

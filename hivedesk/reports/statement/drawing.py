@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, Table, TableStyle
 
 from hivedesk.reports.figure import duration, printed
-from hivedesk.reports.look import Look, house_look
+from hivedesk.reports.look import BOXES, Look, house_look
 from hivedesk.reports.page import WIDTH, Furniture, build
 from hivedesk.reports.parts import Heading
 from hivedesk.rules.days import local
@@ -78,6 +78,10 @@ def _story(statement: Statement, look: Look) -> list[Flowable]:
     notes = [*_HOW_COUNTED]
     if statement.nights_forgone:
         notes.append(_FORGONE + (f" {_UNKNOWN}" if statement.skills_fee_unknown else ""))
+    named = [statement.name, statement.hive, *(room.name for room in statement.rooms)]
+    named += [words for each in statement.stays for words in (each.who, each.room)]
+    if not all(map(look.can_print, named)):
+        notes.append(BOXES)
     story.append(KeepTogether([Spacer(1, 12), *(look.words(each, "note") for each in notes)]))
     return story
 

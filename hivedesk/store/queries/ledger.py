@@ -96,6 +96,7 @@ def books_of(session: Session, link_carer_id: str, within: Span) -> Books:
             LinkCarer.hive_id,
             LinkCarer.skills_level,
             LinkCarer.skills_fee,
+            LinkCarer.started_on,
             LinkCarer.ended_on,
             Hive.name.label("hive"),
         )
@@ -105,7 +106,12 @@ def books_of(session: Session, link_carer_id: str, within: Span) -> Books:
     if carer is None:
         raise NotFound("That link carer is not in this store.", "Choose another one.")
     terms = Terms(
-        policies_of(session), carer.hive_id, carer.skills_level, carer.skills_fee, carer.ended_on
+        policies_of(session),
+        carer.hive_id,
+        carer.skills_level,
+        carer.skills_fee,
+        carer.started_on,
+        carer.ended_on,
     )
     rooms = _rooms(session, link_carer_id)
     held = {
