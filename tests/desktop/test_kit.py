@@ -172,6 +172,21 @@ def test_escape_closes_and_hands_the_focus_back(qtbot: QtBot, window: QMainWindo
     assert window.before.hasFocus()
 
 
+def test_words_alone_are_read_to_their_end_by_keyboard(qtbot: QtBot, window: QMainWindow) -> None:
+    sheet = Sheet(window, "Keeping it safe")
+    sheet.add_action(plain("Close", sheet.close_sheet))
+    sheet.set_body(words("Everything is encrypted on this laptop.\n" * 90, wrap=True))
+    sheet.open()
+    bar = sheet._scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    qtbot.keyClick(focused, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    qtbot.keyClick(focused, Qt.Key.Key_PageUp)
+    assert bar.value() == 0
+
+
 def test_a_guard_may_keep_the_sheet_open(window: QMainWindow) -> None:
     answers = iter([False, True])
     sheet, _ = sheet_with_form(window, guard=lambda: next(answers))

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractSlider,
     QApplication,
     QFrame,
     QHBoxLayout,
@@ -25,6 +26,10 @@ from hivedesk.desktop.widgets.words import ElidedLabel, IconLabel, rule, words
 # At 100 % text size, in pixels (look.md: at most 980 by 692; under 800 wide it fills the window).
 MAX_HEIGHT = 692
 NARROW = 800
+_PAGES: dict[int, QAbstractSlider.SliderAction] = {
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+}
 ABOUT = "opening"
 """The property of the host that says which sheet is being opened over it."""
 
@@ -190,6 +195,14 @@ class Sheet(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()  # the page below is out of reach
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Words without a control among them are read to their end by keyboard too.
+        action = _PAGES.get(event.key())
+        if action is None:
+            super().keyPressEvent(event)
+        else:
+            self._scroll.verticalScrollBar().triggerAction(action)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), current_theme().colour("scrim"))
