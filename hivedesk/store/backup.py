@@ -23,7 +23,7 @@ from hivedesk.paths import key_path
 from hivedesk.records.errors import NotFound, PlainError
 
 from . import keyfile, wal
-from .database import Damaged, Store, connect, engine_for, said_plainly
+from .database import Damaged, Store, connect, damaged, engine_for, said_plainly
 from .files import aside_in, cannot_write, is_there, refuse_what_is_no_file, sync_folder
 from .health import damage_of
 from .keyfile import DataKey
@@ -84,7 +84,10 @@ def make_backup(store: Store, folder: Path | None, now: dt.datetime) -> Path:
             copy.touch(mode=0o600)
             packed.touch(mode=0o600)
             _copy_open(store, copy)
-            _prove(Store(copy, engine_for(copy, store.key), store.key))
+            try:
+                _prove(Store(copy, engine_for(copy, store.key), store.key))
+            except Damaged as why:  # the copy has a name that nobody knows
+                raise damaged(store.path) from why
             # A laptop whose battery died may think it is 1970, which zip cannot write.
             with zipfile.ZipFile(packed, "w", strict_timestamps=False) as archive:
                 archive.write(copy, _STORE)
@@ -181,7 +184,10 @@ def restore(backup: Path, path: Path, passphrase: str, now: dt.datetime) -> Path
             fresh = aside / path.name
             _unpack(backup, fresh)
             key = _key_of(fresh, passphrase)
-            _prove(Store(fresh, engine_for(fresh, key), key))
+            try:
+                _prove(Store(fresh, engine_for(fresh, key), key))
+            except Damaged as why:  # not the store that is there, which has the same name
+                raise _not_whole(backup) from why
             old = _free_name(path.parent, f"{path.stem}-replaced-{_stamp(now)}", path.suffix)
             moved = _exchange(fresh, path, old)
             sync_folder(path.parent)
@@ -253,9 +259,11 @@ def _unpack(backup: Path, fresh: Path) -> None:
                     os.fsync(file.fileno())
                 target.chmod(0o600)
     except _NOT_A_BACKUP as why:
-        raise Damaged(
-            f"{backup.name} is not a whole HiveDesk backup.", "Try an older backup."
-        ) from why
+        raise _not_whole(backup) from why
+
+
+def _not_whole(backup: Path) -> Damaged:
+    return Damaged(f"{backup.name} is not a whole HiveDesk backup.", "Try an older backup.")
 
 
 def _own_entry(archive: zipfile.ZipFile, backup: Path, name: str) -> zipfile.ZipInfo:

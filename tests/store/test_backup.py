@@ -152,6 +152,7 @@ def test_a_damaged_store_makes_no_backup(filled: Store) -> None:
     with pytest.raises(PlainError) as caught:
         make_backup(again, None, NOW)
     assert caught.value.next_step
+    assert not caught.value.words.startswith("store ")  # the copy's own name, which nobody knows
     again.close()
     assert list((filled.path.parent / "backups").iterdir()) == []
     assert filled.path.read_bytes() == content
@@ -264,6 +265,20 @@ def test_another_zip(filled: Store) -> None:
         archive.writestr("../store", b"x")
         archive.writestr("letter.txt", b"x")
     assert isinstance(refused_restore(made, filled), Damaged)
+
+
+@pytest.mark.parametrize("byte", [300, 4096 * 20 + 300])
+def test_a_damaged_backup_is_not_told_of_as_the_store_that_is_there(
+    filled: Store, byte: int
+) -> None:
+    filled.close()
+    content = bytearray(filled.path.read_bytes())
+    content[byte] ^= 1
+    made = filled.path.with_name("rotten.hivebackup")
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("store", bytes(content))
+        archive.write(key_path(filled.path), "key")
+    assert filled.path.name not in refused_restore(made, filled).words
 
 
 def test_backup_of_a_newer_version(filled: Store) -> None:
