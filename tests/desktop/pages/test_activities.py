@@ -128,8 +128,8 @@ def test_children_of_the_ages_and_who_brings_them_are_ticked(
     sheet.form.fields["age_from"].set_value(None)
     assert [name for name, *_ in host.lines()][1:] == ["Robin Ashdown (10)", "Ned (3)"]
     view = host.people()
-    view.setCurrentIndex(view.model().index(1, 0))
-    QTest.keyClick(view, Qt.Key.Key_Space)
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Down, Qt.Key.Key_Space):
+        QTest.keyClick(view, key)
     assert row_sentence(view.currentIndex()).endswith("in placement, not ticked")
     assert host.reads("2 ticked.")
     host.press("Invite")
