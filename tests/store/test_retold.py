@@ -103,3 +103,9 @@ def test_the_schema_is_the_one_that_the_steps_make(
     filled: Store, statement: str, found: str
 ) -> None:
     assert found in planted(filled, statement)
+
+
+def test_how_sqlite_keeps_its_index_of_words_is_its_own_affair(filled: Store) -> None:
+    """Its next version may make those tables otherwise; the stores of this one stay whole."""
+    altered = "UPDATE sqlite_master SET sql = sql || ' ' WHERE name = 'search_text_config'"
+    assert planted(filled, "PRAGMA writable_schema = ON", altered) == []
