@@ -17,7 +17,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from hivedesk.actions.waiting import ask_to_wait, wait_for_night
+from hivedesk.actions.waiting import ask_to_wait
 from hivedesk.desktop.forms.form_sheet import FormSheet
 from hivedesk.desktop.pages.activities.planner import PlanView
 from hivedesk.desktop.pages.families.card import CardPane
@@ -228,16 +228,14 @@ def find(camera: Camera) -> QImage:
 @scene(1000, 560)
 def waiting_for_a_night(camera: Camera) -> QImage:
     do = camera.window.workspace.do
-    siblings, room_id, another, from_on, to_on = camera.ask(who.wait_for_one_room)
-    do(partial(wait_for_night, booking_ids=siblings, why="The link carer rings back on Thursday"))
-    stay = {
-        "room_id": room_id,
-        "kind": StayKind.SLEEPOVER,
-        "from_on": from_on,
-        "to_on": to_on,
-        "why": "A rest after the school play",
-    }
-    do(partial(ask_to_wait, child_ids=[another], values=stay, why="No bed that night"))
+    children, room_id, from_on, to_on = camera.ask(who.wait_for_one_room)
+    stay = {"room_id": room_id, "kind": StayKind.SLEEPOVER, "from_on": from_on, "to_on": to_on}
+    whys = (
+        ("A night off before the review", "The link carer rings back on Thursday"),
+        ("A rest after the school play", "No bed that night"),
+    )
+    for child, (why, waits) in zip(children, whys, strict=True):
+        do(partial(ask_to_wait, child_ids=[child], values={**stay, "why": why}, why=waits))
     camera.settle()
     return camera.take(camera.page("rooms", view="waiting"))
 

@@ -65,21 +65,18 @@ def room_and_child(session: Session) -> tuple[str, str]:
     return (stay.room_id, stay.child_id) if stay else ("", "")
 
 
-def wait_for_one_room(session: Session) -> tuple[list[str], str, str, dt.date, dt.date]:
-    """A request for nights (with its siblings'), its room, and another child who fits in there.
-
-    Gives the requests, the room, the other child, and the days.
-    """
+def wait_for_one_room(session: Session) -> tuple[list[str], str, dt.date, dt.date]:
+    """Two children who have slept in a room, the room, and the days that a third one has it."""
     asked = _stays(session).where(Booking.kind == StayKind.SLEEPOVER)
-    wanted = asked.where(Booking.status == StayState.REQUESTED)
-    first = session.execute(wanted.order_by(Booking.from_on, Booking.id)).all()[0]
-    stay = session.get_one(Booking, first.id)
-    same = wanted.where(Booking.from_on == stay.from_on, Booking.room_id == stay.room_id)
-    children = {row.child_id: row.id for row in session.execute(same)}
-    others = asked.where(Booking.room_id == stay.room_id, Booking.child_id.not_in(children))
-    another = session.execute(others.order_by(Booking.from_on.desc(), Booking.id)).all()[0]
-    days = stay.from_on, stay.to_on
-    return list(children.values()), stay.room_id, another.child_id, *days
+    taken = asked.where(Booking.status == StayState.CONFIRMED)
+    for row in session.execute(taken.order_by(Booking.from_on, Booking.id)):
+        stay = session.get_one(Booking, row.id)
+        slept = asked.where(Booking.room_id == row.room_id, Booking.child_id != row.child_id)
+        by_last = slept.order_by(Booking.from_on.desc(), Booking.id)
+        others = list(dict.fromkeys(each.child_id for each in session.execute(by_last)))
+        if len(others) >= 2:
+            return others[:2], row.room_id, stay.from_on, stay.to_on
+    raise LookupError("no room of the own Hive has had three children")
 
 
 def confirmed_stay(session: Session) -> str:
