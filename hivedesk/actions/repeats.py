@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from hivedesk.records import Booking, StayState, new_id
+from hivedesk.rules.days import day_words
 from hivedesk.rules.problems import Problem, Refused, refuse_on
-from hivedesk.rules.stays import day_words
 from hivedesk.store.queries.repeats import later_ids, together
 
 from .desk import Desk, Outcome, outcome

@@ -17,7 +17,7 @@ from hivedesk.records import (
     kind_of,
     values_of,
 )
-from hivedesk.rules.activities import check_activity
+from hivedesk.rules.ages import check_ages
 from hivedesk.rules.core_hours import check_core_hours
 from hivedesk.rules.families import check_family
 from hivedesk.rules.fields import check_declared
@@ -50,7 +50,7 @@ CHECKS: dict[str, Callable[[Session, Values, dt.datetime], list[Problem]]] = {
     "room-closures": lambda session, values, _now: problems_of_closure(session, values),
     "policies": lambda _session, values, _now: check_policy(values),
     "workers": lambda _session, values, _now: check_core_hours(values),
-    "activities": lambda _session, values, _now: check_activity(values),
+    "activities": lambda _session, values, _now: check_ages(values),
 }
 
 # What a kind brings into line once it is written: session, the record, its values before.

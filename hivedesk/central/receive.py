@@ -16,9 +16,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from hivedesk.records import KINDS, Sensitivity, declared
+from hivedesk.rules.days import day_words
 from hivedesk.rules.fields import check_declared
 from hivedesk.rules.problems import Problem, Severity
-from hivedesk.rules.stays import day_words
 from hivedesk.rules.whole import check_whole
 from hivedesk.store.jsonable import values_from_json, values_to_json
 from hivedesk.sync.merge import Merged, merge

@@ -23,7 +23,7 @@ from hivedesk.store.queries.stretches import kept
 
 from .answers import on_field, print_json, problems_as_json
 from .flat import on_one_line
-from .verbs import hive_called, opened
+from .verbs import hive_called, hive_or_all, opened
 
 _OPTIONS = {
     "family_id": "family",
@@ -106,7 +106,7 @@ def story(asked: argparse.Namespace) -> None:
 def quiet(asked: argparse.Namespace) -> None:
     """Families nobody has spoken to for longer than is usual for them, the longest first."""
     with opened(asked.store) as desk, desk.store.reading() as session:
-        hive_id = hive_called(session, asked.hive)[0] if asked.hive is not None else None
+        hive_id = hive_or_all(session, asked.hive)
         lines = quiet_lines(session, hive_id, {}, policies_of(session), desk.now)
     told = [
         {"family": each.name, "days": each.days, "threshold": each.threshold, "why": each.why}
@@ -127,7 +127,7 @@ def follow_ups(asked: argparse.Namespace) -> None:
 
     with opened(asked.store) as desk:
         with desk.store.reading() as session:
-            hive_id = hive_called(session, asked.hive)[0] if asked.hive is not None else None
+            hive_id = hive_or_all(session, asked.hive)
             made = follow_ups_calendar(session, hive_id, desk.now, private=asked.private)
         write_export(asked.out, made.file)
     print(asked.out)

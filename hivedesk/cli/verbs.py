@@ -84,7 +84,7 @@ def figures(asked: argparse.Namespace) -> None:
 def list_kind(asked: argparse.Namespace) -> None:
     """List the current records of a kind (with --everything, also the past ones)."""
     with opened(asked.store) as desk, desk.store.reading() as session:
-        hive_id = hive_called(session, asked.hive)[0] if asked.hive is not None else None
+        hive_id = hive_or_all(session, asked.hive)
         listing = Listing(hive_id=hive_id, everything=asked.everything)
         today = local(desk.now).date()
         rows = (
@@ -195,3 +195,11 @@ def hive_called(session: Session, name: str) -> tuple[str, str]:
             return hive_id, its_name
     known = ", ".join(sorted(its_name for _, its_name in rows)) or "none"
     raise NotFound(f"There is no Hive called {name!r}.", f"There are: {known}.")
+
+
+def hive_or_all(session: Session, name: str | None) -> str | None:
+    """Id of the Hive that was asked for; None, which is every Hive, only where none was named.
+
+    A script's empty variable names one, and there is none of that name.
+    """
+    return None if name is None else hive_called(session, name)[0]

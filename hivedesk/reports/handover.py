@@ -15,10 +15,9 @@ from typing import BinaryIO
 from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
 from hivedesk.records import Booking, StayKind, declared
-from hivedesk.rules.days import local
+from hivedesk.rules.days import day_words, local
 from hivedesk.rules.handover import FOR_THE_LINK_CARER
 from hivedesk.rules.problems import Problem, refuse_on
-from hivedesk.rules.stays import day_words
 from hivedesk.store.files import write_export
 from hivedesk.store.queries.handover import Handover, HandoverLine
 

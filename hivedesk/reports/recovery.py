@@ -11,8 +11,7 @@ from functools import partial
 
 from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
 
-from hivedesk.rules.days import local
-from hivedesk.rules.stays import day_words
+from hivedesk.rules.days import day_words, local
 
 from .look import Look, house_look
 from .page import WIDTH, Furniture, build

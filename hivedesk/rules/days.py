@@ -104,3 +104,9 @@ def add_months(day: dt.date, months: int) -> dt.date:
 def age_on(born: dt.date, day: dt.date) -> int:
     """Age in whole years. Somebody born on 29 February has a birthday on 1 March."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def day_words(day: dt.date, today: dt.date | None = None) -> str:
+    """A day as people say it: Fri 2 Jul. Told which day it is, with the year of another one."""
+    year = f" {day.year}" if today is not None and day.year != today.year else ""
+    return f"{day:%a} {day.day} {day:%b}{year}"

@@ -12,7 +12,7 @@ from sqlalchemy import Column
 from hivedesk.records.base import Record, choices_of, declared
 from hivedesk.records.fields import Field
 
-from .days import EARLIEST, local
+from .days import EARLIEST, day_words, local
 from .problems import Problem
 
 LONGEST_LINE = 200
@@ -78,10 +78,8 @@ def _number(value: int, label: str, about: Field) -> str:
 def _moment(value: dt.datetime, label: str, about: Field, now: dt.datetime) -> str:
     if not about.may_be_future and value > now:
         here = local(value)
-        year = "" if here.year == local(now).year else f" {here.year}"
-        return (
-            f"{here:%a %d %b}{year}, {here:%H:%M} is still to come. Choose a time that has passed."
-        )
+        day = day_words(here.date(), local(now).date())
+        return f"{day}, {here:%H:%M} is still to come. Choose a time that has passed."
     return _date(local(value).date(), label, about, local(now).date())
 
 

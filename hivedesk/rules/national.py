@@ -12,9 +12,9 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .days import add_months
+from .days import add_months, day_words
 from .policies import Policies
-from .stays import HOLDS_A_BED, Stay, day_words, nights
+from .stays import HOLDS_A_BED, Stay, nights
 
 _DAY = dt.timedelta(days=1)
 

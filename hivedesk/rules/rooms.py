@@ -6,27 +6,18 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from .ages import check_ages
+from .days import day_words
 from .problems import Problem
-from .stays import (
-    HOLDS_A_BED,
-    STILL_OPEN,
-    RoomFacts,
-    Stay,
-    bed_problems,
-    day_words,
-    days_of,
-    room_problems,
-)
+from .stays import HOLDS_A_BED, STILL_OPEN, RoomFacts, Stay, bed_problems, days_of, room_problems
 
 _BOOKED = STILL_OPEN & HOLDS_A_BED
 
 
 def check_room_values(values: Mapping[str, Any]) -> list[Problem]:
     """Problems of a room's own values: an age nobody can have, held for less than a day."""
-    youngest, oldest = values["age_from"], values["age_to"]
-    if youngest is not None and oldest is not None and youngest > oldest:
-        words = f"Nobody is at least {youngest} and at most {oldest}. Put the older age here."
-        return [Problem("age_to", words)]
+    if found := check_ages(values):
+        return found
     begins, ends = values["held_from"], values["held_to"]
     if begins and ends and ends < begins:
         return [Problem("held_to", "The last day is before the first. Check both.")]
@@ -44,11 +35,7 @@ def check_room(room: RoomFacts, stays: Iterable[Stay]) -> list[Problem]:
         if stay.status in _BOOKED:
             found = room_problems(stay, room) + bed_problems(stay, room, every)
             if found:
-                words = (
-                    f"{found[0].words} A stay is booked there from {day_words(stay.from_on)} "
-                    f"to {day_words(stay.to_on)}: move it or cancel it first."
-                )
-                return [Problem("", words)]
+                return [Problem("", f"{found[0].words} {_move_first('there', stay)}")]
     return []
 
 
@@ -67,9 +54,11 @@ def check_link_carer(
         days = days_of(stay)
         late = ended_on is not None and days[-1] >= ended_on
         if stay.status in _BOOKED and (late or days[0] < started_on):
-            words = (
-                f"A stay is booked in {room} from {day_words(stay.from_on)} "
-                f"to {day_words(stay.to_on)}: move it or cancel it first."
-            )
-            return [Problem("ended_on" if late else "started_on", words)]
+            where = _move_first(f"in {room}", stay)
+            return [Problem("ended_on" if late else "started_on", where)]
     return []
+
+
+def _move_first(where: str, stay: Stay) -> str:
+    days = f"{day_words(stay.from_on)} to {day_words(stay.to_on)}"
+    return f"A stay is booked {where} from {days}: move it or cancel it first."

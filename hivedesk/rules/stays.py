@@ -14,7 +14,7 @@ from typing import Any
 
 from hivedesk.records import Permission, StayKind, StayState
 
-from .days import EARLIEST, LATEST, Span, age_on, local
+from .days import EARLIEST, LATEST, Span, age_on, day_words, local
 from .problems import Problem, Severity
 
 HOLDS_A_BED = frozenset(
@@ -370,11 +370,6 @@ def permission_problems(stay: Stay, child: ChildFacts) -> list[Problem]:
         )
         return [Problem("child_id", words, Severity.WARNING)]
     return []
-
-
-def day_words(day: dt.date) -> str:
-    """A day as people say it: Fri 2 Jul."""
-    return f"{day:%a} {day.day} {day:%b}"
 
 
 def beds_words(beds: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from hivedesk.records import FamilyState, OneToOne, Registration, Service
 
-from .days import add_months, local
+from .days import add_months, day_words, local
 from .hours import Core, usual_hours
 from .policies import Policies
 from .problems import Problem
@@ -165,7 +165,6 @@ def check_follow_up(values: Mapping[str, Any], today: dt.date) -> list[Problem]:
     if due and not what:
         return [Problem("what", "Say what is to be done.")]
     if due and due < today:
-        year = "" if due.year == today.year else f" {due.year}"
-        words = f"{due:%a} {due.day} {due:%b}{year} has passed. Choose today or a later day."
+        words = f"{day_words(due, today)} has passed. Choose today or a later day."
         return [Problem("due_on", words)]
     return []

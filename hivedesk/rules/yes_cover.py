@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from hivedesk.records import StayKind
 
 from .asking import Candidate, Facts, Line
+from .days import day_words
 from .problems import Severity
 from .queue import overtaken_by
-from .stays import beds_words, day_words
+from .stays import beds_words
 
 _OK, _WARNING = Severity.OK, Severity.WARNING
 

@@ -8,9 +8,10 @@ from hivedesk.records import Animals, FamilyState, Permission, StayKind
 
 from . import stays
 from .asking import Candidate, Facts, Line
+from .days import day_words
 from .families import GONE
 from .problems import Problem, Severity
-from .stays import beds_words, day_words
+from .stays import beds_words
 
 _OK, _WARNING, _STOP = Severity.OK, Severity.WARNING, Severity.STOP
 

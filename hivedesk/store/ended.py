@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from hivedesk.rules.days import local
-from hivedesk.rules.stays import day_words
+from hivedesk.rules.days import day_words, local
 
 from . import settings
 

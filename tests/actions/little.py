@@ -32,7 +32,7 @@ from hivedesk.store import Store
 from hivedesk.store.jsonable import values_to_json
 
 TODAY = dt.date(2021, 6, 16)
-FRIDAY, SATURDAY, SUNDAY, MONDAY = (dt.date(2021, 6, day) for day in (18, 19, 20, 21))
+THURSDAY, FRIDAY, SATURDAY, SUNDAY, MONDAY = (dt.date(2021, 6, day) for day in (17, 18, 19, 20, 21))
 
 Rows = dict[tuple[str, str], dict[str, Any]]
 

@@ -28,6 +28,7 @@ from .little import (
     MONDAY,
     SATURDAY,
     SUNDAY,
+    THURSDAY,
     TODAY,
     Ids,
     add,
@@ -38,8 +39,6 @@ from .little import (
     settle_in,
     stay_values,
 )
-
-THURSDAY = dt.date(2021, 6, 17)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from .little import (
     MONDAY,
     SATURDAY,
     SUNDAY,
+    THURSDAY,
     Ids,
     add,
     book,
@@ -29,8 +30,6 @@ from .little import (
     rows,
     settle_in,
 )
-
-THURSDAY = dt.date(2021, 6, 17)
 
 
 @pytest.fixture

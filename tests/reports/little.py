@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hivedesk.records import (
@@ -52,11 +53,19 @@ from hivedesk.records import (
 )
 from hivedesk.rules.days import LONDON
 from hivedesk.rules.policies import founding
+from hivedesk.store import Store, writing
 
 ARCHIVED = dt.datetime(2021, 1, 1, tzinfo=dt.UTC)
 AFTER = dt.datetime(2021, 7, 5, 9, 0, tzinfo=LONDON)
 ACTIVE, ON_HOLD = FamilyState.ACTIVE, FamilyState.ON_HOLD
 LEFT, DEREGISTERED = FamilyState.LEFT, FamilyState.DEREGISTERED
+
+
+def call_every_child(store: Store, name: str) -> None:
+    """Give every child of a store this first name."""
+    with writing(store, "Jo Field", "Edit", AFTER) as write:
+        for child in write.session.scalars(select(Child)):
+            child.first_name = name
 
 
 def day(text: str) -> dt.date:

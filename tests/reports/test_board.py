@@ -7,16 +7,15 @@ import io
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import select
 
-from hivedesk.records import Child, LinkCarer, NotFound, StayKind, StayState
+from hivedesk.records import LinkCarer, NotFound, StayKind, StayState
 from hivedesk.reports.board import BoardSheet, board_sheet, draw
 from hivedesk.reports.board.drawing import FOOT, ONLY_AGREED
 from hivedesk.reports.look import BOXES
 from hivedesk.reports.naming import Naming
 from hivedesk.rules.days import month
 from hivedesk.store import Store, writing
-from tests.reports.little import AFTER, Little
+from tests.reports.little import AFTER, Little, call_every_child
 
 JUNE = month(2021, 6)
 
@@ -147,9 +146,7 @@ def test_letters_that_cannot_be_printed_are_owned_up_to(
     pat: tuple[Store, str], name: str, boxes: bool
 ) -> None:
     store, carer = pat
-    with writing(store, "Jo Field", "Edit", AFTER) as write:
-        for child in write.session.scalars(select(Child)):
-            child.first_name = name
+    call_every_child(store, name)
     pages = pages_of(sheet_of(store, carer, Naming.FIRST_NAME))
     assert len(pages) == 1
     assert (BOXES in pages[0].replace("\n", " ")) is boxes

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import select
 
-from hivedesk.records import BadUse, Child, LinkCarer, NotFound, StayKind, StayState
+from hivedesk.records import BadUse, LinkCarer, NotFound, StayKind, StayState
 from hivedesk.reports.look import BOXES
 from hivedesk.reports.monthly import monthly_figures
 from hivedesk.reports.naming import Naming, child_named
@@ -19,7 +18,7 @@ from hivedesk.reports.statement import Statement, draw, statement_of, write_pdf
 from hivedesk.reports.statement.drawing import DRAFT, FOOT
 from hivedesk.rules.days import LONDON, month
 from hivedesk.store import Store, writing
-from tests.reports.little import AFTER, ARCHIVED, Little, day
+from tests.reports.little import AFTER, ARCHIVED, Little, call_every_child, day
 
 JUNE = month(2021, 6)
 OPEN = dt.datetime(2021, 6, 14, 20, 47, tzinfo=LONDON)
@@ -209,8 +208,6 @@ def test_letters_that_cannot_be_printed_are_owned_up_to(
     pat: tuple[Store, str], name: str, boxes: bool
 ) -> None:
     store, carer = pat
-    with writing(store, "Jo Field", "Edit", AFTER) as write:
-        for child in write.session.scalars(select(Child)):
-            child.first_name = name
+    call_every_child(store, name)
     statement = stated(store, carer, naming=Naming.FIRST_NAME)
     assert (BOXES in words_of(statement)) is boxes

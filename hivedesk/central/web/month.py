@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from hivedesk.records import StayKind, StayState
-from hivedesk.rules.days import Span
-from hivedesk.rules.stays import RoomFacts, Stay, beds_taken, beds_words, day_words, nights
+from hivedesk.rules.days import Span, day_words
+from hivedesk.rules.stays import RoomFacts, Stay, beds_taken, beds_words, nights
 
 _DAY = dt.timedelta(days=1)
 

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from hivedesk.records import StayKind
-from hivedesk.rules.days import Span
-from hivedesk.rules.stays import day_words
+from hivedesk.rules.days import Span, day_words
 
 from .html import Html, Inside, joined, tag
 from .month import kind_words, length_words, when_words

@@ -17,6 +17,7 @@ from hivedesk.records import (
     Family,
     FamilyState,
 )
+from hivedesk.rules.ages import counts_as_child
 from hivedesk.rules.budget import Money
 from hivedesk.rules.days import Span, age_on, local, quarter_of
 from hivedesk.rules.ladder import CAME, not_lately
@@ -46,7 +47,7 @@ class Young(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Everybody up to 17 in families that are with the Hive, the youngest first, and the money.
+    """The children of the families that are with the Hive, the youngest first, and the money.
 
     `lately` is for how many months somebody who came along counts as having been lately.
     """
@@ -116,8 +117,7 @@ def _young(
         )
         for who, name, born_on, family_id, family in rows
     ]
-    # A young person in placement who is 18 is still with the family; an own child has grown up.
-    return [each for each in every if not own or each.age < 18]
+    return [each for each in every if counts_as_child(each.age, own=own)]
 
 
 def _here(hive_id: str | None) -> list[ColumnElement[bool]]:

@@ -27,14 +27,13 @@ from hivedesk.records import (
     TrainingSession,
     kind_of,
 )
+from hivedesk.rules.ages import counts_as_child
 from hivedesk.rules.days import age_on, local
 from hivedesk.rules.families import IN_THE_HIVE
 from hivedesk.rules.ladder import STATUSES, Step, not_lately, waits_since
 
 from .planner import last_came, lately_months
 from .stretches import kept
-
-_GROWN = 18
 
 
 @dataclass(frozen=True)
@@ -258,8 +257,7 @@ def fitting(
         if place.age is not None
         and (low is None or place.age >= low)
         and (high is None or place.age <= high)
-        # A young person in placement is still with the family; an own child has grown up.
-        and (place.age < _GROWN or place.column == "child_id")
+        and counts_as_child(place.age, own=place.column != "child_id")
     ]
     children, families = {p.person_id for p in young}, {p.family_id for p in young}
     any_age = low is None and high is None

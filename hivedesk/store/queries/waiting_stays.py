@@ -22,9 +22,9 @@ from hivedesk.records import (
     StayState,
 )
 from hivedesk.rules.asking import Candidate
-from hivedesk.rules.days import Span, age_on, local
+from hivedesk.rules.days import Span, age_on, day_words, local
 from hivedesk.rules.queue import Waiter, in_order, time_to_answer, whose_turn
-from hivedesk.rules.stays import RoomFacts, Stay, day_words
+from hivedesk.rules.stays import RoomFacts, Stay
 
 from .policies import policies_of
 from .stays_around import candidates, stays_around

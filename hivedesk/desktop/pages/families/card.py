@@ -231,10 +231,7 @@ class CardPane(QFrame):
             lines.append(CardLine([Run(told)], pressed=self._deeds.edit, hint="Edit"))
         lines += [
             CardLine(
-                [
-                    Run(f"{each.first_name}, {say.age_words(each.age)}"),
-                    Run(" · own child", "text_muted"),
-                ],
+                say.own_child_runs(each),
                 pressed=partial(self._deeds.edit_part, "birth-children", each.id),
                 hint=f"Edit {each.first_name}",
             )

@@ -17,8 +17,8 @@ from hivedesk.desktop.widgets.editors import TextEditor
 from hivedesk.desktop.widgets.fields import Field
 from hivedesk.desktop.workspace import Workspace, words_for
 from hivedesk.rules.can_say_yes import Answer
+from hivedesk.rules.days import day_words
 from hivedesk.rules.problems import Problem, Refused
-from hivedesk.rules.stays import day_words
 from hivedesk.store.queries.repeats import RepeatDate
 
 from .repeat_dates import DatesPane, first_clash
