@@ -9,8 +9,10 @@ from hivedesk.records import Family, FollowUp, FollowUpBy, SupportLog, new_id
 from hivedesk.rules.days import local
 from hivedesk.rules.problems import Problem, refuse_on
 from hivedesk.rules.support import check_follow_up
+from hivedesk.store.queries.log_children import children_of_logs
 
 from .desk import Desk, Outcome, outcome
+from .log_children import homes_of, name_children
 from .saving import Values, get, problems_with, put, tidy
 
 OUTCOME = ("breakdown_averted", "carer_staying", "evidence")
@@ -22,6 +24,7 @@ def log_support(
     family_ids: Sequence[str],
     values: Values,
     follow_up: Values | None = None,
+    child_ids: Sequence[str] = (),
 ) -> Outcome:
     """Log one contact with one or several families; one row each, minutes counted once.
 
@@ -30,6 +33,7 @@ def log_support(
 
     Args:
         follow_up: `what`, `due_on` and `by`, or None.
+        child_ids: children of these families whom it was about; each is named with its own.
     """
     families = list(dict.fromkeys(family_ids))
     promised = {k: v for k, v in (follow_up or {}).items() if v not in (None, "")}
@@ -44,9 +48,15 @@ def log_support(
         # Everything that is not right is said at once, not one thing at each try.
         found = [] if families else [Problem("family_id", "Choose the family you spoke with.")]
         found += problems_with(write.session, SupportLog, tidy(rows[0]), write.at)
+        homes, wrong = homes_of(write.session, child_ids, families)
+        found += wrong if families else []
         found += check_follow_up(promised, local(write.at).date())
         refuse_on(found)
         logs = [put(write, SupportLog, row) for row in rows]
+        for log in logs:
+            name_children(
+                write, log.id, [each for each in child_ids if homes[each] == log.family_id]
+            )
         if promised:
             put(
                 write,
@@ -60,6 +70,19 @@ def log_support(
             )
         saved = [each.id for each in logs]
     return outcome(write, *saved)
+
+
+def change_log(desk: Desk, log_id: str, values: Values, child_ids: Sequence[str]) -> Outcome:
+    """Correct what a log says, and whom it was about."""
+    with desk.writing(f"Edit {SupportLog.one}") as write:
+        family_id = get(write.session, SupportLog, log_id).family_id
+        log = put(write, SupportLog, values, log_id)
+        # Whom it names already may have moved away with all that tells of it.
+        known = children_of_logs(write.session, [log_id])[log_id]
+        asked = [each for each in child_ids if log.family_id != family_id or each not in known]
+        refuse_on(homes_of(write.session, asked, [log.family_id])[1])
+        name_children(write, log_id, child_ids)
+    return outcome(write, log_id)
 
 
 def finish_follow_up(desk: Desk, follow_up_id: str, note: str | None = None) -> Outcome:

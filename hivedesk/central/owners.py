@@ -27,6 +27,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "placements": ("family_id", "child_id"),
     "due-checks": ("family_id",),
     "support-logs": ("family_id",),
+    "log-children": ("support_log_id",),
     "follow-ups": ("family_id",),
     "referrals": ("family_id",),
     "link-carers": ("hive_id",),

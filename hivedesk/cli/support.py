@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -16,10 +16,12 @@ from hivedesk.records import Family, FollowUp, SupportLog, Theme
 from hivedesk.rules.days import EARLIEST, LATEST, LONDON, Span, local
 from hivedesk.rules.problems import Problem, refuse_on
 from hivedesk.store.queries.hive_hours import hive_hours
-from hivedesk.store.queries.named import family_called
+from hivedesk.store.queries.log_children import children_of_logs
+from hivedesk.store.queries.named import child_called, family_called
 from hivedesk.store.queries.policies import policies_of
 from hivedesk.store.queries.quiet import quiet_lines
 from hivedesk.store.queries.stretches import kept
+from hivedesk.store.queries.words import joined
 
 from .answers import on_field, print_json, problems_as_json
 from .flat import on_one_line
@@ -27,6 +29,7 @@ from .verbs import hive_called, hive_or_all, opened
 
 _OPTIONS = {
     "family_id": "family",
+    "child_ids": "child",
     "themes": "theme",
     "due_on": "follow_up",
     "what": "follow_up_what",
@@ -43,6 +46,8 @@ def log(asked: argparse.Namespace) -> None:
         with desk.store.reading() as session:
             with on_field("family_id"):
                 families = [family_called(session, name) for name in asked.family]
+            with on_field("child_ids"):
+                children = [child_called(session, name, families) for name in asked.child or ()]
             themes = _themes(session, asked.theme or ())
         values = {
             "at": _moment(asked.at, desk),
@@ -57,7 +62,7 @@ def log(asked: argparse.Namespace) -> None:
             follow_up = {"what": asked.follow_up_what, "due_on": asked.follow_up}
             if asked.follow_up and not asked.follow_up_what:
                 follow_up["what"] = FOLLOW_UP
-        made = log_support(desk, families, values, follow_up)
+        made = log_support(desk, families, values, follow_up, children)
         _tell(desk, made.record_ids, asked.json)
 
 
@@ -152,10 +157,11 @@ def _themes(session: Session, asked: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(known[name.casefold()] for name in asked))
 
 
-def _tell(desk: Desk, log_ids: Iterable[str], as_json: bool) -> None:
+def _tell(desk: Desk, log_ids: Sequence[str], as_json: bool) -> None:
     """The rows that were written, and what was promised."""
     told: list[dict[str, Any]] = []
     with desk.store.reading() as session:
+        named = children_of_logs(session, log_ids)
         for log_id in log_ids:
             row = session.get_one(SupportLog, log_id)
             family = session.get_one(Family, row.family_id)
@@ -169,10 +175,12 @@ def _tell(desk: Desk, log_ids: Iterable[str], as_json: bool) -> None:
                     "at": local(row.at).isoformat(),
                     "minutes": row.minutes,
                     "follow_up": due.isoformat() if due else None,
+                    "children": list(named[log_id].values()),
                 }
             )
     if as_json:
         print_json({"support_logs": told})
         return
     for each in told:
-        print("\t".join(on_one_line("" if v is None else v) for v in each.values()))
+        flat = each | {"children": joined(each["children"])}
+        print("\t".join(on_one_line("" if v is None else v) for v in flat.values()))

@@ -25,6 +25,9 @@ def add_verbs(verb: Adds) -> None:
         help="name or id; several for one visit to several",
     )
     ways = ", ".join(way.value for way in Way)
+    log.add_argument(
+        "--child", action="append", metavar="NAME", help="whom it was about; again for another"
+    )
     log.add_argument("--way", type=_way, required=True, metavar="WAY", help=f"one of {ways}")
     log.add_argument("--minutes", type=_minutes, required=True, metavar="N")
     log.add_argument("--at", type=_moment, metavar="ISO", help="2021-06-18T21:10; now if not said")

@@ -49,7 +49,7 @@ from .room import (
     StayOffer,
     StayState,
 )
-from .support import BroughtIn, FollowUp, FollowUpBy, SupportLog, Theme, Way
+from .support import BroughtIn, FollowUp, FollowUpBy, LogChild, SupportLog, Theme, Way
 from .town import Town
 from .training import Course, Evidence, EvidenceStep, Stage, TrainingAttendance, TrainingSession
 from .waiting import Offer, OfferAnswer, WaitingFamily, WaitingState
@@ -104,6 +104,7 @@ __all__ = [
     "Hive",
     "JoinSource",
     "LinkCarer",
+    "LogChild",
     "NotFound",
     "Offer",
     "OfferAnswer",

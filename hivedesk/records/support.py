@@ -76,6 +76,16 @@ class SupportLog(Record):
     )
 
 
+class LogChild(Record):
+    """A child whom a contact was about. The contact is one however many it was about."""
+
+    __tablename__ = "log_children"
+    one, many, title = "child of a log", "children of logs", "named {created_at:%d %b %Y}"
+
+    support_log_id: Mapped[str] = ref("support_logs", "Support log")
+    child_id: Mapped[str] = ref("children", "Child")
+
+
 class FollowUpBy(Word):
     """Whose move it is."""
 

@@ -12,7 +12,14 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from . import m0001_first, m0002_rooms, m0003_sync, m0004_founding, m0005_support
+from . import (
+    m0001_first,
+    m0002_rooms,
+    m0003_sync,
+    m0004_founding,
+    m0005_support,
+    m0006_log_children,
+)
 
 STEPS: tuple[Callable[[Connection], None], ...] = (
     m0001_first.upgrade,
@@ -20,6 +27,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     m0003_sync.upgrade,
     m0004_founding.upgrade,
     m0005_support.upgrade,
+    m0006_log_children.upgrade,
 )
 """Step number N takes a store from version N-1 to N."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from hivedesk.records import Carer, Child, Family, Professional, ProfessionalRole, SupportLog, Theme
@@ -25,6 +25,17 @@ _RECENT = 200
 """Logs that decide which themes come first: about a Hive's last two months."""
 
 
+_SPOKEN_OF = dt.timedelta(days=91)
+"""How long a child who has moved on is still offered: the talking goes on when the bed is empty."""
+
+
+class ChildChoice(NamedTuple):
+    """A child as it is ticked: "Connor (15)"."""
+
+    id: str
+    words: str
+
+
 @dataclass(frozen=True)
 class FamilyChoice:
     """A family as it is chosen: its carers, its children with ages, its SSW and PSW by name."""
@@ -32,7 +43,7 @@ class FamilyChoice:
     id: str
     name: str
     carers: str
-    children: str
+    children: tuple[ChildChoice, ...]
     ssw: str
     psw: str
 
@@ -61,12 +72,15 @@ def log_choices(
     today: dt.date,
     also: Collection[str] = (),
     worker_id: str | None = None,
+    named: Mapping[str, str] | None = None,
 ) -> LogChoices:
     """What can be chosen in one Hive (None for all).
 
     Args:
         also: families offered in any case.
         worker_id: who logs.
+        named: children offered in any case, wherever they live now, with the family they are
+            offered with.
     """
     here = Family.status.in_(IN_THE_HIVE) & Family.archived_at.is_(None)
     if hive_id:
@@ -84,14 +98,7 @@ def log_choices(
             .order_by(Carer.created_at, Carer.id)
         )
     )
-    children = _by_family(
-        (family_id, f"{first} ({age_on(born, today)})")
-        for family_id, first, born in session.execute(
-            select(Child.family_id, Child.first_name, Child.born_on)
-            .where(Child.family_id.in_(ids), Child.left_on.is_(None), Child.archived_at.is_(None))
-            .order_by(Child.born_on, Child.id)
-        )
-    )
+    children = _by_family(_children(session, ids, today, named or {}))
     people = session.execute(
         select(Professional.id, Professional.name, Professional.role, Professional.hive_id).where(
             Professional.archived_at.is_(None),
@@ -105,7 +112,7 @@ def log_choices(
             row.id,
             row.name,
             joined(carers[row.id]),
-            joined(children[row.id]),
+            tuple(children[row.id]),
             names.get(row.ssw_id, ""),
             psws.get(row.hive_id, ""),
         )
@@ -114,6 +121,24 @@ def log_choices(
     families.sort(key=lambda each: each.words.casefold())
     core = cores_of(session).get(worker_id)
     return LogChoices(tuple(families), _themes(session), policies_of(session), core)
+
+
+def _children(
+    session: Session, family_ids: Select[Any], today: dt.date, named: Mapping[str, str]
+) -> Iterator[tuple[str, ChildChoice]]:
+    """Each child with the family it is offered with, the eldest first."""
+    lately = or_(Child.left_on.is_(None), Child.left_on >= today - _SPOKEN_OF)
+    here = and_(Child.family_id.in_(family_ids), lately, Child.archived_at.is_(None))
+    asked = (
+        select(Child.id, Child.family_id, Child.first_name, Child.born_on, Child.left_on)
+        .where(or_(here, Child.id.in_(named)))
+        .order_by(Child.born_on, Child.id)
+    )
+    for row in session.execute(asked):
+        home = named.get(row.id, row.family_id)
+        gone = ", moved on" if row.left_on or home != row.family_id else ""
+        words = f"{row.first_name} ({age_on(row.born_on, today)}{gone})"
+        yield home, ChildChoice(row.id, words)
 
 
 def _themes(session: Session) -> tuple[str, ...]:
@@ -128,8 +153,8 @@ def _themes(session: Session) -> tuple[str, ...]:
     return tuple(sorted(on_offer, key=lambda name: -used[name]))
 
 
-def _by_family(pairs: Iterable[Any]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for family_id, words in pairs:
-        found[family_id].append(words)
+def _by_family(pairs: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for family_id, each in pairs:
+        found[family_id].append(each)
     return found

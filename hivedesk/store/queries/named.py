@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,15 +20,19 @@ Known = tuple[str, str, tuple[str, ...]]
 """id, the name that is said back, and every name it answers to"""
 
 
-def child_called(session: Session, asked: str) -> str:
+def child_called(session: Session, asked: str, family_ids: Collection[str] | None = None) -> str:
     """The id of a child by id, whole name or first name; children who moved on come last.
+
+    Args:
+        family_ids: only of these families.
 
     Raises:
         NotFound: nobody, or more than one, answers to it.
     """
-    rows = session.execute(
-        select(Child.id, Child.first_name, Child.last_name, Child.left_on).where(kept(Child))
-    ).all()
+    query = select(Child.id, Child.first_name, Child.last_name, Child.left_on).where(kept(Child))
+    if family_ids is not None:
+        query = query.where(Child.family_id.in_(family_ids))
+    rows = session.execute(query).all()
     for some in (rows, [row for row in rows if row.left_on is None]):
         known = [(row.id, f"{row.first_name} {row.last_name}", (row.first_name,)) for row in some]
         found = _matching(known, asked)

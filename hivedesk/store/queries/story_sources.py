@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from sqlalchemy import and_, func, select
@@ -23,7 +23,8 @@ from hivedesk.records import (
 from hivedesk.rules.days import Span, local
 from hivedesk.rules.support import is_out_of_hours
 
-from .story_entries import About, Entry, Promise, Source, within
+from .log_children import named_where
+from .story_entries import About, Entry, Promise, Source, names_in_words, within
 from .story_together import activities, evidence, sessions, stays
 from .stretches import kept
 
@@ -59,6 +60,7 @@ def _logs(about: About) -> Source:
     def entries(session: Session, span: Span) -> list[Entry]:
         rows = session.execute(select(*columns).where(mine, within(SupportLog.at, span))).all()
         promised = _promised(session, about, [row.id for row in rows])
+        named = named_where(session, and_(mine, within(SupportLog.at, span)))
         return [
             Entry(
                 "support-logs",
@@ -67,6 +69,7 @@ def _logs(about: About) -> Source:
                 row.way.value,
                 local(row.at).date(),
                 row.way.label,
+                _about(named.get(row.id, {}).values()),
                 at=row.at,
                 minutes=row.minutes,
                 out_of_hours=is_out_of_hours(
@@ -84,6 +87,10 @@ def _logs(about: About) -> Source:
         ]
 
     return Source("support", select(func.date(SupportLog.at).label("day")).where(mine), entries)
+
+
+def _about(children: Collection[str]) -> str:
+    return f"about {names_in_words(children)}" if children else ""
 
 
 _BROUGHT = {word.value: word.label for word in BroughtIn}

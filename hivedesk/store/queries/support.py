@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from hivedesk.records import Carer, DueCheck, Family, FollowUp, FollowUpBy, SupportLog
 from hivedesk.rules.support import is_out_of_hours
 
+from .log_children import children_of_logs
 from .policies import policies_of
 from .stretches import cores_of
 from .words import joined
@@ -20,7 +21,8 @@ Row = dict[str, Any]
 
 
 def add_to_logs(session: Session, rows: list[Row], reader: str | None) -> None:
-    """Add `follow_ups`, `out_of_hours` and `others` (families of the same visit) to logs.
+    """Add to logs `follow_ups`, `out_of_hours`, `others` (families of the same visit) and
+    `children` (whom it was about), both in words.
 
     A private note of somebody else than `reader` (a worker's id) is taken out.
     """
@@ -37,11 +39,13 @@ def add_to_logs(session: Session, rows: list[Row], reader: str | None) -> None:
     ):
         promised[str(found.support_log_id)].append(dict(found._mapping))
     visits = _families_by_visit(session, rows)
+    named = children_of_logs(session, [row["id"] for row in rows])
     for row in rows:
         row["follow_ups"] = promised[row["id"]]
         row["out_of_hours"] = is_out_of_hours(row["at"], policies, cores.get(row["worker_id"]))
         together = visits.get(row["visit_id"] or "", {})
         row["others"] = joined(n for each, n in together.items() if each != row["family_id"])
+        row["children"] = joined(named.get(row["id"], {}).values())
         if reader is None or row["worker_id"] != reader:
             row["private_note"] = None
 

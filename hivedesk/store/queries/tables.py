@@ -37,6 +37,7 @@ _ROADS_TO_HIVE = (
     "room_id",
     "booking_id",
     "activity_id",
+    "support_log_id",
     "carer_id",
     "session_id",
     "waiting_id",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -22,7 +22,9 @@ from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import FollowUp, FollowUpBy, SupportLog, Way, declared
 from hivedesk.rules.support import is_out_of_hours
 from hivedesk.store.queries.log_choices import FamilyChoice, LogChoices
+from hivedesk.store.queries.words import joined
 
+from .log_about import ChildrenEditor, about, child_meant
 from .log_parts import HelpersEditor, ManyEditor, ThemesEditor
 from .stopwatch import Stopwatch
 from .words import WAY_ICONS
@@ -59,10 +61,12 @@ class LogForm(Form):
         self._workspace = workspace
         self.clock = Stopwatch(lambda: workspace.now)
         fields = _fields(choices, workspace, editing=editing, together=together)
+        self._who = cast(ManyEditor, fields["family_id"].editor)
+        self._about = cast(ChildrenEditor, fields["child_ids"].editor)
         if not private:
             del fields["private_note"]
         when = _beside(330, (fields["at"], 3), (fields["minutes"], 1))
-        left: list[str | QWidget] = ["family_id", "way", when]
+        left: list[str | QWidget] = ["family_id", "child_ids", "way", when]
         if not editing:
             left.append(self.clock)
         self._whose = words("", "small", "muted", wrap=True)
@@ -76,6 +80,8 @@ class LogForm(Form):
         for name in ("breakdown_averted", "carer_staying"):
             fields[name].changed.connect(self._ask_for_evidence)
         fields["family_id"].changed.connect(self._show_people)
+        fields["child_ids"].changed.connect(self._tell_who)
+        self._who.found.connect(self._tick_who_was_meant)
         fields["at"].changed.connect(self._weigh_hours)
         self.clock.begun.connect(self._begin_now)
         self.clock.pressed.connect(self.changed)
@@ -103,7 +109,7 @@ class LogForm(Form):
     @property
     def who(self) -> str:
         """Who it is about, in words."""
-        return about(self._chosen())
+        return about(self._chosen(), self.fields["child_ids"].value())
 
     def name_of(self, family_id: str) -> str:
         """What a family is called; "" where it is not in the store any more."""
@@ -123,13 +129,25 @@ class LogForm(Form):
 
     def _show_people(self) -> None:
         chosen = self._chosen()
+        children = [child for family in chosen for child in family.children]
+        self._about.offer(children)
+        self.fields["child_ids"].setVisible(bool(children))
         helpers = self.fields["brought_in"].editor
         if isinstance(helpers, HelpersEditor):
             helpers.show_names(_one(f.ssw for f in chosen), _one(f.psw for f in chosen))
         first = chosen[0].name if len(chosen) > 1 else ""
         self._whose.setText(f"This and the follow-up are kept for {first}, chosen first.")
         self._whose.setVisible(bool(first))
-        self.who_changed.emit(about(chosen))
+        self._tell_who()
+
+    def _tell_who(self) -> None:
+        self.who_changed.emit(self.who)
+
+    def _tick_who_was_meant(self, family_id: str, letters: str) -> None:
+        """Found by a child's name, the contact was about that child."""
+        child_id = child_meant(self._choices[family_id], letters)
+        if child_id is not None:
+            self._about.tick(child_id)
 
     def _weigh_hours(self) -> None:
         at = self.values()["at"]
@@ -141,14 +159,6 @@ class LogForm(Form):
         if self.fields["at"].value() in (None, self._first_at):
             self.set_values({"at": self._workspace.now.replace(second=0, microsecond=0)})
             self._first_at = self.fields["at"].value()
-
-
-def about(chosen: list[FamilyChoice]) -> str:
-    """Who a log is about: "Hargreaves, about Connor (15)", "3 families"."""
-    if len(chosen) != 1:
-        return f"{len(chosen)} families" if chosen else ""
-    family = chosen[0]
-    return f"{family.name}, about {family.children}" if family.children else family.name
 
 
 def _bring_into_sight(widget: QWidget) -> None:
@@ -184,7 +194,7 @@ def _fields(
         hint="Type two letters of a name",
         again="add another",
         most=1 if editing else 0,
-        also={each.id: each.children for each in choices.families},
+        also={each.id: joined(child.words for child in each.children) for each in choices.families},
     )
     ways = ButtonsEditor([Option(way, way.label, WAY_ICONS[way]) for way in Way], across=3)
     minutes = log["minutes"][1]
@@ -192,6 +202,7 @@ def _fields(
     by.setMinimumContentsLength(4)
     fields = {
         "family_id": Field("Who", who),
+        "child_ids": Field("", ChildrenEditor()),
         "way": labelled("way", ways, help=_WHOLE_VISIT.format(together) if together else ""),
         "at": labelled("at", DateTimeEditor(today)),
         "minutes": labelled("minutes", NumberEditor(minutes.low or 0, minutes.high or 0)),

@@ -27,7 +27,8 @@ _ID = Qt.ItemDataRole.UserRole
 class ManyEditor(QFrame):
     """Some of many: what is chosen stands as chips, the rest is found by two letters.
 
-    The value is a list of what is chosen in that order, None when nothing is.
+    The value is a list of what is chosen in that order, None when nothing is. `found(value,
+    letters)` tells by which letters one was chosen.
 
     Args:
         most: how many may be chosen; 0 for any number.
@@ -35,6 +36,7 @@ class ManyEditor(QFrame):
     """
 
     changed = Signal()
+    found = Signal(object, str)
 
     def __init__(
         self,
@@ -51,10 +53,12 @@ class ManyEditor(QFrame):
         self._also = dict(also or {})
         self._hint, self._again, self._most = hint, again, most
         self._chips: dict[Any, Button] = {}
+        self._letters = ""
         theme = current_theme()
         self._flow = FlowLayout(self, "space.xs")
         side, above = theme.px("space.xs"), theme.scaled(3)
         self._flow.setContentsMargins(side, above, side, above)
+        self._first = tab_mark(self)
         self._line = _TypeHere()
         self._line.setProperty("bare", True)
         self._line.installEventFilter(self)
@@ -103,6 +107,8 @@ class ManyEditor(QFrame):
         self._line.clear()
         self.set_value([*chosen, *([value] if value not in chosen else [])])
         announce(self, f"{self._words[value]} added")
+        letters, self._letters = self._letters, ""
+        self.found.emit(value, letters)
 
     def remove(self, value: Any) -> None:
         """Take one away again."""
@@ -130,6 +136,7 @@ class ManyEditor(QFrame):
         self._line.setFocus()
 
     def _filter(self, text: str) -> None:
+        self._letters = text.strip()
         if len(text.strip()) >= LETTERS_BEFORE_FILTERING:
             self._offer(text.strip())
         else:
@@ -180,12 +187,13 @@ class ManyEditor(QFrame):
         )
         chip.setProperty("taken", True)
         chip.clicked.connect(lambda: self.remove(value))
+        before = next(reversed(self._chips.values()), self._first)
         self._chips[value] = chip
         self._flow.removeWidget(self._line)
         self._flow.addWidget(chip)
         self._flow.addWidget(self._line)
         chip.show()
-        QWidget.setTabOrder(chip, self._line)
+        QWidget.setTabOrder(before, chip)
 
     def _take_out(self, value: Any) -> None:
         chip = self._chips.pop(value)
@@ -213,6 +221,14 @@ class ManyEditor(QFrame):
         self._line.setPlaceholderText(hint)
         self._line.updateGeometry()
         self.updateGeometry()
+
+
+def tab_mark(parent: QWidget) -> QWidget:
+    """A place in the order of Tab, never seen or stopped at: what is made later goes behind it."""
+    mark = QWidget(parent)
+    mark.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    mark.hide()
+    return mark
 
 
 class _TypeHere(QLineEdit):

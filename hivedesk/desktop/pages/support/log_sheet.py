@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from hivedesk.actions.desk import Desk, Outcome
-from hivedesk.actions.saving import save_record
-from hivedesk.actions.support import log_support
+from hivedesk.actions.support import change_log, log_support
 from hivedesk.desktop.forms.form_sheet import FormSheet
 from hivedesk.desktop.forms.record_sheet import draft_key
 from hivedesk.desktop.widgets.buttons import plain
@@ -19,6 +18,7 @@ from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import FollowUp, FollowUpBy, SupportLog, new_id, values_of
 from hivedesk.store import drafts
 from hivedesk.store.jsonable import values_from_json
+from hivedesk.store.queries.log_children import children_of_logs
 from hivedesk.store.queries.log_choices import LogChoices, log_choices
 from hivedesk.store.queries.support import visited_with
 from hivedesk.store.queries.words import joined
@@ -33,7 +33,7 @@ _NEW = f"{KIND}:new"
 
 @dataclass(frozen=True)
 class _Ready:
-    """`together` are the other families of the log's visit.
+    """`together` are the other families of the log's visit, `children` whom it was about.
 
     `draft` comes back by itself; `other` is about somebody else and is only offered.
     """
@@ -41,6 +41,7 @@ class _Ready:
     choices: LogChoices
     log: dict[str, Any] | None
     together: str
+    children: list[str]
     draft: drafts.Kept | None
     other: drafts.Kept | None
 
@@ -74,11 +75,13 @@ def open_log_sheet(
             named.add(log["family_id"])
             ticked += log["themes"] or ()
         who = log["worker_id"] if log else desk.worker_id
-        choices = log_choices(session, hive_id, today, named, who)
+        about_them = list(children_of_logs(session, [log_id])[log_id]) if log and log_id else []
+        at_home = dict.fromkeys(about_them, log["family_id"]) if log else {}
+        choices = log_choices(session, hive_id, today, named, who, at_home)
         # A theme that has left the list stays on the logs it was ticked on.
         themes = tuple(dict.fromkeys([*choices.themes, *ticked]))
         together = visited_with(session, record) if record else ""
-        return _Ready(replace(choices, themes=themes), log, together, draft, other)
+        return _Ready(replace(choices, themes=themes), log, together, about_them, draft, other)
 
     def ready(found: _Ready) -> None:
         if log_id and found.log is None:
@@ -113,7 +116,7 @@ def _make(
         now = workspace.now.replace(second=0, microsecond=0)
         form.begin({"family_id": family_ids, "at": now, "by": FollowUpBy.ME})
     else:
-        form.begin({**log, "family_id": [log["family_id"]]})
+        form.begin({**log, "family_id": [log["family_id"]], "child_ids": found.children})
     sheet = FormSheet(
         host,
         workspace,
@@ -175,15 +178,15 @@ def _families(draft: drafts.Kept) -> list[str]:
 def _save(log_id: str | None) -> Callable[[Desk, dict[str, Any]], Outcome]:
     def save(desk: Desk, values: dict[str, Any]) -> Outcome:
         given = {name: value for name, value in values.items() if name != CLOCK}
-        families = given.pop("family_id") or []
+        families, children = given.pop("family_id") or [], given.pop("child_ids")
         promised = {name: given.pop(name) for name in _PROMISE if name in given}
         given["brought_in"] = given["brought_in"] or []
         if not (given["breakdown_averted"] or given["carer_staying"]):
             given["evidence"] = None  # it is not on the screen any more
         if log_id is None:
-            return log_support(desk, families, given, promised)
+            return log_support(desk, families, given, promised, children)
         family = families[0] if families else None
-        return save_record(desk, KIND, {**given, "family_id": family}, log_id)
+        return change_log(desk, log_id, {**given, "family_id": family}, children)
 
     return save
 
@@ -200,6 +203,7 @@ def _from_draft(draft: dict[str, Any]) -> dict[str, Any]:
     promised = {n: v for n, v in draft.items() if n in _PROMISE}
     return {
         "family_id": draft.get("family_id"),
+        "child_ids": draft.get("child_ids"),
         CLOCK: draft.get(CLOCK),
         **values_from_json(SupportLog, logged),
         **values_from_json(FollowUp, promised),

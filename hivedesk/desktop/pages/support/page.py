@@ -29,7 +29,7 @@ def make(workspace: Workspace) -> Page:
         "Logs",
         "list",
         lambda given: SubjectView(given, _logs(worker_id)),
-        frozenset({"support-logs", "follow-ups", "policies"}),
+        frozenset({"support-logs", "log-children", "follow-ups", "policies"}),
         ("support-logs",),
     )
     follow_ups = View(

@@ -43,7 +43,7 @@ def log_line(row: Row, today: dt.date) -> Line:
         mark = quietly(promise_badge(open_promises[0], today, "Follow-up"))
     elif row["out_of_hours"]:
         mark = "Out of hours"
-    return Line(row["id"], row["family"], second, mark, WAY_ICONS[row["way"]], row)
+    return Line(row["id"], _whom(row), second, mark, WAY_ICONS[row["way"]], row)
 
 
 def log_head(row: Row, today: dt.date) -> Head:
@@ -59,7 +59,12 @@ def log_head(row: Row, today: dt.date) -> Head:
     second += f" · {duration_words(row['minutes'])}"
     if row["others"]:
         second += f" · with {row['others']}"
-    return Head(row["family"], second, tuple(badges))
+    return Head(_whom(row), second, tuple(badges))
+
+
+def _whom(row: Row) -> str:
+    """ "Hargreaves, about Connor": with whom, and about which children."""
+    return f"{row['family']}, about {row['children']}" if row["children"] else str(row["family"])
 
 
 def promise_badge(row: Row, today: dt.date, usual: str = "") -> BadgeSpec:
