@@ -94,7 +94,7 @@ class Form(QWidget):
         frame.setObjectName("formFacts" if first else "formWords")
         column = self._column(items)
         side, above = theme.px("space.xl"), theme.px("space.m")
-        column.setContentsMargins(side, above, side, above)
+        column.setContentsMargins(side, above, side, theme.px("space.xs"))
         frame.setLayout(column)
         self._columns.addWidget(frame, share)
         if first:

@@ -11,10 +11,13 @@ from hivedesk.desktop.theme import current_theme
 class FlowLayout(QLayout):
     """Lays its widgets out at their own size, wrapping at the right edge."""
 
-    def __init__(self, parent: QWidget | None = None, gap: str = "space.s") -> None:
+    def __init__(
+        self, parent: QWidget | None = None, gap: str = "space.s", *, lines_touch: bool = False
+    ) -> None:
+        """With `lines_touch` there is no gap between lines, only within them."""
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._gap = gap
+        self._gap, self._lines_touch = gap, lines_touch
         self.setContentsMargins(0, 0, 0, 0)
 
     def set_gap(self, gap: str) -> None:
@@ -70,13 +73,14 @@ class FlowLayout(QLayout):
     def _place(self, rect: QRect, move: bool) -> int:
         """Walk the items; with `move`, put them there. Gives the height needed."""
         step = self._step()
+        below = 0 if self._lines_touch else step
         x, y, line = rect.x(), rect.y(), 0
         for item in self._items:
             if item.isEmpty():
                 continue
             hint = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 16777215))
             if line and x + hint.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + step, 0
+                x, y, line = rect.x(), y + line + below, 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), hint))
             x += hint.width() + step

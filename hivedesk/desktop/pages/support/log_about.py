@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button
 from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.words import words
@@ -34,8 +35,10 @@ class ChildrenEditor(QWidget):
         self._chips: dict[str, Button] = {}
         self.setAccessibleName(ABOUT)
         self._flow = FlowLayout(self, "space.xs")
-        self._label = words("About", "small", "muted")
-        self._flow.addWidget(self._label)
+        label = words("About", "small", "muted")
+        # In line with the words of the chips beside it.
+        label.setFixedHeight(current_theme().px("control.height_compact"))
+        self._flow.addWidget(label)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

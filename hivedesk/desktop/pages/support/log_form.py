@@ -66,7 +66,7 @@ class LogForm(Form):
         if not private:
             del fields["private_note"]
         when = _beside(330, (fields["at"], 3), (fields["minutes"], 1))
-        left: list[str | QWidget] = ["family_id", "child_ids", "way", when]
+        left: list[str | QWidget] = [_below(fields["family_id"], fields["child_ids"]), "way", when]
         if not editing:
             left.append(self.clock)
         self._whose = words("", "small", "muted", wrap=True)
@@ -226,6 +226,17 @@ def _fields(
         "private_note", TextEditor(lines=2), help=private.help, icon="lock"
     )
     return fields
+
+
+def _below(*fields: Field) -> QWidget:
+    """Fields one under the other, as close as what belongs together."""
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(current_theme().px("space.xs"))
+    for field in fields:
+        column.addWidget(field)
+    return box
 
 
 def _beside(narrow: int, *fields: tuple[Field, int]) -> Sides:

@@ -16,7 +16,7 @@ from hivedesk.desktop.widgets.editors_choice import (
     CheckBox,
     ChipsEditor,
 )
-from hivedesk.desktop.widgets.flow import EvenLayout, FlowLayout
+from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.toast import announce
 from hivedesk.records import BroughtIn
 
@@ -293,11 +293,11 @@ class HelpersEditor(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        grid = EvenLayout(self, 2, "")
+        flow = FlowLayout(self, "space.l", lines_touch=True)
         self._boxes = {word.value: CheckBox(word.label) for word in BroughtIn}
         for box in self._boxes.values():
             box.changed.connect(self.changed)
-            grid.addWidget(box)
+            flow.addWidget(box)
         self.setFocusProxy(next(iter(self._boxes.values())))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
