@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from hivedesk.records import Activity, ActivityAttendance, values_of
+from hivedesk.records import Activity, ActivityAttendance, BudgetLine, values_of
 from hivedesk.rules.budget import check_cost, money_of
 from hivedesk.rules.days import local, quarter_of
 from hivedesk.rules.ladder import CAME, HOLDS
 from hivedesk.rules.problems import Problem, refuse_on
-from hivedesk.store.queries.budget import rows_in
+from hivedesk.store.queries.budget import money_in, rows_in
 from hivedesk.store.queries.registers import places_of
 
 from .desk import Desk, Outcome, outcome
@@ -42,6 +42,33 @@ def save_activity(
         moved = move_up(write, activity) if to_come else []
         saved = activity.id
     return outcome(write, saved, *moved)
+
+
+def save_budget_line(
+    desk: Desk, values: Values, record_id: str | None = None, *, over_budget: bool = False
+) -> Outcome:
+    """Add a line of the budget or change one; what an activity was to cost is no surprise.
+
+    Args:
+        over_budget: as in `save_activity`.
+
+    Raises:
+        Refused: a rule speaks against it, or it spends more than is left of its quarter's money.
+    """
+    verb = f"{'Edit' if record_id else 'Add'} {BudgetLine.one}"
+    with desk.writing(f"{verb} over the budget" if over_budget else verb) as write:
+        there = values_of(get(write.session, BudgetLine, record_id)) if record_id else {}
+        asked = {**there, **values}
+        hive_id, on = asked.get("hive_id"), asked.get("on")
+        before = money_in(write.session, hive_id, quarter_of(on)) if hive_id and on else None
+        line = put(write, BudgetLine, values, record_id)
+        if before is not None:
+            quarter = quarter_of(line.on)
+            after = money_in(write.session, line.hive_id, quarter)
+            found = check_cost(before, after, quarter, "pence")
+            refuse_on(found, warnings_accepted=over_budget)
+        saved = line.id
+    return outcome(write, saved)
 
 
 def keep_feedback(desk: Desk, activity_id: str, said: Mapping[str, Values]) -> Outcome:

@@ -58,14 +58,17 @@ def money_of(
     return Money(allotted, spent, planned)
 
 
-def check_cost(before: Money, after: Money, quarter: Span) -> list[Problem]:
-    """A warning where an activity costs more than is left of its quarter's money.
+def check_cost(
+    before: Money, after: Money, quarter: Span, field: str = "cost_pence"
+) -> list[Problem]:
+    """A warning where an activity, or what was spent, costs more than is left of its quarter.
 
     Silent where nothing was allotted (then no budget is kept), and where nothing becomes worse.
 
     Args:
-        before: the quarter's money without this change to the activity.
+        before: the quarter's money without this change to the activity or the line.
         after: the money with it.
+        field: where the amount stands.
     """
     if not after.allotted or after.left_then >= min(0, before.left_then):
         return []
@@ -76,7 +79,7 @@ def check_cost(before: Money, after: Money, quarter: Span) -> list[Problem]:
         begins = f"{pounds(before.left_then)} is left for {months}"
     said = f"{begins}; with this it would be {pounds(-after.left_then)} too much."
     advice = "Plan something smaller, ask for more, or save it all the same."
-    return [Problem("cost_pence", f"{said} {advice}", Severity.WARNING)]
+    return [Problem(field, f"{said} {advice}", Severity.WARNING)]
 
 
 def pounds(pence: int) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hivedesk.actions.activities import keep_feedback, save_activity
+from hivedesk.actions.activities import keep_feedback, save_activity, save_budget_line
 from hivedesk.actions.desk import Desk
 from hivedesk.actions.families import add_family
 from hivedesk.actions.history import undo
@@ -168,6 +168,25 @@ def test_another_quarter_has_its_own_money(desk: Desk, ids: Ids) -> None:
     moved = a_walk(desk, ids, july, cost_pence=20_000)  # nothing is allotted there yet
     with refused(desk, "£100 is left for April to June; with this it would be £100 too much"):
         save_activity(desk, {"at": TO_COME}, moved)
+
+
+@pytest.mark.usefixtures("money")
+def test_what_is_spent_is_asked_for_unless_it_was_planned(desk: Desk, ids: Ids) -> None:
+    activity = a_walk(desk, ids, cost_pence=7_000)
+    line = {"hive_id": ids.hive, "kind": BudgetKind.SPENT, "on": dt.date(2021, 6, 10)}
+    # What an activity was to cost is paid without a word; it was counted already.
+    paid = save_budget_line(desk, {**line, "activity_id": activity, "pence": 7_000, "what": "Bus"})
+    with refused(desk, "£30 is left for April to June; with this it would be £20 too much"):
+        save_budget_line(desk, {**line, "pence": 5_000, "what": "Tent"})
+    with refused(desk, "£30 is left for April to June; with this it would be £1 too much"):
+        save_budget_line(desk, {"pence": 10_100}, paid.record_id)
+    with refused(desk, "What for is needed"):
+        save_budget_line(desk, {**line, "pence": 5_000, "what": ""})
+    made = save_budget_line(desk, {**line, "pence": 5_000, "what": "Tent"}, over_budget=True)
+    assert changes(desk.store)[-1].verb == "Add budget line over the budget"
+    save_budget_line(desk, {"what": "A tent"}, made.record_id)
+    # Another quarter has its own money: none was allotted there, so no budget is kept.
+    save_budget_line(desk, {"on": dt.date(2021, 7, 1)}, made.record_id)
 
 
 def said(score: int | None, remark: str | None = None, may_quote: bool = False) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from hivedesk.actions.activities import save_activity
+from hivedesk.actions.activities import save_activity, save_budget_line
 from hivedesk.actions.desk import Desk, Outcome
 from hivedesk.actions.families import add_child, add_family
 from hivedesk.actions.saving import save_record
 from hivedesk.actions.stays import book_stay
 from hivedesk.desktop.models.words import add_words
-from hivedesk.desktop.pages.activities.over_budget import offer_over_budget
+from hivedesk.desktop.pages.activities.over_budget import OVER_BUDGET, offer_over_budget
 from hivedesk.desktop.pages.rooms.queue_instead import offer_to_wait
 from hivedesk.desktop.widgets.fields import Field
 from hivedesk.desktop.workspace import Workspace
@@ -51,10 +51,14 @@ ADD: dict[str, Callable[[Desk, dict[str, Any]], Outcome]] = {
     "children": _add_child,
     "bookings": book_stay,
     "activities": save_activity,
+    "budget-lines": save_budget_line,
 }
 """Kinds whose adding is more than one record; the rest go through `save_record`."""
 
-EDIT: dict[str, Callable[[Desk, dict[str, Any], str], Outcome]] = {"activities": save_activity}
+EDIT: dict[str, Callable[[Desk, dict[str, Any], str], Outcome]] = {
+    "activities": save_activity,
+    "budget-lines": save_budget_line,
+}
 """The same for what is there already."""
 
 _ALSO_ASKED: dict[str, tuple[type[Record], dict[str, str]]] = {
@@ -168,8 +172,8 @@ def _make(
     )
     if kind == "bookings" and record_id is None:
         offer_to_wait(sheet)
-    if kind == "activities":
-        offer_over_budget(sheet, record_id, f"Activity {done}")
+    if kind in OVER_BUDGET:
+        offer_over_budget(sheet, kind, record_id)
     if found.draft:
         sheet.bring_back(_from_draft(model, found.draft))
     return sheet

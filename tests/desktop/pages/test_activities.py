@@ -328,8 +328,24 @@ def test_overspending_is_said_before_it_is_done(host: ActivitiesHost, desk: Desk
     host.press("Save")
     host.press("Save it all the same")
     assert host.no_sheet()
-    assert host.said[-1] == "Activity changed over its budget"
+    assert host.said[-1] == "Activity changed over the budget"
     assert rows(desk, "activities")[0]["cost_pence"] == 6_000
+
+
+def test_what_was_spent_over_the_budget_is_said_too(
+    host: ActivitiesHost, desk: Desk, ids: Ids
+) -> None:
+    line = {"hive_id": ids.hive, "on": dt.date(2021, 4, 1)}
+    add(desk, "budget-lines", kind=BudgetKind.ALLOTTED, pence=5_000, what="April to June", **line)
+    sheet = host.open("record", kind="budget-lines")
+    sheet.form.set_values(line | {"kind": BudgetKind.SPENT, "pence": 6_050, "what": "Minibus"})
+    host.press("Save")
+    assert host.reads("£50 is left for April to June; with this it would be £10.50 too much.")
+    assert len(rows(desk, "budget-lines")) == 1
+    host.press("Save it all the same")
+    assert host.no_sheet()
+    assert host.said[-1] == "Budget line added over the budget"
+    assert sorted(each["pence"] for each in rows(desk, "budget-lines")) == [5_000, 6_050]
 
 
 def test_the_plan_invites_to_what_is_to_come(host: ActivitiesHost, desk: Desk, ids: Ids) -> None:

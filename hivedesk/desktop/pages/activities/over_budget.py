@@ -1,24 +1,39 @@
-"""Where an activity would cost more than is left: say so first, and save it only all the same."""
+"""Where more would be spent than is left: say so first, and save it only all the same."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
-from hivedesk.actions.activities import save_activity
+from hivedesk.actions.activities import save_activity, save_budget_line
 from hivedesk.actions.desk import Desk, Outcome
 from hivedesk.desktop.forms.form_sheet import FormSheet
 from hivedesk.desktop.widgets.buttons import plain
+from hivedesk.records import KINDS
 from hivedesk.rules.problems import Problem, Severity
 
-_COUNTS = ("cost_pence", "at", "hive_id")
-"""What decides whose money it costs, and how much."""
+
+class _Spends(NamedTuple):
+    """The action that saves it, and what decides how much of whose money it costs."""
+
+    save: Callable[..., Outcome]
+    counts: tuple[str, ...]
 
 
-def offer_over_budget(sheet: FormSheet, record_id: str | None, done_words: str) -> None:
-    """Let the form for an activity be saved over its quarter's money, once that has been said."""
+OVER_BUDGET: dict[str, _Spends] = {
+    "activities": _Spends(save_activity, ("cost_pence", "at", "hive_id")),
+    "budget-lines": _Spends(save_budget_line, ("pence", "kind", "on", "hive_id", "activity_id")),
+}
+"""Kinds of record that can cost more than is left."""
+
+
+def offer_over_budget(sheet: FormSheet, kind: str, record_id: str | None) -> None:
+    """Let the form of a kind in `OVER_BUDGET` be saved over its quarter's money, once that has
+    been said."""
+    spends = OVER_BUDGET[kind]
+    one = KINDS[kind].one
     strips: list[QWidget] = []
     warned: dict[str, Any] = {}
 
@@ -36,15 +51,16 @@ def offer_over_budget(sheet: FormSheet, record_id: str | None, done_words: str) 
         if any(problem.severity is Severity.STOP for problem in problems):
             return
         button = plain("Save it all the same", go_over, icon="pound", compact=True)
-        warned.update({name: sheet.form.fields[name].value() for name in _COUNTS})
+        warned.update({name: sheet.form.fields[name].value() for name in spends.counts})
         strips.append(sheet.add_strip("Is it right all the same?", button))
 
     def go_over() -> None:
         def save(desk: Desk, values: dict[str, Any]) -> Outcome:
-            return save_activity(desk, values, record_id, over_budget=True)
+            return spends.save(desk, values, record_id, over_budget=True)
 
-        sheet.save_instead(save, f"{done_words} over its budget")
+        done = "changed" if record_id else "added"
+        sheet.save_instead(save, f"{one[0].upper()}{one[1:]} {done} over the budget")
 
     sheet.on_refused = refused
-    for name in _COUNTS:
+    for name in spends.counts:
         sheet.form.fields[name].changed.connect(changed)
