@@ -33,7 +33,7 @@ _NEW = f"{KIND}:new"
 
 @dataclass(frozen=True)
 class _Ready:
-    """`together` are the other families of the log's visit, `children` whom it was about.
+    """`log` holds its `child_ids` too; `together` are the other families of its visit.
 
     `draft` comes back by itself; `other` is about somebody else and is only offered.
     """
@@ -41,7 +41,6 @@ class _Ready:
     choices: LogChoices
     log: dict[str, Any] | None
     together: str
-    children: list[str]
     draft: drafts.Kept | None
     other: drafts.Kept | None
 
@@ -71,17 +70,18 @@ def open_log_sheet(
         for kept in filter(None, (draft, other)):
             named.update(_families(kept))
             ticked += kept.values.get("themes") or ()
+        at_home: dict[str, str] = {}
         if log:
             named.add(log["family_id"])
             ticked += log["themes"] or ()
+            log["child_ids"] = list(children_of_logs(session, [log["id"]])[log["id"]])
+            at_home = dict.fromkeys(log["child_ids"], log["family_id"])
         who = log["worker_id"] if log else desk.worker_id
-        about_them = list(children_of_logs(session, [log_id])[log_id]) if log and log_id else []
-        at_home = dict.fromkeys(about_them, log["family_id"]) if log else {}
         choices = log_choices(session, hive_id, today, named, who, at_home)
         # A theme that has left the list stays on the logs it was ticked on.
         themes = tuple(dict.fromkeys([*choices.themes, *ticked]))
         together = visited_with(session, record) if record else ""
-        return _Ready(replace(choices, themes=themes), log, together, about_them, draft, other)
+        return _Ready(replace(choices, themes=themes), log, together, draft, other)
 
     def ready(found: _Ready) -> None:
         if log_id and found.log is None:
@@ -116,7 +116,7 @@ def _make(
         now = workspace.now.replace(second=0, microsecond=0)
         form.begin({"family_id": family_ids, "at": now, "by": FollowUpBy.ME})
     else:
-        form.begin({**log, "family_id": [log["family_id"]], "child_ids": found.children})
+        form.begin({**log, "family_id": [log["family_id"]]})
     sheet = FormSheet(
         host,
         workspace,
