@@ -115,6 +115,25 @@ def test_number_that_was_never_reached_is_refused(
     assert not (tmp_path / "out").exists()
 
 
+def test_number_from_before_the_database_was_put_back_is_refused(
+    central: Central, database: str
+) -> None:
+    manager = central.laptop("Mo Manager")
+    settle(manager, "Eastleigh", ("Pat", "Moor"))
+    url = "/v1/export/families"
+    first = central.client.get(url, headers=manager.headers).json()
+    asked = {"since": first["next"], "epoch": first["epoch"]}
+    assert central.client.get(url, params=asked, headers=manager.headers).json()["records"] == []
+    assert main(["central", "restored", "--database", database]) == 0
+    auditor = central.laptop("Al Auditor", Role.AUDITOR)
+    # As many changes as before have been made since: the number alone tells nothing.
+    answer = central.client.get(url, params=asked, headers=auditor.headers)
+    assert (answer.status_code, answer.json()["code"]) == (409, "older")
+    anew = central.client.get(url, headers=auditor.headers).json()
+    assert len(anew["records"]) == 1
+    assert anew["epoch"] != first["epoch"]
+
+
 def test_unknown_kind_is_said(central: Central) -> None:
     manager = central.laptop("Mo Manager")
     for path, status in (("/v1/export/dragons", 404), ("/v1/export/families?hive=%00", 422)):

@@ -13,6 +13,7 @@ from hivedesk.sync.csv.writer import NoSuchPoint
 from .. import export
 from ..accounts import Role
 from ..database import reading
+from ..schema import epoch_of
 from .asking import Protocol, TheCentral, Token, let_in
 from .refusals import Refusal, described
 
@@ -23,9 +24,13 @@ _FURTHEST = 2**53
 
 @dataclass(frozen=True)
 class ExportAnswer:
-    """Records of one kind; ask again with `next` as `since` while there is `more`, or tomorrow."""
+    """Records of one kind; ask again with `next` as `since` while there is `more`, or tomorrow.
+
+    With `epoch` said as well, a central store that was put back from a backup is noticed.
+    """
 
     kind: str
+    epoch: str
     pseudonymised: bool
     records: list[dict[str, Any]]
     next: int
@@ -47,6 +52,7 @@ def export_kind(
     limit: Annotated[int, Query(ge=1, le=_MOST)] = 1_000,
     hive: Annotated[str | None, Query(description="Only of this Hive, by name or id.")] = None,
     identifiable: Annotated[bool, Query(description="With names: managers only.")] = False,
+    epoch: Annotated[str | None, Query(description="Of the answer that is gone on from.")] = None,
 ) -> ExportAnswer:
     """Without names unless a manager asks for them; private notes are in none.
 
@@ -63,9 +69,17 @@ def export_kind(
     pseudonyms = None if identifiable else export.pseudonyms_of(central.engine)
     try:
         with reading(central.engine) as connection:
+            ours = epoch_of(connection)
+            if epoch not in (None, ours):
+                raise Refusal(
+                    409,
+                    "older",
+                    "That number was given before the central store was put back from a backup.",
+                    "Take everything once more, without a number.",
+                )
             found = export.page(
                 connection, account, kind, since, limit, hive=hive, pseudonyms=pseudonyms
             )
     except NoSuchPoint as why:
         raise Refusal(409, "older", why.words, why.next_step) from None
-    return ExportAnswer(kind, not identifiable, found.records, found.next, found.more)
+    return ExportAnswer(kind, ours, not identifiable, found.records, found.next, found.more)
