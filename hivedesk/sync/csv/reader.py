@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import errno
 import hashlib
 import io
 import json
@@ -174,7 +175,10 @@ def _said_plainly(called: str) -> Iterator[None]:
         raise NotWhole(
             f"A file of {called} is missing, or it is no HiveDesk export.", "Check the path."
         ) from why
-    except _NOT_READABLE as why:
+    except (*_NOT_READABLE, OSError) as why:
+        # A changed list of the zip's files sends the reader to before its beginning.
+        if isinstance(why, OSError) and why.errno != errno.EINVAL:
+            raise
         raise NotWhole(
             f"{called} is not a whole HiveDesk export.", "Copy it again, or write it once more."
         ) from why
