@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from itertools import cycle
 
-from hivedesk.records import FollowUp, FollowUpBy, OneToOne, Registration, SupportLog, Way
+from hivedesk.records import (
+    FollowUp,
+    FollowUpBy,
+    LogChild,
+    OneToOne,
+    Registration,
+    SupportLog,
+    Way,
+)
 from hivedesk.rules.days import LONDON, add_months, age_on
 
 from . import words
@@ -65,6 +74,7 @@ class Scene:
     letter: str
     slots: dict[str, str]
     kid: Kid | None
+    sib: Kid | None
     kids: int
 
 
@@ -134,6 +144,7 @@ def _scene(county: County, den: Den, home: Home, day: dt.date, letter: str) -> S
     rng = county.rng
     kids = home.kids_on(day)
     kid = rng.choice(kids) if kids else None
+    sib = None
     who = home.carers[0 if len(home.carers) == 1 or rng.random() < 0.7 else 1]
     slots = {
         "carer": who.first_name,
@@ -156,9 +167,9 @@ def _scene(county: County, den: Den, home: Home, day: dt.date, letter: str) -> S
             "His": "His" if he else "Her",
             "csw": county.csw_names[kid.record.csw_id or ""],
         }
-        others = [one for one in kids if one.group == kid.group and one is not kid]
-        if others:
-            slots["sib"] = others[0].record.first_name
+        sib = next((one for one in kids if one.group == kid.group and one is not kid), None)
+        if sib:
+            slots["sib"] = sib.record.first_name
     own = [one for one in home.own_children if 4 <= age_on(one.born_on, day) <= 16]
     if own:
         slots["birth"] = own[0].first_name
@@ -168,7 +179,7 @@ def _scene(county: County, den: Den, home: Home, day: dt.date, letter: str) -> S
     friends = [one for one in den.homes if one is not home and one.here(day)]
     if friends:
         slots["friend"] = rng.choice(friends).carers[0].first_name
-    return Scene(home, day, letter, slots, kid, len(kids))
+    return Scene(home, day, letter, slots, kid, sib, len(kids))
 
 
 def _fits(county: County, scene: Scene, one: Story) -> bool:
@@ -273,11 +284,22 @@ def _write(
         evidence=one.evidence.fill(rng, slots) if one.evidence else None,
         private_note=rng.choice(words.PRIVATE) if rng.random() < 0.018 else None,
     )
+    _name_children(county, scene, one, log)
     if one.follow and rng.random() < 0.42:
         _promise(county, scene, log, one.follow.fill(rng, slots))
     if not averted and scene.letter in "ph" and not visit_id:
         _perhaps_crisis(county, den, scene, at)
     return log
+
+
+def _name_children(county: County, scene: Scene, one: Story, log: SupportLog) -> None:
+    """Say that a log is about the child, and its sibling, where its words call them by name."""
+    # Somebody else of that name may be meant where the story has no place for the child.
+    spoken_of = (scene.kid if one.of_a_child else None, scene.sib if "sib" in one.needs else None)
+    said = " ".join(filter(None, (log.note, log.positive, log.agreed, log.evidence)))
+    for kid in filter(None, spoken_of):
+        if re.search(rf"\b{re.escape(kid.record.first_name)}\b", said):
+            county.make_aside(LogChild, support_log_id=log.id, child_id=kid.record.id)
 
 
 def _positive(county: County, scene: Scene, one: Story) -> str | None:

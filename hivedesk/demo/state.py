@@ -163,17 +163,15 @@ class County:
         self.courses: list[Course] = []
         self.turning_18 = False
         self._made = 0
+        self._aside = random.Random(f"{seed} aside")  # noqa: S311
+        self._made_aside = 0
         self._groups = 0
         self._waiting: dict[str, list[Record]] = defaultdict(list)
 
     def new_id(self) -> str:
         """A UUIDv7 that the same seed makes again."""
         self._made += 1
-        high = self.rng.getrandbits(12)
-        low = self.rng.getrandbits(62)
-        hexed = f"{_FIRST_ID_MS + self._made:012x}"
-        tail = low & 0xFFFF_FFFF_FFFF
-        return f"{hexed[:8]}-{hexed[8:]}-7{high:03x}-{0x8000 | low >> 48:04x}-{tail:012x}"
+        return _id(self._made, self.rng)
 
     def new_group(self) -> int:
         """A number that brothers and sisters share."""
@@ -182,7 +180,15 @@ class County:
 
     def make(self, model: type[T], **values: Any) -> T:
         """A new record, written with the next `write`."""
-        record = model(**{"id": self.new_id(), **values})
+        return self._keep(model, {"id": self.new_id(), **values})
+
+    def make_aside(self, model: type[T], **values: Any) -> T:
+        """As `make`, of a kind that came later: the story a seed tells goes on as it was."""
+        self._made_aside += 1
+        return self._keep(model, {"id": _id(self._made_aside, self._aside), **values})
+
+    def _keep(self, model: type[T], values: dict[str, Any]) -> T:
+        record = model(**values)
         self._waiting[kind_of(model)].append(record)
         return record
 
@@ -197,3 +203,11 @@ class County:
                 if "at" in model.__table__.columns:
                     made.sort(key=attrgetter("at"))  # so that search finds the newest first
                 add_many(write, made)
+
+
+def _id(number: int, rng: random.Random) -> str:
+    high = rng.getrandbits(12)
+    low = rng.getrandbits(62)
+    hexed = f"{_FIRST_ID_MS + number:012x}"
+    tail = low & 0xFFFF_FFFF_FFFF
+    return f"{hexed[:8]}-{hexed[8:]}-7{high:03x}-{0x8000 | low >> 48:04x}-{tail:012x}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,12 +14,14 @@ import pytest
 from sqlalchemy import select
 
 from hivedesk.demo import build
+from hivedesk.demo.state import County
 from hivedesk.demo.stories import AVERTED, SHORT, STAYING, TALKS
 from hivedesk.records import (
     KINDS,
     Attendance,
     FamilyState,
     JoinSource,
+    LogChild,
     PlacementEnd,
     ReasonCode,
     Registration,
@@ -371,6 +374,44 @@ def test_logs_are_balanced_and_known_by_theme(rows: Rows) -> None:
         outside += at.isoweekday() > 5 or not 9 <= at.hour < 17
     assert 0.33 < outside / len(logs) < 0.47
     assert [row for row in logs if row["breakdown_averted"] and local(row["at"]).month == 6]
+
+
+def test_a_log_is_about_the_children_of_the_family_whom_its_words_name(rows: Rows) -> None:
+    first_names = {row["id"]: row["first_name"] for row in rows["children"]}
+    lived: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows["placements"]:
+        lived[row["family_id"]].append(row)
+    about: dict[str, list[str]] = defaultdict(list)
+    for row in rows["log-children"]:
+        about[row["support_log_id"]].append(row["child_id"])
+    for log in rows["support-logs"]:
+        day = local(log["at"]).date()
+        said = {
+            name
+            for words in ("note", "positive", "agreed", "evidence")
+            for name in re.findall(r"[\w-]+", log[words] or "")
+        }
+        named = [
+            one["child_id"]
+            for one in lived[log["family_id"]]
+            if one["started_on"] <= day
+            and (one["ended_on"] is None or day < one["ended_on"])
+            and first_names[one["child_id"]] in said
+        ]
+        assert sorted(about[log["id"]]) == sorted(named)
+    many = Counter(map(len, about.values()))
+    assert many.keys() == {0, 1, 2}
+    assert many[1] > 0.4 * many.total()
+
+
+def test_what_came_into_the_county_later_draws_none_of_its_numbers() -> None:
+    county = County(1, 1, TODAY)
+    before = county.rng.getstate()
+    made = [county.make_aside(LogChild, support_log_id="a", child_id="b").id for _ in range(3)]
+    assert county.rng.getstate() == before
+    assert len({*made, county.new_id(), county.new_id(), county.new_id()}) == 6
+    again = County(1, 1, TODAY)
+    assert again.make_aside(LogChild, support_log_id="a", child_id="b").id == made[0]
 
 
 def test_a_worker_works_about_25_hours_a_week(rows: Rows) -> None:
