@@ -64,6 +64,14 @@ REFERENCES: dict[str, dict[str, str]] = {
 }
 """Kind -> its reference fields and the kinds they point at."""
 
+NEEDED: dict[str, frozenset[str]] = {
+    kind: frozenset(name for name in REFERENCES[kind] if not declared(model)[name][0].nullable)
+    for kind, model in KINDS.items()
+}
+"""Kind -> the reference fields that a record of it cannot be without."""
+
+_LOADED = {kind: NEEDED[kind].union(path) for kind, path in PATHS.items()}
+
 # What is asked of a record on the way to somebody else's: is the stay confirmed, who is coming,
 # and what the rules about stays need (`rooms.py`).
 _FACTS: dict[str, tuple[str, ...]] = {
@@ -87,7 +95,7 @@ class Owners:
         self._hives: dict[Key, frozenset[str]] = {}
 
     def load(self, wanted: Iterable[Key]) -> None:
-        """Learn of these records and of all that leads from them to a Hive."""
+        """Learn of these records, of what they need and of all that leads from them to a Hive."""
         asked = {key for key in wanted if key not in self._known}
         while asked:
             by_kind: dict[str, set[str]] = {}
@@ -100,7 +108,7 @@ class Owners:
                 (REFERENCES[kind][name], target)
                 for kind, record_id in asked
                 if (values := self._known[kind, record_id])
-                for name in PATHS[kind]
+                for name in _LOADED[kind]
                 if (target := values.get(name)) is not None
             } - self._known.keys()
 

@@ -16,7 +16,7 @@ from hivedesk.rules.days import age_on
 from hivedesk.rules.problems import Problem
 
 from .accounts import Account, Role
-from .owners import PATHS, REFERENCES, Owners, Values
+from .owners import NEEDED, PATHS, REFERENCES, Owners, Values
 
 OPEN, GUEST, HIVE, PRIVATE = Sensitivity
 
@@ -76,12 +76,6 @@ _STAYS = frozenset({"bookings", "stay-offers", "handover-items"})
 
 CLOSED = frozenset(KINDS) - CROSSES - SHARED - UNCLAIMED - _STAYS
 """Kinds of which a worker of another Hive is told nothing at all."""
-
-NEEDED: dict[str, frozenset[str]] = {
-    kind: frozenset(name for name in REFERENCES[kind] if not declared(model)[name][0].nullable)
-    for kind, model in KINDS.items()
-}
-"""Reference fields that a record cannot be without."""
 
 
 def sees_all(account: Account) -> bool:
@@ -232,6 +226,8 @@ def shown(
     }
     if sees_all(account):
         return kept
+    if not _can_be_held(account, owners, kind, record_id):
+        return None
     if kind == "bookings" and most is not HIVE:
         _hide_child(account, owners, record_id, most, values, kept)
     for name, target_kind in REFERENCES[kind].items():
@@ -239,15 +235,27 @@ def shown(
         if target is None or level(account, owners, target_kind, target) is not None:
             continue
         del kept[name]
-        if name not in NEEDED[kind]:
-            continue
-        # What it pointed at once is not to be told; a record cannot do without: what it points
-        # at now is said in its place, as the change that put it there says again.
-        now = (owners.get(kind, record_id) or {}).get(name)
-        if now is None or level(account, owners, target_kind, now) is None:
-            return None
-        kept[name] = now
+        if name in NEEDED[kind]:
+            # What it pointed at once is not to be told, and it cannot do without: what it points
+            # at now is said in its place, as the change that put it there says again.
+            now = (owners.get(kind, record_id) or {}).get(name)
+            if now is None:
+                return None
+            kept[name] = now
     return kept
+
+
+def _can_be_held(account: Account, owners: Owners, kind: str, record_id: str) -> bool:
+    """Whether a laptop may be told all that a record cannot be without.
+
+    Else it is told nothing of it: of an edit alone no record comes, and it would wait for ever.
+    """
+    now = owners.get(kind, record_id) or {}
+    return all(
+        level(account, owners, REFERENCES[kind][name], target) is not None
+        for name in NEEDED[kind]
+        if (target := now.get(name)) is not None
+    )
 
 
 def _hide_child(

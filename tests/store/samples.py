@@ -16,6 +16,7 @@ from sqlalchemy import Column
 from hivedesk.records import (
     KINDS,
     Attendance,
+    Child,
     Family,
     FamilyState,
     FamilyStatus,
@@ -72,6 +73,13 @@ def log(family_id: str, note: str = "We spoke.", **given: Any) -> SupportLog:
     """A support log."""
     values = {"family_id": family_id, "at": NOW, "minutes": 30, "way": Way.PHONE, "note": note}
     return SupportLog(**(values | {"id": new_id()} | given))
+
+
+def child(family_id: str, first_name: str = "Wren", **given: Any) -> Child:
+    """A child, seven years old in June 2021."""
+    values = {"family_id": family_id, "first_name": first_name, "last_name": "Rook"}
+    born = {"born_on": dt.date(2014, 3, 1)}
+    return Child(**(values | born | {"id": new_id()} | given))
 
 
 def one_of_each() -> list[Record]:
