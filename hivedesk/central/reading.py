@@ -13,7 +13,7 @@ from hivedesk.records import KINDS, Word, declared
 from hivedesk.records.base import columns_of
 from hivedesk.records.clock import parse
 from hivedesk.store.jsonable import from_json
-from hivedesk.sync.wire import WireChange
+from hivedesk.sync.wire import UNKNOWN_KIND, WireChange
 
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,35}")
 _LONGEST_NAME = 200
@@ -71,7 +71,7 @@ def check_envelope(change: WireChange, now: dt.datetime) -> None:
     if stamp.ms > (now + AHEAD).timestamp() * 1000:
         raise CannotKeep("clock", "That change says it was made in the future. Check the clock.")
     if change.kind not in KINDS:
-        raise CannotKeep("unknown-kind", "The central store does not know this kind of record yet.")
+        raise CannotKeep(UNKNOWN_KIND, "The central store does not know this kind of record yet.")
     for values in (change.before or {}, change.after):
         if not all(map(_is_name, values)) or not all(map(_is_plain, values.values())):
             raise damaged

@@ -198,12 +198,14 @@ def sync_once(
 def _push(store: Store, client: Client, tie: Connection, now: Clock, done: Summary) -> None:
     with altering(store) as session:
         outbox.mend(session)
-    most, breaks, skipped = wire.MOST_CHANGES, 0, set[str]()
+    most, breaks, skipped, too_new = wire.MOST_CHANGES, 0, set[str](), 0
     while True:
         with store.reading() as session:
             batch = outbox.unsent(session, skipped, most)
             digits = device(session)
         if not batch:
+            if too_new:
+                done.notes.append(_central_is_older(too_new))
             return
         with altering(store) as session:
             outbox.mark_sent(session, batch)
@@ -227,9 +229,22 @@ def _push(store: Store, client: Client, tie: Connection, now: Clock, done: Summa
         results = [each for each in answer.results if each.id in asked]
         if {each.id for each in results} != asked:
             raise Refused("The central store did not answer for every change.", "", "unreadable")
+        later = {each.id for each in results if each.code == wire.UNKNOWN_KIND}
+        results = [each for each in results if each.id not in later]
+        skipped |= later
+        too_new += len(later)
         with altering(store) as session:
             done.set_aside += outbox.keep_results(session, results)
         done.pushed += sum(each.outcome == "accepted" for each in results)
+
+
+def _central_is_older(many: int) -> str:
+    """Nobody here can do anything about it: they are sent again in each run, until it is not."""
+    changes = f"{many:,} changes wait" if many > 1 else "1 change waits"
+    return (
+        f"The central store has an older HiveDesk than this laptop: {changes} here and "
+        "will be sent once it has been updated."
+    )
 
 
 def _pull(store: Store, client: Client, tie: Connection, now: Clock, done: Summary) -> None:

@@ -23,6 +23,9 @@ MOST_CHANGES = 500
 MOST_BYTES = 1024 * 1024
 """At most this in one push, before it is packed; the laptop halves a batch that is refused."""
 
+UNKNOWN_KIND = "unknown-kind"
+"""Code of a change for which the central store's HiveDesk is too old; it keeps nothing of it."""
+
 T = TypeVar("T")
 
 

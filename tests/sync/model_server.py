@@ -87,6 +87,8 @@ class ModelCentral:
                 return wire.PushResult(change.id, "set_aside", code="other-body", reason="Other.")
             return self.results[change.id]
         result = self._judge(change)
+        if result.code == wire.UNKNOWN_KIND:
+            return result
         self.said[change.id], self.results[change.id] = change, result
         if result.outcome == "accepted":
             self._wake()

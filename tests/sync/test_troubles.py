@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import httpx2
 import pytest
 
-from hivedesk.records import Hive, SyncRun, Worker, WorkerRole, new_id
+from hivedesk.records import Hive, LogChild, SyncRun, Worker, WorkerRole, new_id
 from hivedesk.records.errors import PlainError
 from hivedesk.records.journal import SENT
 from hivedesk.rules.founding import founding
@@ -19,11 +19,12 @@ from hivedesk.store import settings
 from hivedesk.store.ended import ended_of
 from hivedesk.store.founding import BEGIN
 from hivedesk.store.health import problems_of
+from hivedesk.store.queries.sync_state import standing
 from hivedesk.sync import run
 from hivedesk.sync.client import Broken, Client, Offline, OtherCentral, Refused, Revoked
 from hivedesk.sync.connection import device
-from hivedesk.sync.wire import JoinAsk, WireChange
-from tests.store.samples import hive
+from hivedesk.sync.wire import UNKNOWN_KIND, JoinAsk, WireChange
+from tests.store.samples import child, family, hive, log
 from tests.sync.laptops import START, Laptop, World
 from tests.sync.model_server import Line, ModelCentral, trouble
 
@@ -169,6 +170,33 @@ def test_offline_keeps_all_for_the_next_time_and_says_so_in_the_history(three: T
         assert told.ended_at is not None
     assert ana.sync().pushed == 1
     assert ben.sync().pulled == 1
+
+
+def test_what_an_older_central_store_does_not_know_is_sent_once_it_does(
+    three: Three, world: World
+) -> None:
+    ana, ben, _ = three
+    too_new = (UNKNOWN_KIND, "The central store does not know this kind of record yet.")
+    world.central.judge = lambda change: too_new if change.kind == "log-children" else None
+    place = hive()
+    home, step = family(place)
+    wren = child(home.id)
+    talk = log(home.id)
+    about = [LogChild(support_log_id=talk.id, child_id=wren.id) for _ in range(2)]
+    ana.add(place, home, step, wren, talk)
+    ana.add(*about)
+    for _ in range(2):
+        done = ana.sync()
+        assert done.set_aside == 0
+        assert ["2 changes wait here" in note for note in done.notes] == [True]
+        assert ana.states() == {"accepted": 5, SENT: 2}
+    with ana.store.reading() as session:
+        assert (standing(session).to_send, standing(session).need_you) == (2, 0)
+    world.central.judge = lambda _: None
+    done = ana.sync()
+    assert (done.pushed, done.notes) == (2, [])
+    ben.sync()
+    assert ben.records() == ana.records()
 
 
 def test_a_line_that_breaks_is_tried_with_less(three: Three, world: World) -> None:
