@@ -121,6 +121,7 @@ def say_yes(camera: Camera) -> QImage:
 def log(camera: Camera) -> QImage:
     sheet = camera.sheet(FormSheet, "log-support", family_ids=[camera.ask(who.lives_with_most)])
     form = sheet.form
+    form.fields["child_ids"].set_value([camera.ask(who.youngest_there)])
     form.fields["way"].set_value(Way.PHONE)
     form.fields["note"].set_value(
         "Rang after tea. The first night away went well; bedtime was hard at home on Sunday. "
