@@ -49,7 +49,7 @@ CHECKS: dict[str, Callable[[Session, Values, dt.datetime], list[Problem]]] = {
     "link-carers": lambda session, values, _now: problems_of_link_carer(session, values),
     "room-closures": lambda session, values, _now: problems_of_closure(session, values),
     "policies": lambda _session, values, _now: check_policy(values),
-    "workers": lambda _session, values, _now: check_core_hours(values),
+    "core-hours": lambda _session, values, _now: check_core_hours(values),
     "activities": lambda _session, values, _now: check_ages(values),
 }
 

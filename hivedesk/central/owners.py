@@ -40,6 +40,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "activity-attendances": ("activity_id", "family_id"),
     "budget-lines": ("hive_id",),
     "time-entries": ("worker_id",),
+    "core-hours": ("worker_id",),
     "professionals": ("hive_id",),
     "policies": ("hive_id",),
     "sessions": ("hive_id",),

@@ -21,7 +21,16 @@ from .owners import NEEDED, PATHS, REFERENCES, Owners, Values
 OPEN, GUEST, HIVE, PRIVATE = Sensitivity
 
 SHARED = frozenset(
-    {"courses", "policies", "professionals", "sessions", "themes", "towns", "workers"}
+    {
+        "core-hours",
+        "courses",
+        "policies",
+        "professionals",
+        "sessions",
+        "themes",
+        "towns",
+        "workers",
+    }
 )
 """Kinds of which a record with no Hive is everybody's."""
 

@@ -33,7 +33,7 @@ from .family import (
     Smoking,
 )
 from .fields import Field, Sensitivity, Word
-from .hive import Hive, Worker, WorkerRole
+from .hive import CoreHours, Hive, Worker, WorkerRole
 from .hours import TimeEntry, TimeKind
 from .ids import fixed_id, new_id
 from .journal import Change, Conflict, Draft, StoreSetting, SyncRun
@@ -89,6 +89,7 @@ __all__ = [
     "CheckKind",
     "Child",
     "Conflict",
+    "CoreHours",
     "Course",
     "Draft",
     "DueCheck",

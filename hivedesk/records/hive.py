@@ -41,8 +41,22 @@ class Worker(Record):
     hive_id: Mapped[str | None] = ref("hives", "Hive", sensitivity=Sensitivity.OPEN)
     phone: Mapped[str | None] = field("Phone")
     email: Mapped[str | None] = field("E-mail")
-    core_hours: Mapped[str | None] = field(
-        "Core hours", help="Like “Tue-Sat 10:00-15:00”; left empty, the office's hours count."
-    )
+    # As they were kept before version 7, without a day. History names it; `CoreHours` counts.
+    core_hours: Mapped[str | None] = field("Core hours", asked=False)
     started_on: Mapped[dt.date | None] = field("Started on")
     ended_on: Mapped[dt.date | None] = field("Left on")
+
+
+class CoreHours(Record):
+    """The hours a worker is usually there from one day on, until others of theirs begin."""
+
+    __tablename__ = "core_hours"
+    one, many, title = "set of core hours", "core hours", "core hours from {starts_on}"
+
+    worker_id: Mapped[str] = ref("workers", "Worker")
+    starts_on: Mapped[dt.date] = field(
+        "From", help="What was before that day is counted as it was."
+    )
+    hours: Mapped[str | None] = field(
+        "Core hours", help="Like “Tue-Sat 10:00-15:00”; left empty, the office's hours count."
+    )

@@ -6,11 +6,12 @@ Hours lie within one day. Times are the clock on the wall, whatever the clocks d
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .hours import Core
+from .hours import Core, Cores
 from .problems import Problem
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -39,15 +40,21 @@ def core_hours(text: str | None) -> tuple[Core, ...] | None:
         return None
 
 
+def cores_from(rows: Iterable[tuple[dt.date, str | None]]) -> Cores:
+    """A worker's core hours out of the day and the text of each; of one day the later row holds."""
+    in_order = sorted(rows, key=lambda row: row[0])
+    return Cores(tuple((starts_on, core_hours(text)) for starts_on, text in in_order))
+
+
 def check_core_hours(values: Mapping[str, Any]) -> list[Problem]:
     """Problems of a worker's core hours."""
-    text = values.get("core_hours")
+    text = values.get("hours")
     if not (text or "").strip():
         return []
     try:
         _read(str(text))
     except _Unread as why:
-        return [Problem("core_hours", str(why))]
+        return [Problem("hours", str(why))]
     return []
 
 

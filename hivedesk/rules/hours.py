@@ -53,6 +53,32 @@ class Core(NamedTuple):
     closes: int
 
 
+@dataclass(frozen=True)
+class Cores:
+    """A worker's core hours over the years; without rows the office hours have always counted."""
+
+    rows: tuple[tuple[dt.date, tuple[Core, ...] | None], ...] = ()
+    """The day from which hours hold, in order, and the hours: None for those of the office."""
+
+    def on(self, day: dt.date) -> tuple[Core, ...] | None:
+        """Those that hold on `day`; None where the office hours of the policy count."""
+        begun = [core for starts_on, core in self.rows if starts_on <= day]
+        return begun[-1] if begun else None
+
+    def within(self, span: Span) -> list[tuple[dt.date, tuple[Core, ...] | None]]:
+        """What holds in `span`, each with the first day of it on which it does."""
+        found: list[tuple[dt.date, tuple[Core, ...] | None]] = []
+        for number in range(span.days):
+            day = span.first + dt.timedelta(days=number)
+            if not found or found[-1][1] != self.on(day):
+                found.append((day, self.on(day)))
+        return found
+
+
+OFFICE = Cores()
+"""Who keeps no core hours is measured by the office's."""
+
+
 def minutes_worked(stretches: Iterable[Stretch], span: Span) -> int:
     """Minutes of work inside `span`; where stretches overlap they count once."""
     return sum(end - begin for begin, end in _merged(_work(stretches), span))
@@ -112,30 +138,25 @@ def minutes_out_of_hours(
     stretches: Iterable[Stretch],
     span: Span,
     policies: Policies,
-    core: tuple[Core, ...] | None = None,
+    cores: Cores = OFFICE,
 ) -> int:
-    """Minutes of work inside `span` that lie outside the usual hours of their day.
-
-    Args:
-        core: the worker's own core hours; None where the office hours of the policy count.
-    """
+    """Minutes of work inside `span` that lie outside the usual hours of their day."""
     worked = _merged(_work(stretches), span)
     inside = 0
     for number in range(span.days if worked else 0):
         day = span.first + dt.timedelta(days=number)
-        for usual in usual_hours(day, policies, core):
+        for usual in usual_hours(day, policies, cores):
             opens, closes = (_minute(_on_the_wall(day, minute)) for minute in usual)
             inside += sum(max(0, min(end, closes) - max(begin, opens)) for begin, end in worked)
     return sum(end - begin for begin, end in worked) - inside
 
 
-def usual_hours(
-    day: dt.date, policies: Policies, core: tuple[Core, ...] | None = None
-) -> list[tuple[int, int]]:
+def usual_hours(day: dt.date, policies: Policies, cores: Cores = OFFICE) -> list[tuple[int, int]]:
     """When work on a day is not out of hours, in minutes from midnight on the wall.
 
-    A worker's own core hours where they are kept; the office hours of the policy where not.
+    A worker's own core hours where some held that day; the office hours of the policy where not.
     """
+    core = cores.on(day)
     if core is not None:
         return [(each.opens, each.closes) for each in core if each.day == day.isoweekday()]
     days = {int(number) for number in policies.text("office.days", day).split(",") if number}

@@ -10,22 +10,16 @@ from typing import Any, NamedTuple
 from hivedesk.records import FamilyState, OneToOne, Registration, Service
 
 from .days import add_months, day_words, local
-from .hours import Core, usual_hours
+from .hours import OFFICE, Cores, usual_hours
 from .policies import Policies
 from .problems import Problem
 
 
-def is_out_of_hours(
-    at: dt.datetime, policies: Policies, core: tuple[Core, ...] | None = None
-) -> bool:
-    """Whether a contact began outside the hours its worker is usually there.
-
-    Args:
-        core: the worker's own core hours; None where the office hours of the policy count.
-    """
+def is_out_of_hours(at: dt.datetime, policies: Policies, cores: Cores = OFFICE) -> bool:
+    """Whether a contact began outside the hours its worker was usually there that day."""
     here = local(at)
     minute = here.hour * 60 + here.minute
-    usual = usual_hours(here.date(), policies, core)
+    usual = usual_hours(here.date(), policies, cores)
     return not any(opens <= minute < closes for opens, closes in usual)
 
 

@@ -29,7 +29,6 @@ LAYOUTS: dict[str, Layout] = {
             "role",
             "hive_id",
             ("phone", "email"),
-            "core_hours",
             ("started_on", "ended_on"),
         )
     ),
@@ -159,6 +158,7 @@ LAYOUTS: dict[str, Layout] = {
         ("family_id", "kind", "carer_id", "person", ("due_on", "done_on"), "note")
     ),
     "time-entries": Layout(("worker_id", "kind", "at", "minutes", "note")),
+    "core-hours": Layout(("worker_id", "starts_on", "hours")),
     "themes": Layout(("name",)),
     "policies": Layout(("key", "value", "starts_on", "hive_id", "source")),
 }

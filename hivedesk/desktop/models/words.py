@@ -14,6 +14,7 @@ from hivedesk.rules.days import local
 
 _ADDING = {
     "bookings": "Book a stay",
+    "core-hours": "Add core hours",
     "evidence": "Add evidence",
     "support-logs": "Log support",
     "waiting-list": "Add to the waiting list",

@@ -47,7 +47,7 @@ _SHOWS: dict[str, tuple[str, ...]] = {
     "activities": ("activities", "activity-attendances", "budget-lines"),
     "training": ("courses", "sessions", "attendances", "evidence"),
     "waiting": ("waiting-list", "offers"),
-    "settings": ("policies", "hives", "workers", "themes"),
+    "settings": ("policies", "hives", "workers", "core-hours", "themes"),
 }
 
 PLACES: tuple[Place, ...] = tuple(

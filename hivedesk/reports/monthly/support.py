@@ -22,9 +22,7 @@ def count_support(scope: Scope) -> Counted:
     """Contacts of the month by way, theme and registration; who was reached."""
     logs = _logs(scope)
     cores = cores_of(scope.session)
-    late = [
-        log for log in logs if is_out_of_hours(log.at, scope.policies, cores.get(log.worker_id))
-    ]
+    late = [log for log in logs if is_out_of_hours(log.at, scope.policies, cores[log.worker_id])]
     here = scope.here
     reached = {log.family_id for log in logs} & here.keys()
     averted = [log for log in logs if log.breakdown_averted]

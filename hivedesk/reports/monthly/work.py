@@ -36,7 +36,7 @@ def count_work(scope: Scope) -> Counted:
     worked = [sum(minutes_worked(s, week) for s in time.values()) for week in weeks]
     cores = cores_of(scope.session)
     late = [
-        sum(minutes_out_of_hours(s, week, scope.policies, cores.get(w)) for w, s in time.items())
+        sum(minutes_out_of_hours(s, week, scope.policies, cores[w]) for w, s in time.items())
         for week in weeks
     ]
     in_post = [(span, hive) for worker in posts.values() for span, hive in _post(worker, scope)]

@@ -19,6 +19,7 @@ from . import (
     m0004_founding,
     m0005_support,
     m0006_log_children,
+    m0007_core_hours,
 )
 
 STEPS: tuple[Callable[[Connection], None], ...] = (
@@ -28,6 +29,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     m0004_founding.upgrade,
     m0005_support.upgrade,
     m0006_log_children.upgrade,
+    m0007_core_hours.upgrade,
 )
 """Step number N takes a store from version N-1 to N."""
 

@@ -21,7 +21,7 @@ from hivedesk.rules.hours import (
 
 from .lieu import lieu_of
 from .policies import policies_of
-from .stretches import core_of, kept, stretches_of
+from .stretches import cores_of, kept, stretches_of
 
 
 class HiveHours(NamedTuple):
@@ -39,7 +39,7 @@ def hive_hours(session: Session, hive_id: str, week: Span, now: dt.datetime) -> 
     """A Hive's week; where two workers shared it, their hours add up."""
     policies = policies_of(session)
     workers = session.execute(
-        select(Worker.id, Worker.started_on, Worker.ended_on, Worker.core_hours).where(
+        select(Worker.id, Worker.started_on, Worker.ended_on).where(
             kept(Worker), Worker.hive_id == hive_id, Worker.role == WorkerRole.SUPPORT_WORKER
         )
     ).all()
@@ -50,9 +50,10 @@ def hive_hours(session: Session, hive_id: str, week: Span, now: dt.datetime) -> 
         if (post := in_post(week, row.started_on, row.ended_on)) is not None
     ]
     kinds = [minutes_by_kind(each, week) for each in time.values()]
+    cores = cores_of(session)
     late = [
-        minutes_out_of_hours(time.get(row.id, []), week, policies, core_of(row.core_hours))
-        for row in workers
+        minutes_out_of_hours(each, week, policies, cores[worker_id])
+        for worker_id, each in time.items()
     ]
     found = [lieu_of(session, row.id, week, now) for row in workers]
     lieu = [each for each in found if each is not None]

@@ -30,7 +30,7 @@ from hivedesk.rules.hours import (
 )
 
 from .policies import policies_of
-from .stretches import LONGEST, PLANNED, core_of, kept, planned_of, stretches_of
+from .stretches import LONGEST, PLANNED, cores_of, kept, planned_of, stretches_of
 from .week import Week, WeekDay, contract_of, week_from, worker_called
 from .words import joined
 
@@ -88,12 +88,13 @@ def hours_of(session: Session, worker_id: str | None, week: Span, now: dt.dateti
     first = min(week.first, whole.first, *(each.first for each in usual))
     both = Span(first, max(week.last, whole.last))
     time = stretches_of(session, (worker.id,), both, now).get(worker.id, [])
-    made_of = week_from(worker, time, week, policies)
+    cores = cores_of(session)[worker.id]
+    made_of = week_from(worker, time, week, policies, cores)
     twice = {each.day: _twice(time, each) for each in made_of.days}
     total = Month(
         whole.first,
         minutes_worked(time, whole),
-        minutes_out_of_hours(time, whole, policies, core_of(worker.core_hours)),
+        minutes_out_of_hours(time, whole, policies, cores),
         minutes_of_leave(time, whole),
         contract_of(worker, whole, policies),
         minutes_of_lieu(time, whole),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from hivedesk.records import Carer, Child, Family, Professional, ProfessionalRole, SupportLog, Theme
 from hivedesk.rules.days import age_on
 from hivedesk.rules.families import IN_THE_HIVE
-from hivedesk.rules.hours import Core
+from hivedesk.rules.hours import OFFICE, Cores
 from hivedesk.rules.policies import Policies
 
 from .policies import policies_of
@@ -57,13 +57,13 @@ class FamilyChoice:
 class LogChoices:
     """Everything a log is filled in from. Themes come the most used first.
 
-    `core` are the core hours of whoever logs; None where the office hours count.
+    `cores` are the core hours of whoever logs.
     """
 
     families: tuple[FamilyChoice, ...]
     themes: tuple[str, ...]
     policies: Policies
-    core: tuple[Core, ...] | None = None
+    cores: Cores = OFFICE
 
 
 def log_choices(
@@ -119,8 +119,8 @@ def log_choices(
         for row in rows
     ]
     families.sort(key=lambda each: each.words.casefold())
-    core = cores_of(session).get(worker_id)
-    return LogChoices(tuple(families), _themes(session), policies_of(session), core)
+    cores = cores_of(session)[worker_id]
+    return LogChoices(tuple(families), _themes(session), policies_of(session), cores)
 
 
 def _children(

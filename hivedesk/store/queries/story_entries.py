@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_
 from sqlalchemy.orm import Session
 
 from hivedesk.rules.days import Span, local
-from hivedesk.rules.hours import Core
+from hivedesk.rules.hours import Cores
 from hivedesk.rules.policies import Policies
 
 
@@ -70,7 +70,7 @@ class About:
     now: dt.datetime
     worker_id: str | None
     policies: Policies
-    cores: Mapping[str | None, tuple[Core, ...] | None]
+    cores: Mapping[str | None, Cores]
 
     @property
     def today(self) -> dt.date:

@@ -72,9 +72,7 @@ def _logs(about: About) -> Source:
                 _about(named.get(row.id, {}).values()),
                 at=row.at,
                 minutes=row.minutes,
-                out_of_hours=is_out_of_hours(
-                    row.at, about.policies, about.cores.get(row.worker_id)
-                ),
+                out_of_hours=is_out_of_hours(row.at, about.policies, about.cores[row.worker_id]),
                 text=row.note,
                 positive=row.positive or "",
                 agreed=row.agreed or "",

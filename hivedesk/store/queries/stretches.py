@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, literal, select
 from sqlalchemy.orm import Session
 
-from hivedesk.records import Activity, SupportLog, TimeEntry, TrainingSession, Worker, bare
+from hivedesk.records import Activity, CoreHours, SupportLog, TimeEntry, TrainingSession, bare
 from hivedesk.rules.days import Span
-from hivedesk.rules.hours import Core, Stretch
+from hivedesk.rules.hours import Cores, Stretch
 
 LONGEST = dt.timedelta(days=1)
 """No record is longer."""
@@ -76,18 +76,17 @@ def all_stretches_of(session: Session, worker_id: str, until: dt.datetime) -> li
     return found
 
 
-def core_of(text: str | None) -> tuple[Core, ...] | None:
-    """Core hours as they are measured by; None where a worker keeps none."""
-    if not text:
-        return None
-    # lazy: start-up (few workers keep core hours, and Today asks)
-    from hivedesk.rules.core_hours import core_hours
+def cores_of(session: Session) -> dict[str | None, Cores]:
+    """Core hours by worker, also of workers who have gone; for anybody else, the office's."""
+    found: dict[str | None, Cores] = defaultdict(Cores)
+    hours = bare(CoreHours)
+    asked = select(hours.worker_id, hours.starts_on, hours.hours).where(kept(CoreHours))
+    by_worker = defaultdict(list)
+    for worker_id, starts_on, text in session.execute(asked.order_by(hours.id)):
+        by_worker[worker_id].append((starts_on, text))
+    if by_worker:
+        # lazy: start-up (few workers keep core hours, and Today asks)
+        from hivedesk.rules.core_hours import cores_from
 
-    return core_hours(text)
-
-
-def cores_of(session: Session) -> dict[str | None, tuple[Core, ...] | None]:
-    """Core hours by worker, for those who keep them; also of workers who have gone."""
-    worker = bare(Worker)
-    kept_by = select(worker.id, worker.core_hours).where(worker.core_hours.is_not(None))
-    return {row.id: core_of(row.core_hours) for row in session.execute(kept_by)}
+        found.update((worker_id, cores_from(rows)) for worker_id, rows in by_worker.items())
+    return found

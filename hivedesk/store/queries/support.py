@@ -42,7 +42,7 @@ def add_to_logs(session: Session, rows: list[Row], reader: str | None) -> None:
     named = children_of_logs(session, [row["id"] for row in rows])
     for row in rows:
         row["follow_ups"] = promised[row["id"]]
-        row["out_of_hours"] = is_out_of_hours(row["at"], policies, cores.get(row["worker_id"]))
+        row["out_of_hours"] = is_out_of_hours(row["at"], policies, cores[row["worker_id"]])
         together = visits.get(row["visit_id"] or "", {})
         row["others"] = joined(n for each, n in together.items() if each != row["family_id"])
         row["children"] = joined(named.get(row["id"], {}).values())

@@ -234,7 +234,7 @@ def _is_day(value: Any) -> bool:
 
 
 _OWN_ORDER = ("name", "last_name", "at", "due_on", "from_on", "on", "starts_on", "created_at")
-_NEWEST_FIRST = frozenset({"at", "from_on", "on", "created_at"})
+_NEWEST_FIRST = frozenset({"at", "from_on", "on", "starts_on", "created_at"})
 
 
 def _order(query: Select[Any], model: type[Record], asked: Listing) -> Select[Any]:

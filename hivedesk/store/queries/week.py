@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from hivedesk.records import Worker, WorkerRole, bare
 from hivedesk.rules.days import Span
 from hivedesk.rules.hours import (
+    OFFICE,
     Core,
+    Cores,
     Stretch,
     contract_minutes,
     in_post,
@@ -23,32 +25,33 @@ from hivedesk.rules.hours import (
 )
 from hivedesk.rules.policies import Policies
 
-from .stretches import core_of, stretches_of
+from .stretches import cores_of, stretches_of
 
 
 class WeekDay(NamedTuple):
     """One day of the week: minutes worked, and how many of them out of hours.
 
-    `core` are the worker's core hours of that day, in minutes from midnight on the wall.
+    `core` are the worker's core hours of that day, in minutes from midnight on the wall; None
+    where the office hours of the policy counted.
     """
 
     day: dt.date
     minutes: int
     out_of_hours: int
-    core: tuple[tuple[int, int], ...] = ()
+    core: tuple[tuple[int, int], ...] | None = None
 
 
 class Week(NamedTuple):
     """The hours of the person at the desk; `contract` is None for who has none of the policy's.
 
-    `core` are their core hours; None where the office hours of the policy count.
+    `cores` are the core hours that held, each from a day of the week on (`Cores.within`).
     """
 
     days: tuple[WeekDay, ...]
     contract: int | None
     leave: int
     lieu: int = 0
-    core: tuple[Core, ...] | None = None
+    cores: tuple[tuple[dt.date, tuple[Core, ...] | None], ...] = ()
 
     @property
     def worked(self) -> int:
@@ -59,6 +62,11 @@ class Week(NamedTuple):
     def out_of_hours(self) -> int:
         """Minutes worked out of hours."""
         return sum(day.out_of_hours for day in self.days)
+
+    @property
+    def keeps_core(self) -> bool:
+        """Whether core hours of their own held on a day of it."""
+        return any(core is not None for _, core in self.cores)
 
     @property
     def left(self) -> int | None:
@@ -77,15 +85,14 @@ def week_of_worker(
     if worker is None:
         return None
     time = stretches_of(session, (worker.id,), week, now).get(worker.id, [])
-    return week_from(worker, time, week, policies)
+    return week_from(worker, time, week, policies, cores_of(session)[worker.id])
 
 
 def worker_called(session: Session, worker_id: str | None) -> Any:
     """A worker's row as hours are counted by it; None where there is none."""
     worker = bare(Worker)
     columns = (worker.id, worker.role, worker.hive_id, worker.started_on, worker.ended_on)
-    asked = select(*columns, worker.core_hours).where(worker.id == worker_id)
-    return session.execute(asked).first()
+    return session.execute(select(*columns).where(worker.id == worker_id)).first()
 
 
 def contract_of(worker: Any, span: Span, policies: Policies) -> int | None:
@@ -97,17 +104,18 @@ def contract_of(worker: Any, span: Span, policies: Policies) -> int | None:
     return contract_minutes([(post, worker.hive_id)] if post else [], policies)
 
 
-def week_from(worker: Any, time: list[Stretch], week: Span, policies: Policies) -> Week:
+def week_from(
+    worker: Any, time: list[Stretch], week: Span, policies: Policies, cores: Cores = OFFICE
+) -> Week:
     """A worker's week out of their time."""
-    core = core_of(worker.core_hours)
     days = tuple(
         WeekDay(
             day,
             minutes,
-            minutes_out_of_hours(time, Span(day, day), policies, core),
-            tuple(usual_hours(day, policies, core)) if core is not None else (),
+            minutes_out_of_hours(time, Span(day, day), policies, cores),
+            None if cores.on(day) is None else tuple(usual_hours(day, policies, cores)),
         )
         for day, minutes in minutes_by_day(time, week).items()
     )
     contract, lieu = contract_of(worker, week, policies), minutes_of_lieu(time, week)
-    return Week(days, contract, minutes_of_leave(time, week), lieu, core)
+    return Week(days, contract, minutes_of_leave(time, week), lieu, tuple(cores.within(week)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from hivedesk.actions.desk import Desk
 from hivedesk.actions.support import log_support
 from hivedesk.desktop.forms.form_sheet import FormSheet
 from hivedesk.desktop.opening import come_in
+from hivedesk.desktop.pages.page import Page
 from hivedesk.desktop.pages.subjects_page import SubjectsPage
 from hivedesk.desktop.pages.support.page import make
 from hivedesk.desktop.sheets import open_sheet
@@ -105,7 +106,12 @@ def ids(desk: Desk) -> Ids:
 
 @pytest.fixture
 def hosted(qtbot: QtBot, desk: Desk, ids: Ids) -> Iterator[Hosted]:
-    """The page as wide as it stands on a laptop of 1366 by 768."""
+    """The Support page."""
+    yield from standing(qtbot, desk, make)
+
+
+def standing(qtbot: QtBot, desk: Desk, make: Callable[[Workspace], Page]) -> Iterator[Hosted]:
+    """A page as wide as it stands on a laptop of 1366 by 768, until its test is over."""
     workspace = Workspace()
     workspace.desk = desk
     workspace.hives = come_in(desk).hives

@@ -197,6 +197,17 @@ def test_out_of_hours_is_said_at_once(hosted: Hosted, ids: Ids, time: str, late:
     assert ("counts as out of hours" in said_in(sheet)) is late
 
 
+def test_a_contact_is_weighed_by_the_hours_of_its_own_day(
+    hosted: Hosted, desk: Desk, ids: Ids
+) -> None:
+    of_jo = {"worker_id": desk.worker_id, "hours": "Mon-Sun 18-22"}
+    add(desk, "core-hours", starts_on=dt.date(2021, 6, 15), **of_jo)
+    sheet = hosted.open_log(family_ids=[ids.family])
+    for day, late in ((14, True), (15, False)):
+        sheet.form.set_values({"at": at(day, 20)})
+        assert ("counts as out of hours" in said_in(sheet)) is late
+
+
 def test_evidence_is_asked_for_when_something_came_of_it(
     hosted: Hosted, desk: Desk, ids: Ids
 ) -> None:

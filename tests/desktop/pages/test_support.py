@@ -335,10 +335,14 @@ def test_leave_and_lieu_are_no_quick_entries() -> None:
     ]  # fmt: skip
 
 
+def keep_hours(desk: Desk, starts_on: dt.date, hours: str) -> None:
+    add(desk, "core-hours", worker_id=desk.worker_id, starts_on=starts_on, hours=hours)
+
+
 def test_core_hours_stand_behind_the_bars_and_in_words(
     hosted: Hosted, desk: Desk, ids: Ids
 ) -> None:
-    save_record(desk, "workers", {"core_hours": "Tue-Sat 10-15"}, desk.worker_id)
+    keep_hours(desk, dt.date(2021, 1, 1), "Tue-Sat 10-15")
     log(desk, [ids.family], at(15, 14, 30), minutes=60)
     view = hosted.view("hours")
     (chart,) = view.findChildren(Columns)
@@ -348,6 +352,10 @@ def test_core_hours_stand_behind_the_bars_and_in_words(
     assert "Dotted, behind the bars: core hours, Tue–Sat 10:00–15:00." in said
     assert "Open part of a bar: outside core hours, 0 h 30." in said
     assert "1 h 00, 0 h 30 of it out of hours; core hours 10:00–15:00" in said
+    keep_hours(desk, dt.date(2021, 6, 17), "Sat 9-10")
+    said = said_in(hosted.view("hours"))
+    dotted = "Dotted, behind the bars: core hours, "
+    assert f"{dotted}Tue–Sat 10:00–15:00; from Thu 17 Jun Sat 9:00–10:00." in said
 
 
 def test_time_in_lieu_is_told_with_the_weeks_it_is_made_of(hosted: Hosted, desk: Desk) -> None:

@@ -14,7 +14,9 @@ from hivedesk.actions.desk import Desk
 from hivedesk.actions.saving import archive, save_record
 from hivedesk.actions.support import log_support
 from hivedesk.records import ActivityKind, TimeKind, Way, WorkerRole
-from hivedesk.rules.days import Span, week_of
+from hivedesk.reports.monthly.figures import monthly_figures
+from hivedesk.rules.days import Span, month, week_of
+from hivedesk.rules.hours import OFFICE
 from hivedesk.store.queries.hive_hours import hive_hours
 from hivedesk.store.queries.hours import Hours, hours_of
 from hivedesk.store.queries.lieu import Lieu, lieu_of
@@ -37,6 +39,12 @@ def ids(desk: Desk) -> Ids:
 def at(month: int, day: int, hour: int = 10, minute: int = 0) -> dt.datetime:
     """A moment of 2021 on London's clock, in summer."""
     return dt.datetime(2021, month, day, hour - 1, minute, tzinfo=dt.UTC)
+
+
+def keep_hours(desk: Desk, starts_on: dt.date, hours: str | None) -> str:
+    """Core hours of the person at the desk, from a day on."""
+    values = {"starts_on": starts_on, "hours": hours}
+    return add(desk, "core-hours", worker_id=desk.worker_id, **values)
 
 
 def spend(desk: Desk, kind: TimeKind, when: dt.datetime, hours: float) -> str:
@@ -81,8 +89,8 @@ def test_out_of_hours_is_outside_ones_own_core_hours_wherever_it_is_told(
     log_support(desk, [ids.family], values)
     log_support(desk, [ids.family], values | {"at": at(6, 14, 11)})  # a Monday
     assert asked(desk).week.out_of_hours == 0
-    assert {day.core for day in asked(desk).week.days} == {()}
-    save_record(desk, "workers", {"core_hours": "Tue-Sat 10:00-15:00"}, desk.worker_id)
+    assert {day.core for day in asked(desk).week.days} == {None}
+    keep_hours(desk, dt.date(2021, 1, 1), "Tue-Sat 10:00-15:00")
     week = asked(desk).week
     assert [day.out_of_hours for day in week.days] == [60, 30, 0, 0, 0, 0, 0]
     assert [day.core for day in week.days] == [(), *[((600, 900),)] * 5, ()]
@@ -95,9 +103,47 @@ def test_out_of_hours_is_outside_ones_own_core_hours_wherever_it_is_told(
         story = whole_story(session, ids.family, desk.now)
         told = {each.day.day: each.out_of_hours for each in story if each.kind == "support-logs"}
         assert told == {14: True, 15: False}
-        core = log_choices(session, None, TODAY, worker_id=desk.worker_id).core
-        assert core is not None
-        assert log_choices(session, None, TODAY).core is None
+        cores = log_choices(session, None, TODAY, worker_id=desk.worker_id).cores
+        assert cores.on(TODAY) is not None
+        assert log_choices(session, None, TODAY).cores == OFFICE
+
+
+def told_of(desk: Desk, ids: Ids) -> dict[str, Any]:
+    """Whatever says of time what of it was out of hours, of last week and of this one."""
+    last = week_of(TODAY - dt.timedelta(weeks=1))
+    with desk.store.reading() as session:
+        rows = rows_of(session, "support-logs", Listing(), TODAY)
+        add_to_logs(session, rows, desk.worker_id)
+        story = whole_story(session, ids.family, desk.now)
+        report = monthly_figures(session, month(2021, 5), ids.hive, desk.now)
+        return {
+            "last week": hours_of(session, desk.worker_id, last, desk.now),
+            "the Hive's last week": hive_hours(session, ids.hive, last, desk.now),
+            "logs": {row["at"].date(): row["out_of_hours"] for row in rows},
+            "story": {each.day: each.out_of_hours for each in story},
+            "May": report,
+        }
+
+
+def test_new_core_hours_leave_what_was_counted_as_it_was(desk: Desk, ids: Ids) -> None:
+    """A report of May reads the same in June, whatever the worker's hours are by then."""
+    values = {"minutes": 60, "way": Way.PHONE, "note": "A word."}
+    for when in (at(5, 18, 14, 30), at(6, 8, 14, 30), at(6, 15, 14, 30)):  # Tuesdays
+        log_support(desk, [ids.family], values | {"at": when})
+    keep_hours(desk, dt.date(2021, 1, 1), "Tue-Sat 10:00-15:00")
+    before = told_of(desk, ids)
+    keep_hours(desk, dt.date(2021, 6, 15), "Mon 9-10")
+    after = told_of(desk, ids)
+    moved = dt.date(2021, 6, 15)
+    for name in ("logs", "story"):
+        assert (before[name].pop(moved), after[name].pop(moved)) == (False, True)
+    # The month that last week's hours are told with goes on to the end of June.
+    for told in (before, after):
+        told["last week"] = told["last week"].week
+    assert after == before
+    keep_hours(desk, dt.date(2021, 6, 16), None)
+    days = asked(desk).week.days
+    assert [day.core for day in days] == [(), (), None, None, None, None, None]
 
 
 def test_what_was_worked_over_the_contract_is_carried_from_week_to_week(desk: Desk) -> None:

@@ -34,6 +34,7 @@ KINDS = frozenset(
         "activity-attendances",
         "attendances",
         "bookings",
+        "core-hours",
         "due-checks",
         "evidence",
         "follow-ups",

@@ -40,7 +40,7 @@ KINDS = frozenset(
         "families", "family-statuses", "carers", "children", "birth-children", "placements",
         "waiting-list", "bookings", "rooms", "room-closures", "support-logs", "follow-ups",
         "activities", "activity-attendances", "budget-lines", "sessions", "attendances",
-        "time-entries", "policies", "workers", "hives",
+        "time-entries", "core-hours", "policies", "workers", "hives",
     }
 )  # fmt: skip
 

@@ -1,8 +1,9 @@
-"""The Settings page: this laptop, policies, Hives, people, themes."""
+"""The Settings page: this laptop, policies, Hives, people and their core hours, themes."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from hivedesk.desktop.models.rows import Line
 from hivedesk.desktop.pages.detail import Head, Related, Row
@@ -13,7 +14,9 @@ from hivedesk.desktop.widgets.badge import BadgeSpec
 from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.widgets.words import words
 from hivedesk.desktop.workspace import Workspace
+from hivedesk.rules.core_hours import core_hours, core_words
 from hivedesk.rules.policies import CATALOGUE, policy_words
+from hivedesk.store.queries.core_hours import add_core_hours
 
 from .laptop import LaptopView
 
@@ -31,6 +34,7 @@ def make(workspace: Workspace) -> Page:
             subject_view("policies", "Policies", "document", POLICIES),
             subject_view("hives", "Hives", "home", HIVES),
             subject_view("workers", "People", "user", WORKERS),
+            subject_view("core-hours", "Core hours", "clock", CORE_HOURS),
             subject_view("themes", "Themes", "flag", THEMES),
         ),
     )
@@ -77,6 +81,22 @@ def _worker_line(row: Row, today: dt.date) -> Line:
     return Line(row["id"], name, second, "Left" if row["ended_on"] else "", "user", row)
 
 
+def _own_hours_line(row: Row, today: dt.date) -> Line:
+    """Core hours under the person whose they are."""
+    core = core_hours(row["hours"])
+    title = core_words(core) if core else row["hours"] or "The office hours"
+    coming = row["starts_on"] > today
+    mark: BadgeSpec | str = BadgeSpec("To come", "info", "calendar") if coming else ""
+    return Line(row["id"], title, f"From {date_words(row['starts_on'])}", mark, "clock", row)
+
+
+def _core_hours_line(row: Row, today: dt.date) -> Line:
+    own = _own_hours_line(row, today)
+    return replace(
+        own, title=row["worker"], second=f"{own.title} · from {date_words(row['starts_on'])}"
+    )
+
+
 def _theme_line(row: Row, today: dt.date) -> Line:
     return Line(row["id"], row["name"], "", "", "flag", row)
 
@@ -105,6 +125,24 @@ WORKERS = Subject(
     "Nobody yet.",
     fields=("phone", "email", "core_hours", "started_on", "ended_on"),
     sorts=(("last_name", "A–Z", False),),
+    enrich=add_core_hours,
+    related=(
+        Related(
+            "core-hours",
+            "worker_id",
+            "Core hours",
+            _own_hours_line,
+            "None of their own: the office hours count.",
+        ),
+    ),
+)
+
+CORE_HOURS = Subject(
+    "core-hours",
+    _core_hours_line,
+    "No core hours yet: the office hours count.",
+    fields=("hours", "starts_on"),
+    sorts=(("starts_on", "Newest", True),),
 )
 
 THEMES = Subject(

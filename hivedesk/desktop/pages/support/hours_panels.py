@@ -19,6 +19,7 @@ from hivedesk.desktop.widgets.panel import Panel
 from hivedesk.desktop.widgets.when import DAYS
 from hivedesk.desktop.widgets.words import words
 from hivedesk.rules.core_hours import core_words
+from hivedesk.rules.days import day_words
 from hivedesk.rules.forecast import Forecast
 from hivedesk.rules.lieu import LieuWeek
 from hivedesk.store.queries.hours import Month
@@ -134,7 +135,7 @@ def about_hours(minutes: int) -> str:
 
 
 def day_core_words(day: WeekDay) -> str:
-    """ "core hours 10:00–15:00", "no core hours"."""
+    """ "core hours 10:00–15:00", "no core hours": of a day that is measured by them."""
     if not day.core:
         return "no core hours"
     return "core hours " + " and ".join("–".join(map(_clock, times)) for times in day.core)
@@ -154,7 +155,7 @@ def _moved_words(week: LieuWeek, this: bool) -> str:
 
 
 def _day_bar(day: WeekDay, today: dt.date) -> Bar:
-    core = sum(closes - opens for opens, closes in day.core)
+    core = sum(closes - opens for opens, closes in day.core or ())
     return Bar(
         DAYS[day.day.weekday()],
         day.minutes,
@@ -167,13 +168,18 @@ def _day_bar(day: WeekDay, today: dt.date) -> Bar:
 
 
 def _core_words(week: Week) -> str:
-    if week.core is None:
+    if not week.keeps_core:
         return ""
-    return f"Dotted, behind the bars: core hours, {core_words(week.core)}."
+    held = [
+        (f"from {day_words(day)} " if number else "")
+        + (core_words(core) if core else "the office hours")
+        for number, (day, core) in enumerate(week.cores)
+    ]
+    return f"Dotted, behind the bars: core hours, {'; '.join(held)}."
 
 
 def _late_words(week: Week) -> str:
-    beyond = "outside core hours" if week.core is not None else "out of hours"
+    beyond = "outside core hours" if week.keeps_core else "out of hours"
     said = f"Nothing {beyond}."
     if week.out_of_hours:
         said = f"Open part of a bar: {beyond}, {hours_words(week.out_of_hours)}."

@@ -162,12 +162,11 @@ class HoursView(QWidget):
 
     def _days(self, found: Hours, today: dt.date) -> list[QWidget]:
         panels: list[QWidget] = []
-        core = found.week.core is not None
         for day in reversed(found.week.days):
             spent = found.spent.get(day.day, ())
             if not spent and not day.minutes:
                 continue
-            panel = Panel(date_words(day.day, today), _day_words(day, core=core))
+            panel = Panel(date_words(day.day, today), _day_words(day))
             for each in spent:
                 panel.add_row(self._row(each, day.day))
             if found.twice[day.day]:
@@ -230,8 +229,8 @@ def _span_words(spent: Spent, day: dt.date) -> str:
     return f"{said} · not counted as work" if spent.kind in AWAY else said
 
 
-def _day_words(day: WeekDay, *, core: bool) -> str:
+def _day_words(day: WeekDay) -> str:
     said = hours_words(day.minutes)
     if day.out_of_hours:
         said += f", {hours_words(day.out_of_hours)} of it out of hours"
-    return f"{said}; {day_core_words(day)}" if core else said
+    return said if day.core is None else f"{said}; {day_core_words(day)}"

@@ -57,7 +57,7 @@ class LogForm(Form):
         together: str = "",
     ) -> None:
         self._choices = {each.id: each for each in choices.families}
-        self._policies, self._core = choices.policies, choices.core
+        self._policies, self._cores = choices.policies, choices.cores
         self._workspace = workspace
         self.clock = Stopwatch(lambda: workspace.now)
         fields = _fields(choices, workspace, editing=editing, together=together)
@@ -151,7 +151,7 @@ class LogForm(Form):
 
     def _weigh_hours(self) -> None:
         at = self.values()["at"]
-        late = at is not None and is_out_of_hours(at, self._policies, self._core)
+        late = at is not None and is_out_of_hours(at, self._policies, self._cores)
         self.clock.say_out_of_hours(late)
 
     def _begin_now(self) -> None:

@@ -29,7 +29,7 @@ def make(workspace: Workspace) -> Page:
         "Logs",
         "list",
         lambda given: SubjectView(given, _logs(worker_id)),
-        frozenset({"support-logs", "log-children", "follow-ups", "policies"}),
+        frozenset({"support-logs", "log-children", "follow-ups", "core-hours", "policies"}),
         ("support-logs",),
     )
     follow_ups = View(
@@ -45,7 +45,9 @@ def make(workspace: Workspace) -> Page:
         "Hours",
         "clock",
         HoursView,
-        frozenset({"support-logs", "activities", "sessions", "time-entries", "policies"}),
+        frozenset(
+            {"support-logs", "activities", "sessions", "time-entries", "core-hours", "policies"}
+        ),
         ("time-entries",),
     )
     log = primary(

@@ -43,6 +43,7 @@ class TodayPage(Page):
             "bookings",
             "carers",
             "children",
+            "core-hours",
             "due-checks",
             "families",
             "follow-ups",
