@@ -28,6 +28,7 @@ from hivedesk.desktop.shell.topbar import TopBar, is_narrow
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.focus_ring import FocusRing
 from hivedesk.desktop.widgets.sheet import Sheet
+from hivedesk.desktop.widgets.tab import TabBySight
 from hivedesk.desktop.widgets.toast import Toast
 from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.workspace import Workspace, words_for
@@ -44,7 +45,7 @@ DUTIES = ("backing_up", "pages.rooms.queue_watch", "pages.sync.words", "syncing"
 MOST_MISHAPS = 20
 
 
-class MainWindow(QWidget):
+class MainWindow(TabBySight):
     """One window. It holds no data of its own and knows no page by name but the first."""
 
     def __init__(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from hivedesk.actions.desk import Desk
 from hivedesk.desktop.pages.catalogue import PLACES
@@ -84,6 +84,21 @@ def test_at_twice_the_size_every_page_stands_on_a_laptops_screen(
         hand.window.workspace.open_page(place, **({"view": view} if view else {}))
         hand.wait(lambda word=word: hand.title() == f"{word} · HiveDesk")
         assert hand.window.height() == 690, (place, view)
+
+
+def test_tab_runs_down_a_page_as_it_is_read(hand: Hand) -> None:
+    hand.window.workspace.open_page("rooms", view="rooms")
+    hand.wait(lambda: hand.title() == "Rooms · HiveDesk")
+    rooms = hand.find(QListView, lambda each: each.accessibleName() == "Rooms")
+    rooms.setFocus()
+    hand.keys("Home")
+    hand.wait_for_words("Beds")
+    passed: list[str] = []
+    while not (passed and rooms.hasFocus()):
+        passed.append(focused().accessibleName())
+        hand.keys("Tab")
+    named = [name for name in passed if name in ("Add a room", "Show", "Room in view", "Edit")]
+    assert named == ["Room in view", "Edit", "Add a room", "Show"]
 
 
 def test_a_list_or_the_board_comes_first(hand: Hand) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QScrollArea, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QTextEdit, QWidget
 
 from hivedesk.desktop.theme import current_theme
+from hivedesk.desktop.widgets.tab import stops
 from hivedesk.desktop.workspace import Workspace
 
 LEAST_HEIGHT = 290
@@ -49,15 +50,9 @@ class Page(QWidget):
 
     def take_focus(self) -> None:
         """Put the keyboard where work begins: a list or the board, else the first control."""
-        stops: list[QWidget] = []
-        widget = self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and not _passed_by(widget)
-            if by_tab and self.isAncestorOf(widget) and widget.isVisible() and widget.isEnabled():
-                stops.append(widget)
-            widget = widget.nextInFocusChain()
-        if stops:
-            min(stops, key=_comes_first).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        found = stops(self)
+        if found:
+            min(found, key=_comes_first).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def can_show(self, kind: str) -> bool:
         """Whether records of this kind are shown here."""
@@ -68,9 +63,3 @@ def _comes_first(stop: QWidget) -> int:
     if isinstance(stop, QScrollArea):
         return 2  # a pane that only scrolls has nothing to say to who cannot see it
     return 0 if isinstance(stop, QAbstractScrollArea) and not isinstance(stop, QTextEdit) else 1
-
-
-def _passed_by(stop: QWidget) -> bool:
-    """Of words side by side, Tab stops at the chosen one alone."""
-    group = stop.group() if isinstance(stop, QAbstractButton) else None
-    return group is not None and group.exclusive() and stop is not group.checkedButton()

@@ -155,7 +155,6 @@ class SubjectsPage(Page):
         home = self._bar if instead else self._below
         if home.indexOf(self._list) < 0:
             home.insertWidget(0, self._list, 1)
-            QWidget.setTabOrder(self._list, self._choice)
         self._list.setVisible(several and not wide)
         self._list_row.setVisible(several and not wide and not instead)
 

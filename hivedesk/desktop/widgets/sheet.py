@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, icon_only
 from hivedesk.desktop.widgets.flow import FlowLayout
+from hivedesk.desktop.widgets.tab import TabBySight, stops
 from hivedesk.desktop.widgets.words import ElidedLabel, IconLabel, rule, words
 
 # At 100 % text size, in pixels (look.md: at most 980 by 692; under 800 wide it fills the window).
@@ -34,7 +35,7 @@ ABOUT = "opening"
 """The property of the host that says which sheet is being opened over it."""
 
 
-class Sheet(QWidget):
+class Sheet(TabBySight):
     """A scrim over `host` with a box on it: title, close, a body that scrolls, a pinned foot.
 
     Ctrl+Enter presses the primary button, Esc closes. `guard` may refuse to close by giving
@@ -117,7 +118,6 @@ class Sheet(QWidget):
         policy.setHeightForWidth(True)
         strip.setSizePolicy(policy)
         self._whole.insertWidget(1, strip)
-        self.setTabOrder(self._close_button, button)
         return strip
 
     def add_action(self, button: Button, *, primary: bool = False) -> Button:
@@ -126,7 +126,6 @@ class Sheet(QWidget):
             self._foot.addWidget(button)
         else:
             self._foot.insertWidget(self._foot.indexOf(self._primary), button)
-            self.setTabOrder(button, self._primary)
         if primary:
             self._primary = button
         return button
@@ -150,7 +149,7 @@ class Sheet(QWidget):
         self._arrange(self._fitting)
         self.show()
         self.raise_()
-        target = first or next(iter(self._stops(self._scroll)), None) or self._primary
+        target = first or next(iter(stops(self._scroll)), None) or self._primary
         target = target or self._close_button
         target.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -170,19 +169,6 @@ class Sheet(QWidget):
         self._give_focus_back()
         self.closed.emit()
         self.deleteLater()
-        return True
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        stops = self._stops(self)
-        focused = QApplication.focusWidget()
-        if stops:
-            if focused in stops:
-                step = (stops.index(focused) + (1 if forward else -1)) % len(stops)
-            else:
-                step = 0 if forward else len(stops) - 1
-            reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-            stops[step].setFocus(reason)
-            self._scroll.ensureWidgetVisible(stops[step])
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -299,23 +285,6 @@ class Sheet(QWidget):
         if layout is not None and layout.hasHeightForWidth():
             high = max(high, layout.totalHeightForWidth(inside))
         return high + self._whole.totalSizeHint().height() - self._scroll.sizeHint().height()
-
-    def _stops(self, within: QWidget) -> list[QWidget]:
-        """What Tab stops at inside `within`, in order."""
-        found: list[QWidget] = []
-        widget = self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-            if (
-                takes_tab
-                and within.isAncestorOf(widget)
-                and widget.isVisibleTo(self)
-                and widget.isEnabled()
-                and widget.focusProxy() is None
-            ):
-                found.append(widget)
-            widget = widget.nextInFocusChain()
-        return found
 
 
 def top_sheet(host: QWidget) -> Sheet | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -183,10 +182,6 @@ class HandoverSheet(PrintedSheet):
             self.rows.append(row)
             self._lines.addWidget(row)
             self._lines.addWidget(rule())
-        # The rows are made after what stands below them: Tab goes by how it is read.
-        stops = [stop for row in self.rows for stop in (row.box, row.remove)]
-        for before, after in pairwise([*stops, self.own.editor, self._add]):
-            self.setTabOrder(before, after)
 
     def _done_words(self, line: HandoverLine) -> str:
         if line.done_at is None:

@@ -60,6 +60,7 @@ class QueueView(QWidget):
         side.addWidget(holder, 1)
         side.addStretch(0)
         scroll = QScrollArea()
+        scroll.setAccessibleName("Who waits for a night")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)

@@ -128,6 +128,7 @@ class YesPanel(QFrame):
         column.addLayout(self._cards)
         column.addStretch(1)
         scroll = QScrollArea()
+        scroll.setAccessibleName("The question and its answers")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)

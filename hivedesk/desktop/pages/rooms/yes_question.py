@@ -274,8 +274,6 @@ class Question(QWidget):
             made.changed.connect(self._changed)
             self._with.addWidget(made)
             self._with_field = made
-            before = self.fields["child_id"].editor
-            self.setTabOrder(before, made)
 
     def _changed(self) -> None:
         self._show_what_is_asked()

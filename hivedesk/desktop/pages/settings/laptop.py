@@ -48,6 +48,7 @@ class LaptopView(QScrollArea):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
+        self.setAccessibleName("This laptop")
         self._workspace = workspace
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)

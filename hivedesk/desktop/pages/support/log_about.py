@@ -15,8 +15,6 @@ from hivedesk.desktop.widgets.words import words
 from hivedesk.store.queries.log_choices import ChildChoice, FamilyChoice
 from hivedesk.store.queries.words import joined
 
-from .log_parts import tab_mark
-
 ABOUT = "About which children"
 
 
@@ -30,7 +28,6 @@ class ChildrenEditor(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._first = tab_mark(self)
         self._ticked: list[str] = []
         self._chips: dict[str, Button] = {}
         self.setAccessibleName(ABOUT)
@@ -66,12 +63,9 @@ class ChildrenEditor(QWidget):
             chip.hide()
             chip.deleteLater()
         self._chips = {each.id: self._chip(each) for each in children}
-        last = self._first
         for chip in self._chips.values():
             self._flow.addWidget(chip)
             chip.show()
-            QWidget.setTabOrder(last, chip)
-            last = chip
         self.setFocusProxy(next(iter(self._chips.values()), None))  # type: ignore[arg-type]
         self._show_ticks()
         self.updateGeometry()

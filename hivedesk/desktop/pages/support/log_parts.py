@@ -58,7 +58,6 @@ class ManyEditor(QFrame):
         self._flow = FlowLayout(self, "space.xs")
         side, above = theme.px("space.xs"), theme.scaled(3)
         self._flow.setContentsMargins(side, above, side, above)
-        self._first = tab_mark(self)
         self._line = _TypeHere()
         self._line.setProperty("bare", True)
         self._line.installEventFilter(self)
@@ -187,13 +186,11 @@ class ManyEditor(QFrame):
         )
         chip.setProperty("taken", True)
         chip.clicked.connect(lambda: self.remove(value))
-        before = next(reversed(self._chips.values()), self._first)
         self._chips[value] = chip
         self._flow.removeWidget(self._line)
         self._flow.addWidget(chip)
         self._flow.addWidget(self._line)
         chip.show()
-        QWidget.setTabOrder(before, chip)
 
     def _take_out(self, value: Any) -> None:
         chip = self._chips.pop(value)
@@ -221,14 +218,6 @@ class ManyEditor(QFrame):
         self._line.setPlaceholderText(hint)
         self._line.updateGeometry()
         self.updateGeometry()
-
-
-def tab_mark(parent: QWidget) -> QWidget:
-    """A place in the order of Tab, never seen or stopped at: what is made later goes behind it."""
-    mark = QWidget(parent)
-    mark.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    mark.hide()
-    return mark
 
 
 class _TypeHere(QLineEdit):

@@ -98,6 +98,7 @@ class SyncPage(Page):
         box.addWidget(beside)
         box.addStretch(1)
         scroll = QScrollArea()
+        scroll.setAccessibleName("Sync")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)

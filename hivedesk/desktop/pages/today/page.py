@@ -72,6 +72,7 @@ class TodayPage(Page):
         self.welcome = WelcomePanel(workspace)
         self._shown: dict[QWidget, Any] = {}
         self._scroll = QScrollArea()
+        self._scroll.setAccessibleName("Today")
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         whole = QVBoxLayout(self)
