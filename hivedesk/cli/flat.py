@@ -11,17 +11,22 @@ from sqlalchemy.orm import Session
 from hivedesk.records import KINDS, Hive, LinkCarer, Room, Sensitivity, declared, points_at
 from hivedesk.rules.days import local
 from hivedesk.store.jsonable import to_json
+from hivedesk.store.queries.core_hours import add_core_hours
 
 _RENAMED = {("bookings", "from_on"): "from", ("bookings", "to_on"): "to"}
 _NOT_ASKED_FOR = ("created_at", "archived_at")
 
 
-def flat_rows(session: Session, kind: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def flat_rows(
+    session: Session, kind: str, rows: list[dict[str, Any]], today: dt.date
+) -> list[dict[str, Any]]:
     """Rows of `store.queries.tables`, without private fields.
 
     A reference `x_id` is there twice: `x` in words, `x_id` as it is kept. Moments
-    are local with their offset, dates ISO.
+    are local with their offset, dates ISO. Core hours of workers are those of `today`.
     """
+    if kind == "workers":
+        add_core_hours(session, rows, today)
     flat = [_flat(kind, row) for row in rows]
     if kind == "rooms":
         hives = _hives_of_rooms(session, [row["id"] for row in rows])

@@ -90,7 +90,7 @@ def list_kind(asked: argparse.Namespace) -> None:
         rows = (
             row
             for batch in batches_of(session, asked.kind, listing, today)
-            for row in flat_rows(session, asked.kind, batch)
+            for row in flat_rows(session, asked.kind, batch, today)
         )
         if asked.json:
             print_array(rows)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hivedesk.actions.saving import save_record
 from hivedesk.cli import verbs
 from hivedesk.records import KINDS
+from hivedesk.rules.days import local
 from hivedesk.store.queries import tables
 from tests.actions.little import Ids
 
@@ -158,3 +161,20 @@ def test_search_finds_names_and_notes_and_never_the_private_one(
 def test_search_takes_whatever_is_typed(said: Run, path: Path, words: str) -> None:
     answer = said("search", "--store", path, "--json", "--", words)
     assert (answer.code, answer.err, answer.out) == (0, "", "[]\n")
+
+
+def test_workers_are_listed_with_the_core_hours_that_hold_today(said: Run, path: Path) -> None:
+    with verbs.opened(path) as desk:
+        of_jo = {"worker_id": desk.worker_id}
+        for starts_on, hours in (("2019-05-01", "Tue-Sat 10-15"), ("2021-06-01", "Wed-Sun 9-14")):
+            day = dt.date.fromisoformat(starts_on)
+            save_record(desk, "core-hours", of_jo | {"starts_on": day, "hours": hours})
+        coming = local(desk.now).date() + dt.timedelta(days=1)
+        save_record(desk, "core-hours", of_jo | {"starts_on": coming, "hours": None})
+    (jo,) = (each for each in listed(said, path, "workers") if each["core_hours"])
+    assert jo["core_hours"] == "Wed–Sun 9:00–14:00"
+    assert [each["hours"] for each in listed(said, path, "core-hours")] == [
+        None,
+        "Wed-Sun 9-14",
+        "Tue-Sat 10-15",
+    ]
