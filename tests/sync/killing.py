@@ -19,13 +19,13 @@ from hivedesk.actions.desk import machine_now
 from hivedesk.central.accounts import Role, add
 from hivedesk.central.database import engine_for as central_engine
 from hivedesk.central.database import writing as central_writing
-from hivedesk.records import Booking, Family, Record, StayKind, StayState, new_id
+from hivedesk.records import Booking, Family, LogChild, Record, StayKind, StayState, new_id
 from hivedesk.store import Store, writing
 from hivedesk.store.database import engine_for
 from hivedesk.store.keyfile import DataKey
 from hivedesk.sync.run import Summary, connect, sync_once
 from tests.central.postgres import Server, _free_port
-from tests.store.samples import family, hive, log
+from tests.store.samples import child, family, hive, log
 
 PATIENCE = 60.0
 FIRST_NIGHT = dt.date(2021, 7, 2)
@@ -77,9 +77,9 @@ def kill_with_children(server: Server) -> int:
     main = server.process.pid
     told = Path(f"/proc/{main}/task/{main}/children").read_text("ascii")
     handles = []
-    for child in map(int, told.split()):
+    for each in map(int, told.split()):
         with contextlib.suppress(ProcessLookupError):
-            handles.append(os.pidfd_open(child))
+            handles.append(os.pidfd_open(each))
     server.kill()
     for handle in handles:
         with contextlib.suppress(ProcessLookupError):
@@ -182,7 +182,7 @@ class Desk:
 
 @dataclass
 class Work:
-    """What people do at their laptops, by chance: families, logs, edits, stays.
+    """What people do at their laptops, by chance: families, logs and their children, edits, stays.
 
     Attributes:
         home: the Hive of all of it.
@@ -200,8 +200,12 @@ class Work:
         of = hive(id=self.home)
         home = family(of, f"Family {self.dice.randrange(1_000)}")
         count = self.dice.choice((3, 10, 30, 200))
-        desk.add(*home, *(log(home[0].id, f"Visit {n}") for n in range(count)))
+        logs = [log(home[0].id, f"Visit {n}") for n in range(count)]
+        wren = child(home[0].id)
+        about = [LogChild(support_log_id=each.id, child_id=wren.id) for each in logs[::3]]
+        desk.add(*home, wren, *logs, *about)
         self._edit(desk)
+        self._name(desk)
         self._book(desk)
         if desk.stays and self.dice.random() < 0.4:
             desk.edit(Booking, self.dice.choice(desk.stays), **self._dates())
@@ -212,6 +216,19 @@ class Work:
             word = f"{desk.name} {self.dice.randrange(1_000)}"
             field_ = self.dice.choice(("note", "pets", "area"))
             desk.edit(Family, family_id, **{field_: word})
+
+    def _name(self, desk: Desk) -> None:
+        """Say of a log whom it was about, whoever wrote it; or that it was about nobody."""
+        asked = (
+            "SELECT l.id, c.id, a.id FROM support_logs l JOIN children c USING (family_id)"
+            " LEFT JOIN log_children a ON a.support_log_id = l.id AND a.archived_at IS NULL"
+            " ORDER BY l.id"
+        )
+        log_id, child_id, named = self.dice.choice(desk.rows(asked))
+        if named:
+            desk.edit(LogChild, named, archived_at=machine_now())
+        else:
+            desk.add(LogChild(support_log_id=log_id, child_id=child_id))
 
     def _book(self, desk: Desk) -> None:
         made = Booking(

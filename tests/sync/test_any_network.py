@@ -25,10 +25,12 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy import select
 
 from hivedesk.actions.history import undo
+from hivedesk.actions.support import change_log, log_support
 from hivedesk.actions.texts import settle_texts
-from hivedesk.records import Conflict, Hive
+from hivedesk.records import Child, Conflict, Hive, SupportLog, Way
 from hivedesk.records.clock import tick
 from hivedesk.records.errors import PlainError
 from hivedesk.store import Store, changes
@@ -38,7 +40,7 @@ from hivedesk.sync import apply, rows, run
 from hivedesk.sync.conflicts import unsettled
 from hivedesk.sync.connection import Connection, altering, move_on
 from hivedesk.sync.wire import PullAnswer, WireChange
-from tests.store.samples import family, hive
+from tests.store.samples import child, family, hive, log
 from tests.sync.laptops import Laptop, World, laptop, some
 from tests.sync.model_server import FAULTS, ModelCentral
 
@@ -75,6 +77,10 @@ class Laptops(RuleBasedStateMachine):
         for name in ("Ana", "Ben", "Cy"):
             made = laptop(name, self.empty, self.folder, self.world)
             self.laptops.append(self.stack.enter_context(made))
+        place = hive()
+        home, step = family(place)
+        self.laptops[0].add(place, home, step, child(home.id), child(home.id, "Dell"), log(home.id))
+        self.laptops[0].sync()
 
     @rule(who=who, hours=st.sampled_from((-24, -1, 1, 24)))
     def set_clock(self, who: int, hours: int) -> None:
@@ -89,7 +95,30 @@ class Laptops(RuleBasedStateMachine):
     @rule(who=who, of=hives, name=st.sampled_from(["Quill", "Birch"]))
     def add_family(self, who: int, of: str, name: str) -> None:
         if ("hives", of) in self.laptops[who].records():
-            self.laptops[who].add(*family(hive(id=of), name))
+            made = family(hive(id=of), name)
+            self.laptops[who].add(*made, child(made[0].id))
+
+    @rule(who=who, about=st.sampled_from(["Wren", "Dell", ""]), anew=st.booleans())
+    def talk(self, who: int, about: str, anew: bool) -> None:
+        """Log a call about a child or none, or correct whom the last one was about."""
+        each = self.laptops[who]
+        with each.store.reading() as session:
+            children = session.execute(
+                select(Child.id, Child.family_id, Child.first_name).order_by(Child.id)
+            ).all()
+            logs = select(SupportLog.id, SupportLog.family_id).order_by(SupportLog.id.desc())
+            last = session.execute(logs.limit(1)).first()
+        if last is None:
+            return
+        family_id = children[-1].family_id if anew else last.family_id
+        meant = [row.id for row in children if row[1:] == (family_id, about)]
+        desk = each.desk()
+        with contextlib.suppress(PlainError):  # what was archived is restored first
+            if anew:
+                call = {"at": desk.now, "minutes": 20, "way": Way.PHONE, "note": "We spoke."}
+                log_support(desk, [family_id], call, None, meant)
+            else:
+                change_log(desk, last.id, {}, meant)
 
     @rule(
         who=who,
