@@ -13,7 +13,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, delete, false, func, insert, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    delete,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from hivedesk.records import KINDS
@@ -148,10 +159,8 @@ def living(connection: Connection, hive_id: str) -> int:
 def is_of(kind: str, hive_id: str) -> ColumnElement[bool]:
     """Whether a record of `kind` belongs to a Hive, by the same paths as `Owners`."""
     table = table_of(kind)
-    if hive_id == _NOBODYS:
-        if kind not in SHARED:
-            return false()
-        return table.c.hive_id.is_(None) if "hive_id" in PATHS[kind] else true()
+    if hive_id == _NOBODYS and kind not in SHARED:
+        return false()
     if kind == "hives":
         return table.c.id == hive_id
     ways = []
@@ -163,6 +172,10 @@ def is_of(kind: str, hive_id: str) -> ColumnElement[bool]:
             ways.append(
                 table.c[name].in_(select(table_of(target).c.id).where(is_of(target, hive_id)))
             )
+    if hive_id == _NOBODYS:
+        # The core hours of a worker whom all share are everybody's, another's are not.
+        unclaimed = zip(PATHS[kind], ways, strict=True)
+        return and_(true(), *(table.c[name].is_(None) | way for name, way in unclaimed))
     return or_(false(), *ways)
 
 

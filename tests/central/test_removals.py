@@ -109,6 +109,13 @@ def test_every_record_of_a_hive_is_counted(central: Central, laptop: Laptop) -> 
         assert living(connection, ours["hives"]) == len(of_it)
         shared = [kind for kind in KINDS if not owners.hives(kind, ours[kind])]
         assert living(connection, "") == 2 * len(shared)
+    sam = {"first_name": "Sam", "last_name": "Poole", "role": "manager"}
+    of_all = laptop.change("workers", sam)
+    hours = {"worker_id": of_all["record_id"], "starts_on": "2021-06-01", "hours": "Mon 9-12"}
+    laptop.accepted(of_all, laptop.change("core-hours", hours))
+    with central.engine.connect() as connection:
+        assert living(connection, "") == 2 * len(shared) + 2
+        assert living(connection, ours["hives"]) == len(of_it)
 
 
 def test_manager_lets_it_through_from_the_terminal(
