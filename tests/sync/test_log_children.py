@@ -1,25 +1,42 @@
-"""The children whom contacts were about, on laptops at a real central store."""
+"""The children whom contacts were about: who is told of them, and what two laptops make of them."""
 
 from __future__ import annotations
 
 import datetime as dt
+import io
+from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from hivedesk.actions import desk as actions
 from hivedesk.actions.desk import machine_now
+from hivedesk.actions.saving import archive, restore
 from hivedesk.actions.support import change_log, log_support
-from hivedesk.records import Child, Family, Hive, LogChild, Placement, PlacementType, Way, new_id
+from hivedesk.records import (
+    Child,
+    Family,
+    Hive,
+    LogChild,
+    Placement,
+    PlacementType,
+    SupportLog,
+    Way,
+    new_id,
+)
 from hivedesk.records.base import kind_of
+from hivedesk.reports.story import draw, told_of
 from hivedesk.rules.founding import founding
 from hivedesk.store.health import problems_of
 from hivedesk.store.queries.log_children import children_of_logs
+from hivedesk.store.queries.support import add_to_logs
 from hivedesk.store.queries.sync_state import held_back
+from hivedesk.store.queries.tables import Listing, rows_of
 from hivedesk.sync.client import Revoked
 from hivedesk.sync.run import connect
 from tests.store.samples import child, family, hive
-from tests.sync.laptops import every_record
+from tests.sync.laptops import Laptop, every_record
 from tests.sync.test_with_central import (  # noqa: F401 (fixtures)
     Central,
     Desk,
@@ -171,3 +188,90 @@ def test_a_family_takes_what_was_said_of_its_children_to_another_hive(county: Co
     assert not has_heard_of(county.ana, log_id, county.wren.id)
     assert rows(county.ben) == rows(county.manager)
     assert (named(county.ben, log_id), named(county.ben, taken)) == (["Wren"], ["Dell"])
+
+
+class Twosome:
+    """Ana and Ben, whose laptops hold a log of the Ashes, with Wren and Dell, and the Birches."""
+
+    def __init__(self, three: tuple[Laptop, Laptop, Laptop]) -> None:
+        self.ana, self.ben, _ = three
+        place = hive()
+        (self.ash, *ashes), (self.birch, *birches) = family(place, "Ash"), family(place, "Birch")
+        self.wren = child(self.ash.id, born_on=dt.date(2013, 3, 1))
+        self.dell = child(self.ash.id, "Dell")
+        self.ana.add(place, self.ash, *ashes, self.birch, *birches, self.wren, self.dell)
+        self.log = self.talk(self.wren)
+        for each in (self.ana, self.ben):
+            each.sync()
+
+    def talk(self, *about: Child) -> str:
+        desk = self.ana.desk()
+        values = {"at": desk.now, "minutes": 20, "way": Way.PHONE, "note": "Bedtimes."}
+        made = log_support(desk, [self.ash.id], values, None, [each.id for each in about])
+        return str(made.record_id)
+
+    def correct(self, laptop: Laptop, *about: Child, **values: Any) -> None:
+        change_log(laptop.desk(), self.log, values, [each.id for each in about])
+
+    def shown(self) -> str:
+        """Whom the log is about, once all have heard of all: in the list, the story and its PDF."""
+        for each in (self.ana, self.ben) * 2:
+            assert each.sync().set_aside == 0
+        assert self.ana.records() == self.ben.records()
+        found = {self._shown(each) for each in (self.ana, self.ben)}
+        assert len(found) == 1
+        return found.pop()
+
+    def _shown(self, laptop: Laptop) -> str:
+        assert problems_of(laptop.store) == []
+        desk = laptop.desk()
+        with laptop.store.reading() as session:
+            [row] = rows_of(session, "support-logs", Listing(), desk.now.date())
+            add_to_logs(session, [row], None)
+            told = told_of(session, row["family_id"], desk.now)
+        [aside] = [each.aside for each in told.entries if each.kind == "support-logs"]
+        assert aside == (f"about {row['children']}" if row["children"] else "")
+        paper = io.BytesIO()
+        draw(told, paper)
+        words = "".join(page.extract_text() for page in PdfReader(paper).pages)
+        assert aside in " ".join(words.split())
+        return str(row["children"])
+
+
+@pytest.fixture
+def two(three: tuple[Laptop, Laptop, Laptop]) -> Twosome:
+    return Twosome(three)
+
+
+def test_a_child_who_is_named_on_two_laptops_is_shown_once(two: Twosome) -> None:
+    for each in (two.ana, two.ben):
+        two.correct(each, two.wren, two.dell)
+    assert two.shown() == "Wren and Dell"
+    two.correct(two.ben, two.wren)
+    assert two.shown() == "Wren"
+
+
+def test_a_child_taken_off_a_log_that_is_corrected_elsewhere_stays_off(two: Twosome) -> None:
+    two.correct(two.ana)
+    two.correct(two.ben, two.wren, two.dell, minutes=45)
+    assert two.shown() == "Dell"
+    assert two.ana.value(SupportLog, two.log, "minutes") == 45
+
+
+def test_a_child_named_while_its_log_goes_to_another_family_can_be_taken_off(two: Twosome) -> None:
+    two.correct(two.ana, family_id=two.birch.id)
+    two.correct(two.ben, two.wren, two.dell)
+    assert two.shown() == "Dell"
+    two.correct(two.ben, two.dell, minutes=45)
+    assert two.shown() == "Dell"
+    two.correct(two.ana)
+    assert two.shown() == ""
+
+
+def test_a_child_named_in_a_log_that_is_put_away_meanwhile_comes_back_with_it(two: Twosome) -> None:
+    archive(two.ana.desk(), "support-logs", two.log)
+    two.correct(two.ben, two.wren, two.dell)
+    for each in (two.ana, two.ben) * 2:
+        each.sync()
+    restore(two.ana.desk(), "support-logs", two.log)
+    assert two.shown() == "Wren and Dell"
