@@ -33,18 +33,28 @@ def pages(laptop: Laptop, kind: str, **query: Any) -> list[Json]:
 
 
 @pytest.fixture
-def auditor(central: Central) -> Laptop:
+def ours(central: Central) -> dict[str, str]:
+    """The ids of one record of every kind, by kind; of another Hive there is one of each too."""
     manager = central.laptop("Mo Manager")
-    one_of_each(manager, "ours")
+    made = one_of_each(manager, "ours")
     one_of_each(manager, "theirs")
+    return made
+
+
+@pytest.fixture
+def auditor(central: Central, ours: dict[str, str]) -> Laptop:
+    assert ours
     return central.laptop("The Warehouse", Role.AUDITOR)
 
 
-def test_auditor_is_given_every_kind_and_no_word_of_anybodys(auditor: Laptop) -> None:
+def test_auditor_is_given_every_kind_and_no_word_of_anybodys(
+    auditor: Laptop, ours: dict[str, str]
+) -> None:
     for kind in KINDS:
         records = pages(auditor, kind)
         assert len(records) == 2, kind
         told = json.dumps(records)
+        assert [each for each in ours.values() if each in told] == []
         for name, (column, about) in declared(KINDS[kind]).items():
             if column.type.python_type is str and about.sensitivity is not Sensitivity.OPEN:
                 assert marked(kind, name, "ours") not in told, (kind, name)
@@ -52,6 +62,8 @@ def test_auditor_is_given_every_kind_and_no_word_of_anybodys(auditor: Laptop) ->
     assert isinstance(one["born_on"], int)
     families = {each["id"] for each in pages(auditor, "families")}
     assert {one["family_id"], two["family_id"]} == families  # references hold
+    named = {each["child_id"] for each in pages(auditor, "log-children")}
+    assert named == {one["id"], two["id"]}
 
 
 def test_names_are_for_managers_and_private_notes_for_nobody(auditor: Laptop) -> None:
@@ -144,7 +156,7 @@ def test_bundle_of_a_night_has_every_kind_and_goes_on(
     central: Central, database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     manager = central.laptop("Mo Manager")
-    one_of_each(manager, "ours")
+    made = one_of_each(manager, "ours")
     where = ("central", "export", "--database", database, "--out")
     whole = tmp_path / "whole.zip"
     assert main([*where, str(whole), "--pseudonymised"]) == 0
@@ -152,6 +164,8 @@ def test_bundle_of_a_night_has_every_kind_and_goes_on(
     with zipfile.ZipFile(whole) as bundle:
         names = set(bundle.namelist())
         told = bundle.read("support-logs.csv").decode()
+        every = "".join(bundle.read(name).decode() for name in sorted(names))
+    assert [each for each in made.values() if each in every] == []
     assert {f"{kind}.csv" for kind in KINDS} < names
     assert {"datapackage.json", "manifest.json"} < names
     assert "<ours support-logs.note>" not in told

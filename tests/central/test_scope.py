@@ -9,7 +9,7 @@ import pytest
 
 from hivedesk.central.accounts import Role
 from hivedesk.central.owners import PATHS, REFERENCES
-from hivedesk.central.scope import CROSSES, SHARED
+from hivedesk.central.scope import CLOSED, CROSSES, SHARED
 from hivedesk.records import KINDS, Sensitivity, declared
 from hivedesk.rules.carers import OWN
 from tests.central.everything import marked, one_of_each
@@ -100,6 +100,9 @@ def test_worker_is_told_her_hive_in_full_and_of_others_only_what_is_open(county:
         assert [m for m in texts(kind, "theirs", GUEST, HIVE, PRIVATE) if m in told] == [], kind
     assert marked("rooms", "name", "theirs") in told
     records = county.worker.holds()
+    for kind in CLOSED:
+        assert (kind, county.ours[kind]) in records
+        assert county.theirs[kind] not in told, kind
     foreign = records["bookings", county.theirs["bookings"]]
     assert foreign["guest_name"] == "A child"
     assert "child_id" not in foreign
@@ -120,6 +123,7 @@ def test_link_carer_is_told_of_her_rooms_and_the_nights_of_confirmed_stays(count
     told = county.carer.ask_pull(since=0, limit=5_000).text
     for kind in KINDS:
         assert [mark for mark in texts(kind, "ours", HIVE, PRIVATE) if mark in told] == [], kind
+    assert [kind for kind in CLOSED if county.ours[kind] in told] == []
     for kind in OF_A_HIVE:
         own = {*texts("hives", "theirs", OPEN), *texts("policies", "theirs", OPEN)}
         assert [m for m in texts(kind, "theirs", *Sensitivity) if m in told and m not in own] == []
