@@ -96,6 +96,18 @@ def test_a_visit_to_several_families_counts_its_minutes_once(ask: Any) -> None:
 
 
 @pytest.mark.usefixtures("neighbours")
+def test_whom_it_was_about_is_said_by_name(ask: Any) -> None:
+    both = ("--family", "Marlowe", "Hazelwood")
+    code, told = ask("log", *both, *CALL, "--child", "robin", "--child", "Robin Ashdown")
+    assert code == 0
+    assert [each["children"] for each in told["support_logs"]] == [["Robin"], []]
+    code, told = ask("log", "--family", "Hazelwood", *CALL, "--child", "Robin")
+    assert (code, [each["field"] for each in told["problems"]]) == (1, ["child"])
+    assert "There is no child of that family called 'Robin'" in told["problems"][0]["words"]
+    assert len(ask("list", "log-children")[1]) == 1
+
+
+@pytest.mark.usefixtures("neighbours")
 def test_who_has_gone_quiet_is_told_with_the_reason(ask: Any) -> None:
     code, told = ask("quiet")
     assert (code, [set(each) for each in told]) == (0, [{"family", "days", "threshold", "why"}] * 2)

@@ -130,10 +130,10 @@ def _head(entry: Entry) -> str:
         parts.append(f"{local(entry.at):%H:%M}")
     if entry.minutes:
         parts.append(duration(entry.minutes))
-    if entry.out_of_hours:
-        parts.append("out of hours")
     if entry.aside:
         parts.append(entry.aside)
+    if entry.out_of_hours:
+        parts.append("out of hours")
     return " · ".join(parts)
 
 

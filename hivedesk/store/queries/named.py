@@ -30,15 +30,17 @@ def child_called(session: Session, asked: str, family_ids: Collection[str] | Non
         NotFound: nobody, or more than one, answers to it.
     """
     query = select(Child.id, Child.first_name, Child.last_name, Child.left_on).where(kept(Child))
+    what = "child"
     if family_ids is not None:
         query = query.where(Child.family_id.in_(family_ids))
+        what = "child of that family" if len(family_ids) == 1 else "child of those families"
     rows = session.execute(query).all()
     for some in (rows, [row for row in rows if row.left_on is None]):
         known = [(row.id, f"{row.first_name} {row.last_name}", (row.first_name,)) for row in some]
         found = _matching(known, asked)
         if len(found) <= 1:
             break
-    return _only("child", asked, found)
+    return _only(what, asked, found)
 
 
 def family_called(session: Session, asked: str) -> str:
