@@ -28,6 +28,7 @@ from hivedesk.desktop.shell.topbar import TopBar, is_narrow
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.focus_ring import FocusRing
 from hivedesk.desktop.widgets.sheet import Sheet
+from hivedesk.desktop.widgets.spot import KeptKeyboard
 from hivedesk.desktop.widgets.tab import TabBySight
 from hivedesk.desktop.widgets.toast import Toast
 from hivedesk.desktop.widgets.when import date_words
@@ -65,6 +66,7 @@ class MainWindow(TabBySight):
         self._desk = QWidget()
         self._layers.addWidget(self._desk)
         self._build_desk()
+        self.keyboard = KeptKeyboard(self)
         self.idle = IdleWatch(app(), self.workspace.council.idle_minutes)
         self.pauses = Pauses(lambda: self.idle.quiet_for(), self)
         self._connect()
@@ -136,7 +138,8 @@ class MainWindow(TabBySight):
         if desk is not None:
             self._dress_topbar(desk, hives)
             self._layers.setCurrentWidget(self._desk)
-            self.show_page(page if page in self._names() else self._places[0].name)
+            names = [place.name for place in self._places]
+            self.show_page(page if page in names else names[0])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         for sheet in self._desk.findChildren(Sheet):
@@ -248,9 +251,6 @@ class MainWindow(TabBySight):
         if places != self._places:
             self._places = places
             self.rebuild()
-
-    def _names(self) -> set[str]:
-        return {place.name for place in self._places}
 
     def _dress_topbar(self, desk: Desk, hives: Hives) -> None:
         self.topbar.set_user(desk.who)

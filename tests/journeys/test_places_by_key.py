@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from hivedesk.actions.desk import Desk
+from hivedesk.desktop.models.rows import LineModel
 from hivedesk.desktop.pages.catalogue import PLACES
 from hivedesk.desktop.pages.page import Page
 from hivedesk.desktop.theme import apply_theme, load_theme
+from hivedesk.desktop.widgets.buttons import Button
 from tests.actions.little import book, settle_in
 
 from .conftest import OpenWindow
@@ -99,6 +101,32 @@ def test_tab_runs_down_a_page_as_it_is_read(hand: Hand) -> None:
         hand.keys("Tab")
     named = [name for name in passed if name in ("Add a room", "Show", "Room in view", "Edit")]
     assert named == ["Room in view", "Edit", "Add a room", "Show"]
+
+
+def test_the_keyboard_stays_in_its_place_when_a_record_is_archived(hand: Hand) -> None:
+    hand.window.workspace.open_page("settings", view="themes")
+    themes = hand.find(QListView, lambda each: each.accessibleName() == "Themes")
+    themes.setFocus()
+    hand.keys("Home")
+    archive = hand.find(Button, lambda each: each.text() == "Archive")
+    archive.setFocus()
+    hand.keys("Space")
+    restore = hand.find(Button, lambda each: each.text() == "Restore")
+    hand.wait(restore.hasFocus)
+    hand.keys("Space")
+    hand.wait(lambda: focused().accessibleName() == "Edit")
+
+
+def test_the_keyboard_goes_to_the_record_that_was_opened_instead(hand: Hand) -> None:
+    hand.window.workspace.open_page("settings", view="policies")
+    policies = hand.find(QListView, lambda each: each.accessibleName() == "Policies")
+    policies.setFocus()
+    hand.keys("Home")
+    hand.find(Button, lambda each: each.text() == "Edit").setFocus()
+    rows = policies.model()
+    assert isinstance(rows, LineModel)
+    hand.window.workspace.open_record("policies", rows.line(1).record_id)
+    hand.wait(lambda: focused().accessibleName() == "Policy in view")
 
 
 def test_a_list_or_the_board_comes_first(hand: Hand) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import link
 from hivedesk.desktop.widgets.empty import EmptyState
+from hivedesk.desktop.widgets.tab import way_to
 from hivedesk.desktop.workspace import Workspace
 
 from .detail import Head, Related, Row, Verb, head_widget, related_panel
@@ -77,6 +78,9 @@ class DetailPane(QScrollArea):
         before = self.widget()
         same = before is not None and before.property("record_id") == row["id"]
         place = self.verticalScrollBar().value() if same else 0
+        if not same and before in way_to(QApplication.focusWidget()):
+            # A key that was meant for one record must not do the same to another.
+            self.setFocus()
         self._replace(page)
         self.verticalScrollBar().setValue(place)
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, icon_only
 from hivedesk.desktop.widgets.flow import FlowLayout
+from hivedesk.desktop.widgets.spot import Spot
 from hivedesk.desktop.widgets.tab import TabBySight, stops
 from hivedesk.desktop.widgets.words import ElidedLabel, IconLabel, rule, words
 
@@ -68,7 +69,8 @@ class Sheet(TabBySight):
         self._wish = (width, height)
         self._guard = guard
         self._primary: Button | None = None
-        self._before = QApplication.focusWidget()
+        before = QApplication.focusWidget()
+        self._before = Spot(before) if before is not None else None
         self._box = QFrame(self)
         self._box.setObjectName("sheet")
         whole = self._whole = QVBoxLayout(self._box)
@@ -255,11 +257,9 @@ class Sheet(TabBySight):
             self._primary.click()
 
     def _give_focus_back(self) -> None:
-        try:
-            if self._before is not None and self._before.isVisible():
-                self._before.setFocus(Qt.FocusReason.OtherFocusReason)
-        except RuntimeError:
-            pass  # it went away while the sheet was open
+        before = self._before.find() if self._before is not None else None
+        if before is not None:
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arrange(self, fitting: Callable[[int], int] | None = None) -> None:
         theme = current_theme()

@@ -23,7 +23,30 @@ from PySide6.QtWidgets import (
 
 def stops(within: QWidget) -> list[QWidget]:
     """What Tab stops at inside `within`, in the order in which it is read."""
-    return [each for each in _read(within, ()) if _stops_at(each, within)]
+    return [each for each in _read(within, ()) if stops_at(each, within)]
+
+
+def stops_at(widget: QWidget, within: QWidget) -> bool:
+    """Whether Tab stops at it, when all of `within` is shown."""
+    policy, group = widget.focusPolicy(), None
+    if isinstance(widget, QAbstractButton) and widget.isCheckable():
+        group = widget.group()
+    by_tab = bool(policy & Qt.FocusPolicy.TabFocus)
+    if group is not None and group.exclusive() and group.checkedButton() is not None:
+        # Of words side by side the chosen one alone; Qt stops where the keyboard was last.
+        by_tab = widget is group.checkedButton() and policy != Qt.FocusPolicy.NoFocus
+    return (
+        by_tab and widget.isEnabled() and widget.focusProxy() is None and widget.isVisibleTo(within)
+    )
+
+
+def way_to(widget: QWidget | None) -> list[QWidget]:
+    """The widget, what holds it, and so on up to its window."""
+    way: list[QWidget] = []
+    while widget is not None:
+        way.append(widget)
+        widget = widget.parentWidget()
+    return way
 
 
 class TabBySight(QWidget):
@@ -39,13 +62,13 @@ def _step(within: QWidget, forward: bool) -> bool:
     From what has just been hidden it goes on, too. Gives whether there is a stop.
     """
     here = QApplication.focusWidget()
-    read = list(_read(within, _way_to(here)))
+    read = list(_read(within, way_to(here)))
     place = read.index(here) if here in read else -1
     if forward:
         ahead = read[place + 1 :] + read[: place + 1]
     else:
         ahead = read[: max(place, 0)][::-1] + read[max(place, 0) :][::-1]
-    target = next((each for each in ahead if _stops_at(each, within)), None)
+    target = next((each for each in ahead if stops_at(each, within)), None)
     if target is None:
         return False
     target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
@@ -81,29 +104,8 @@ def _items(layout: QLayout) -> list[QLayoutItem]:
     return items
 
 
-def _way_to(widget: QWidget | None) -> list[QWidget]:
-    way: list[QWidget] = []
-    while widget is not None:
-        way.append(widget)
-        widget = widget.parentWidget()
-    return way
-
-
-def _stops_at(widget: QWidget, within: QWidget) -> bool:
-    policy, group = widget.focusPolicy(), None
-    if isinstance(widget, QAbstractButton) and widget.isCheckable():
-        group = widget.group()
-    by_tab = bool(policy & Qt.FocusPolicy.TabFocus)
-    if group is not None and group.exclusive() and group.checkedButton() is not None:
-        # Of words side by side the chosen one alone; Qt stops where the keyboard was last.
-        by_tab = widget is group.checkedButton() and policy != Qt.FocusPolicy.NoFocus
-    return (
-        by_tab and widget.isEnabled() and widget.focusProxy() is None and widget.isVisibleTo(within)
-    )
-
-
 def _bring_into_view(widget: QWidget) -> None:
-    for inner, outer in pairwise(_way_to(widget)):
+    for inner, outer in pairwise(way_to(widget)):
         area = outer.parentWidget()
         if isinstance(area, QScrollArea) and area.widget() is inner:
             area.ensureWidgetVisible(widget)
