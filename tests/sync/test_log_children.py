@@ -31,7 +31,7 @@ from hivedesk.rules.founding import founding
 from hivedesk.store.health import problems_of
 from hivedesk.store.queries.log_children import children_of_logs
 from hivedesk.store.queries.support import add_to_logs
-from hivedesk.store.queries.sync_state import held_back
+from hivedesk.store.queries.sync_state import HeldBack, held_back
 from hivedesk.store.queries.tables import Listing, rows_of
 from hivedesk.sync.client import Revoked
 from hivedesk.sync.run import connect
@@ -69,7 +69,7 @@ def rows(desk: Desk) -> set[str]:
     """The rows of named children in a store that is whole and waits for nothing."""
     assert problems_of(desk.store) == []
     with desk.store.reading() as session:
-        assert held_back(session) == 0
+        assert held_back(session) == HeldBack()
         return set(session.scalars(select(LogChild.id)))
 
 

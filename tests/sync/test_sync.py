@@ -12,6 +12,7 @@ from hivedesk.actions.history import NothingToUndo, undo
 from hivedesk.records import Change, Family, FamilyState, FamilyStatus, Hive, SyncRun
 from hivedesk.store import search
 from hivedesk.store.health import problems_of
+from hivedesk.store.queries.sync_state import HeldBack, held_back
 from hivedesk.sync.conflicts import unsettled
 from hivedesk.sync.connection import NotConnected, connection_of
 from hivedesk.sync.wire import PulledChange, WireChange
@@ -254,6 +255,8 @@ def test_what_cannot_be_read_waits_and_the_rest_comes(three: Three, world: World
     kept = [change for change in ben.changes() if change.state == "waiting"]
     assert [change.code for change in kept] == ["unreadable"]
     assert kept[0].reason == "It is of a kind that this HiveDesk does not know."
+    with ben.store.reading() as session:
+        assert held_back(session) == HeldBack(missing=0, newer=1)
 
 
 def test_each_run_is_kept_with_its_counts(three: Three) -> None:

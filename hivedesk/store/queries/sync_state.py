@@ -26,6 +26,9 @@ RecordState = Literal["", "here", "sent", "accepted", "needs-you"]
 TRIED_AGAIN = "missing"
 """Code of what central set aside for want of another record: each run sends it again."""
 
+_UNREADABLE = "unreadable"
+"""Code of what waits because this HiveDesk does not know its kind or its values."""
+
 CENTRAL = "central_token"
 """The setting that a connected store has (`sync/connection.py` keeps it)."""
 
@@ -60,6 +63,14 @@ class Waiting(NamedTuple):
     kind: str
     many: int
     oldest: dt.datetime
+
+
+class HeldBack(NamedTuple):
+    """Changes made elsewhere that cannot be taken in yet: for want of another record, or because
+    a newer HiveDesk made them."""
+
+    missing: int = 0
+    newer: int = 0
 
 
 class SetAside(NamedTuple):
@@ -169,9 +180,14 @@ def _is_work() -> ColumnElement[bool]:
     return func.coalesce(bare(Change).clock, "") != BEFORE_ALL
 
 
-def held_back(session: Session) -> int:
-    """Changes made elsewhere that wait for a record which is not here yet."""
-    return session.scalar(select(func.count()).where(bare(Change).state == WAITING)) or 0
+def held_back(session: Session) -> HeldBack:
+    """How many changes made elsewhere wait here, by what for."""
+    change = bare(Change)
+    newer = func.count().filter(change.code == _UNREADABLE)
+    every, unread = session.execute(
+        select(func.count(), newer).where(change.state == WAITING)
+    ).one()
+    return HeldBack(every - unread, unread)
 
 
 def set_aside(session: Session) -> list[SetAside]:

@@ -9,7 +9,7 @@ import pytest
 
 from hivedesk.desktop.pages.sync import words as said
 from hivedesk.records import KINDS
-from hivedesk.store.queries.sync_state import Run, Standing, Waiting
+from hivedesk.store.queries.sync_state import HeldBack, Run, Standing, Waiting
 
 NOW = dt.datetime(2021, 6, 16, 13, 30, tzinfo=dt.UTC)
 EARLIER = dt.datetime(2021, 6, 16, 13, 10, tzinfo=dt.UTC)
@@ -109,3 +109,22 @@ def test_a_run_under_way_says_how_far_it_is() -> None:
     assert said.sending_words(Sync(standing, sending=True)) == "Sending…"
     far = Sync(standing, sending=True, so_far=(1500, 2000))
     assert said.sending_words(far) == "Sending… 1,500 sent, 2,000 fetched so far."
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        (HeldBack(), []),
+        (HeldBack(1, 0), ["1 change from elsewhere waits for a record that is not here yet."]),
+        (
+            HeldBack(2, 1_000),
+            [
+                "2 changes from elsewhere wait for a record that is not here yet.",
+                "1,000 changes come from a newer HiveDesk. Update this laptop to see what was "
+                "changed.",
+            ],
+        ),
+    ],
+)
+def test_what_is_held_back_says_for_what(held: HeldBack, told: list[str]) -> None:
+    assert list(said.held_back_words(held)) == told

@@ -18,7 +18,7 @@ from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import KINDS
 from hivedesk.store.ended import Ended, ended_of
 from hivedesk.store.queries import sync_state
-from hivedesk.store.queries.sync_state import Clash, Run, SetAside, Waiting
+from hivedesk.store.queries.sync_state import Clash, HeldBack, Run, SetAside, Waiting
 from hivedesk.sync.connection import Connection, earlier_connection
 
 from . import words as said
@@ -38,7 +38,7 @@ class Found(NamedTuple):
     set_aside: list[SetAside]
     clashes: list[Clash]
     waiting: list[Waiting]
-    held_back: int
+    held_back: HeldBack
     runs: list[Run]
 
 
@@ -52,7 +52,7 @@ def find(session: Session) -> Found:
             [],
             [],
             sync_state.waiting(session),
-            0,
+            HeldBack(),
             sync_state.runs(session),
         )
     return Found(

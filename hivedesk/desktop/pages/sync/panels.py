@@ -11,7 +11,7 @@ from hivedesk.desktop.widgets.buttons import link
 from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.panel import Panel
 from hivedesk.desktop.widgets.words import IconLabel, words
-from hivedesk.store.queries.sync_state import Run, Waiting
+from hivedesk.store.queries.sync_state import HeldBack, Run, Waiting
 
 from . import words as said
 
@@ -24,7 +24,7 @@ class WaitingPanel(Panel):
     def __init__(self) -> None:
         super().__init__("Only here so far")
 
-    def show_them(self, rows: Sequence[Waiting], held_back: int) -> None:
+    def show_them(self, rows: Sequence[Waiting], held_back: HeldBack) -> None:
         """Counts by kind, how old the oldest is, and what of others waits."""
         self.clear_rows()
         total = sum(row.many for row in rows)
@@ -36,12 +36,7 @@ class WaitingPanel(Panel):
         if rows:
             told = f"{said.waiting_words(rows)} Safe on this laptop until it is sent."
             self.add_row(_line(told, muted=True))
-        if held_back:
-            one = held_back == 1
-            told = (
-                f"{held_back} change{'' if one else 's'} from elsewhere "
-                f"wait{'s' if one else ''} for a record that is not here yet."
-            )
+        for told in said.held_back_words(held_back):
             self.add_row(_line(told, muted=True))
 
 

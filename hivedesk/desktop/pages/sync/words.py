@@ -10,7 +10,7 @@ from hivedesk.desktop.pages.rooms.board.words import span_words
 from hivedesk.desktop.widgets.when import date_words, time_words
 from hivedesk.records import KINDS, declared
 from hivedesk.rules.days import local
-from hivedesk.store.queries.sync_state import Run, SetAside, Standing, Waiting
+from hivedesk.store.queries.sync_state import HeldBack, Run, SetAside, Standing, Waiting
 
 FAR_BEHIND = 1024
 KINDS_TOLD = 9
@@ -129,6 +129,17 @@ def kind_words(kind: str, count: int) -> str:
 def waiting_words(rows: Sequence[Waiting], now: dt.datetime | None = None) -> str:
     """How old the oldest of what waits is."""
     return f"The oldest is from {moment_words(min(row.oldest for row in rows), now)}."
+
+
+def held_back_words(held: HeldBack) -> Iterable[str]:
+    """A line for each reason for which changes from elsewhere wait."""
+    if held.missing:
+        changes = f"{held.missing:,} changes" if held.missing > 1 else "1 change"
+        waits = "wait" if held.missing > 1 else "waits"
+        yield f"{changes} from elsewhere {waits} for a record that is not here yet."
+    if held.newer:
+        changes = f"{held.newer:,} changes come" if held.newer > 1 else "1 change comes"
+        yield f"{changes} from a newer HiveDesk. Update this laptop to see what was changed."
 
 
 def field_words(kind: str, field: str) -> str:
