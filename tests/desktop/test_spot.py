@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from hivedesk.desktop.widgets.buttons import plain
 from hivedesk.desktop.widgets.panel import Panel
 from hivedesk.desktop.widgets.scroll import scrolled_in
+from hivedesk.desktop.widgets.sheet import Sheet
 from hivedesk.desktop.widgets.spot import KeptKeyboard
 from hivedesk.desktop.widgets.tab import TabBySight
 
@@ -108,3 +109,23 @@ def test_whoever_puts_it_elsewhere_has_their_way(window: Window) -> None:
 def test_what_is_only_hidden_passes_it_on(window: Window) -> None:
     window.pane.hide()
     assert here() == "below"
+
+
+def test_a_sheet_gives_it_back_to_where_it_was(qtbot: QtBot, window: Window) -> None:
+    put(window, "elsewhere")
+    sheet = Sheet(window, "Add time")
+    sheet.set_body(plain("Minutes"))
+    sheet.open()
+    assert here() == "Minutes"
+    with qtbot.waitSignal(sheet.destroyed):
+        sheet.close_sheet()
+    assert here() == "elsewhere"
+
+
+def test_a_sheet_gives_it_back_to_what_was_made_anew_meanwhile(window: Window) -> None:
+    sheet = Sheet(window, "Edit")
+    sheet.set_body(plain("Name"))
+    sheet.open()
+    window.lay("new", "Edit", "Archive")
+    sheet.close_sheet()
+    assert here() == "Archive"

@@ -167,8 +167,9 @@ class Sheet(TabBySight):
         if not force and self._guard is not None and not self._guard():
             return False
         cast(QApplication, QApplication.instance()).focusChanged.disconnect(self._hold)
-        self.hide()
+        # Before it is hidden: what is hidden passes the keyboard on to whatever comes next.
         self._give_focus_back()
+        self.hide()
         self.closed.emit()
         self.deleteLater()
         return True

@@ -53,7 +53,8 @@ class TabBySight(QWidget):
     """Tab and Shift+Tab go round inside it, in the order in which it is read."""
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        return _step(self, forward)
+        # Hidden with the keyboard inside, it lets it go.
+        return _step(self, forward) if self.isVisible() else super().focusNextPrevChild(forward)
 
 
 def _step(within: QWidget, forward: bool) -> bool:
