@@ -99,7 +99,7 @@ class MainWindow(TabBySight):
         """Show a record on the page its kind belongs to."""
         place = place_of(kind)
         if place is not None:
-            self.show_page(place.name, kind=kind, record_id=record_id)
+            self._go_to(place.name, {"kind": kind, "record_id": record_id})
 
     def lock(self, quiet_minutes: int = 0) -> None:
         """Keep what is being typed, clear every page, close the store, ask for the passphrase.

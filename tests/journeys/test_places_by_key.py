@@ -117,6 +117,14 @@ def test_the_keyboard_stays_in_its_place_when_a_record_is_archived(hand: Hand) -
     hand.wait(lambda: focused().accessibleName() == "Edit")
 
 
+def test_the_keyboard_goes_to_a_record_that_was_found(hand: Hand) -> None:
+    go(hand, "Ctrl+1", "Today")
+    hand.keys("Ctrl+K")
+    hand.qtbot.keyClicks(focused(), "Garden room")
+    hand.keys("Return")
+    hand.wait(lambda: focused().accessibleName() == "Room in view")
+
+
 def test_the_keyboard_goes_to_the_record_that_was_opened_instead(hand: Hand) -> None:
     hand.window.workspace.open_page("settings", view="policies")
     policies = hand.find(QListView, lambda each: each.accessibleName() == "Policies")

@@ -153,12 +153,14 @@ class SubjectView(QWidget):
 
     def choose(self, record_id: str) -> None:
         """Show one record."""
-        walked = self.list.view.hasFocus()
+        walked, host = self.list.view.hasFocus(), self.workspace.page_host
+        # Asked for from elsewhere: the keyboard waits beside the pages (`MainWindow._go_to`).
+        came = host is not None and host.hasFocus()
         self._chosen = record_id
         self.list.mark_chosen(record_id)
         self._read_detail(record_id)
         self._fold()
-        if walked and self.list.isHidden():
+        if came or (walked and self.list.isHidden()):
             self.detail.setFocus()
 
     def add(self) -> None:
