@@ -31,6 +31,10 @@ _USED_BY: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
+_PARTS = frozenset({"log-children"})
+"""Kinds that go out of sight with what they are part of, and keep nobody from taking it back."""
+
+
 def rests_on(session: Session, kind: str, record_id: str) -> list[Problem]:
     """Why a record cannot be archived now: what still needs it."""
     found = []
@@ -54,7 +58,9 @@ def still_words(kind: str, user: str) -> str:
 
 def hangs_on(session: Session, model: type[Record], record_id: str) -> list[Problem]:
     """Why an addition cannot be taken back: whatever has been recorded with it since."""
-    for user in KINDS.values():
+    for kind, user in KINDS.items():
+        if kind in _PARTS:
+            continue
         for name, (column, _) in declared(user).items():
             if points_at(column) != model.__tablename__:
                 continue

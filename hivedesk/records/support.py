@@ -80,7 +80,11 @@ class LogChild(Record):
     """A child whom a contact was about. The contact is one however many it was about."""
 
     __tablename__ = "log_children"
-    one, many, title = "child of a log", "children of logs", "named {created_at:%d %b %Y}"
+    one, many, title = (
+        "child named on a log",
+        "children named on logs",
+        "named {created_at:%d %b %Y}",
+    )
 
     support_log_id: Mapped[str] = ref("support_logs", "Support log")
     child_id: Mapped[str] = ref("children", "Child")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -124,6 +125,18 @@ def test_the_whole_log_can_be_taken_back(desk: Desk, ids: Ids) -> None:
     redo(desk)
     (kept,) = rows(desk, "support-logs")
     assert named(desk, kept["id"]) == [ids.child]
+
+
+def test_a_child_named_on_another_laptop_keeps_nobody_from_taking_the_log_back(
+    desk: Desk, ids: Ids
+) -> None:
+    made = log_support(desk, [ids.family], values(desk))
+    other = replace(desk, who="Ola Other")
+    save_record(other, "log-children", {"support_log_id": made.record_id, "child_id": ids.child})
+    undo(desk)
+    assert rows(desk, "support-logs") == []
+    redo(desk)
+    assert named(desk, made.record_id) == [ids.child]
 
 
 def test_a_name_outlasts_the_child_being_put_away(desk: Desk, ids: Ids, sister: str) -> None:
