@@ -387,6 +387,9 @@ def test_a_side_panel_has_its_place(desk: Desk, ids: Ids, show: Callable[..., Pa
     page.page.ask_yes()
     page.settle()
     assert 292 <= wide - page.board.width() <= 350
+    # The keyboard goes along: its first question is next.
+    assert page.window.focusWidget() is not None
+    assert page.window.focusWidget().accessibleName() == "Child"
     page.page._close_yes()
     page.settle()
     assert page.board.width() == wide

@@ -90,6 +90,7 @@ class RoomsPage(Page):
             self._yes.closed.connect(self._close_yes)
             self.board.side(self._yes)
             self.board.set_books_at_once(False)
+            self._yes.question.fields["child_id"].focus()
         self._yes.begin(from_on, to_on, family_id)
 
     def find_another(self, booking_id: str) -> None:
