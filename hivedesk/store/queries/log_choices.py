@@ -11,14 +11,23 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from hivedesk.records import Carer, Child, Family, Professional, ProfessionalRole, SupportLog, Theme
+from hivedesk.records import (
+    Carer,
+    Child,
+    Family,
+    Placement,
+    Professional,
+    ProfessionalRole,
+    SupportLog,
+    Theme,
+)
 from hivedesk.rules.days import age_on
 from hivedesk.rules.families import IN_THE_HIVE
 from hivedesk.rules.hours import OFFICE, Cores
 from hivedesk.rules.policies import Policies
 
 from .policies import policies_of
-from .stretches import cores_of
+from .stretches import cores_of, kept
 from .words import joined
 
 _RECENT = 200
@@ -30,10 +39,17 @@ _SPOKEN_OF = dt.timedelta(days=91)
 
 
 class ChildChoice(NamedTuple):
-    """A child as it is ticked: "Connor (15)"."""
+    """A child as it is ticked, "Connor (15)"; `gone` where it lives with the family no more."""
 
     id: str
-    words: str
+    name: str
+    about: str
+    gone: bool
+
+    @property
+    def words(self) -> str:
+        """ "Connor (15)", "Connor (15, moved on)"."""
+        return f"{self.name} ({self.about})"
 
 
 @dataclass(frozen=True)
@@ -126,19 +142,27 @@ def log_choices(
 def _children(
     session: Session, family_ids: Select[Any], today: dt.date, named: Mapping[str, str]
 ) -> Iterator[tuple[str, ChildChoice]]:
-    """Each child with the family it is offered with, the eldest first."""
-    lately = or_(Child.left_on.is_(None), Child.left_on >= today - _SPOKEN_OF)
+    """Each child with the family it is offered with, the eldest first.
+
+    Whoever moved within the Hive is spoken of with both families for a while.
+    """
+    since = today - _SPOKEN_OF
+    lately = or_(Child.left_on.is_(None), Child.left_on >= since)
     here = and_(Child.family_id.in_(family_ids), lately, Child.archived_at.is_(None))
-    asked = (
-        select(Child.id, Child.family_id, Child.first_name, Child.born_on, Child.left_on)
-        .where(or_(here, Child.id.in_(named)))
-        .order_by(Child.born_on, Child.id)
+    child = (Child.id, Child.family_id, Child.first_name, Child.born_on, Child.left_on)
+    offered = select(*child).where(or_(here, Child.id.in_(named)))
+    found = {(named.get(row.id, row.family_id), row.id): row for row in session.execute(offered)}
+    moved = (
+        select(*child, Placement.family_id.label("home"))
+        .join(Child, Child.id == Placement.child_id)
+        .where(Placement.family_id.in_(family_ids), Placement.family_id != Child.family_id)
+        .where(Placement.ended_on >= since, kept(Placement), Child.archived_at.is_(None))
     )
-    for row in session.execute(asked):
-        home = named.get(row.id, row.family_id)
-        gone = ", moved on" if row.left_on or home != row.family_id else ""
-        words = f"{row.first_name} ({age_on(row.born_on, today)}{gone})"
-        yield home, ChildChoice(row.id, words)
+    found |= {(row.home, row.id): row for row in session.execute(moved)}
+    for (home, _), row in sorted(found.items(), key=lambda each: (each[1].born_on, each[1].id)):
+        gone = bool(row.left_on or home != row.family_id)
+        about = f"{age_on(row.born_on, today)}{', moved on' if gone else ''}"
+        yield home, ChildChoice(row.id, row.first_name, about, gone)
 
 
 def _themes(session: Session) -> tuple[str, ...]:

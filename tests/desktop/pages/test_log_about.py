@@ -172,3 +172,46 @@ def test_a_family_without_children_is_asked_nothing(hosted: Hosted, desk: Desk) 
     sheet = hosted.open_log(family_ids=[second])
     assert not sheet.form.fields["child_ids"].isVisible()
     assert "Thorne" in said_in(sheet)
+
+
+def test_our_own_words_about_a_child_lead_to_nobody(
+    hosted: Hosted, desk: Desk, ids: Ids, sister: str
+) -> None:
+    end_placement(desk, ids.child, TODAY, PlacementEnd.PLANNED)
+    second = str(add_family(desk, family_values(desk, name="Thorne")).record_id)
+    new_child(desk, second, first_name="Monty")
+    sheet = hosted.open_log()
+    who = sheet.form.fields["family_id"].editor
+    assert isinstance(who, ManyEditor)
+    QTest.keyClicks(who._line, "mo")  # as in "Robin (10, moved on)"
+    QTest.keyClick(who._popup, KEY.Key_Return)
+    hosted.settle()
+    assert "Thorne, about Monty (10)" in said_in(sheet)
+
+
+def test_two_children_of_one_name_are_told_apart(hosted: Hosted, desk: Desk, ids: Ids) -> None:
+    second = str(add_family(desk, family_values(desk, name="Thorne")).record_id)
+    theirs = new_child(desk, second)
+    sheet = hosted.open_log(family_ids=[ids.family, second])
+    assert chips(sheet) == {"Robin (10, Marlowe)": False, "Robin (10, Thorne)": False}
+    sheet.form.fields["child_ids"].set_value([theirs])
+    assert "2 families, about Robin (10, Thorne)" in said_in(sheet)
+    sheet.form.fields["family_id"].set_value([second])
+    assert chips(sheet) == {"Robin (10)": True}
+
+
+def test_a_child_who_moved_within_the_hive_is_spoken_of_with_both_families(
+    hosted: Hosted, desk: Desk, ids: Ids, sister: str
+) -> None:
+    second = str(add_family(desk, family_values(desk, name="Thorne")).record_id)
+    end_placement(desk, ids.child, TODAY, PlacementEnd.CARER_NOTICE)
+    save_record(desk, "children", {"family_id": second, "left_on": None}, ids.child)
+    sheet = hosted.open_log(family_ids=[ids.family])
+    assert chips(sheet) == {"Robin (10, moved on)": False, "Wren (7)": False}
+    sheet.form.fields["family_id"].set_value([ids.family, second])
+    assert chips(sheet) == {"Robin (10)": False, "Wren (7)": False}
+    sheet.form.fields["family_id"].set_value([ids.family])
+    fill_in(hosted, sheet, child_ids=[ids.child])
+    sheet.save()
+    assert hosted.sheets() == []
+    assert named(desk) == {ids.child}

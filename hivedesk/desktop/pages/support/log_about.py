@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -55,7 +56,8 @@ class ChildrenEditor(QWidget):
 
     def offer(self, children: Sequence[ChildChoice]) -> None:
         """Show chips for these children instead; those ticked before stay ticked."""
-        if [each.id for each in children] == list(self._chips):
+        there = [(child_id, chip.text()) for child_id, chip in self._chips.items()]
+        if [(each.id, each.words) for each in children] == there:
             return
         before = self.value()
         for chip in self._chips.values():
@@ -93,14 +95,27 @@ class ChildrenEditor(QWidget):
             chip.setChecked(child_id in self._ticked)
 
 
+def children_of(chosen: Sequence[FamilyChoice]) -> list[ChildChoice]:
+    """The children of some families, each once; of two with one name the family is told too."""
+    found: dict[str, tuple[FamilyChoice, ChildChoice]] = {}
+    for family in chosen:
+        for child in family.children:
+            # Whoever moved from one of them to another stands where it lives now.
+            if child.id not in found or found[child.id][1].gone:
+                found[child.id] = family, child
+    names = Counter(child.name for _, child in found.values())
+    return [
+        child if names[child.name] == 1 else child._replace(about=f"{child.about}, {family.name}")
+        for family, child in found.values()
+    ]
+
+
 def about(chosen: Sequence[FamilyChoice], child_ids: Sequence[str]) -> str:
     """Who a log is about: "Hargreaves, about Connor (15)", "3 families"."""
     if not chosen:
         return ""
     who = chosen[0].name if len(chosen) == 1 else f"{len(chosen)} families"
-    children = joined(
-        child.words for family in chosen for child in family.children if child.id in child_ids
-    )
+    children = joined(child.words for child in children_of(chosen) if child.id in child_ids)
     return f"{who}, about {children}" if children else who
 
 
@@ -109,5 +124,5 @@ def child_meant(family: FamilyChoice, typed: str) -> str | None:
     wanted = typed.casefold()
     if not wanted or wanted in family.words.casefold():
         return None
-    found = [child.id for child in family.children if wanted in child.words.casefold()]
+    found = [child.id for child in family.children if wanted in child.name.casefold()]
     return found[0] if len(found) == 1 else None

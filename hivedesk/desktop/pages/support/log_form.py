@@ -24,7 +24,7 @@ from hivedesk.rules.support import is_out_of_hours
 from hivedesk.store.queries.log_choices import FamilyChoice, LogChoices
 from hivedesk.store.queries.words import joined
 
-from .log_about import ChildrenEditor, about, child_meant
+from .log_about import ChildrenEditor, about, child_meant, children_of
 from .log_parts import HelpersEditor, ManyEditor, ThemesEditor
 from .stopwatch import Stopwatch
 from .words import WAY_ICONS
@@ -129,7 +129,7 @@ class LogForm(Form):
 
     def _show_people(self) -> None:
         chosen = self._chosen()
-        children = [child for family in chosen for child in family.children]
+        children = children_of(chosen)
         self._about.offer(children)
         self.fields["child_ids"].setVisible(bool(children))
         helpers = self.fields["brought_in"].editor
@@ -195,6 +195,7 @@ def _fields(
         again="add another",
         most=1 if editing else 0,
         also={each.id: joined(child.words for child in each.children) for each in choices.families},
+        by={each.id: " ".join(child.name for child in each.children) for each in choices.families},
     )
     ways = ButtonsEditor([Option(way, way.label, WAY_ICONS[way]) for way in Way], across=3)
     minutes = log["minutes"][1]

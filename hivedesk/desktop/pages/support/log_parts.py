@@ -22,6 +22,7 @@ from hivedesk.records import BroughtIn
 
 THEMES_FIRST = 6
 _ID = Qt.ItemDataRole.UserRole
+_LETTERS = Qt.ItemDataRole.UserRole + 1
 
 
 class ManyEditor(QFrame):
@@ -32,7 +33,8 @@ class ManyEditor(QFrame):
 
     Args:
         most: how many may be chosen; 0 for any number.
-        also: by value what else it is found by ("Maisie (12)"), shown in the list alone.
+        also: by value what stands beside it in the list alone ("Maisie (12)").
+        by: by value the names in it that it is found by too ("Maisie").
     """
 
     changed = Signal()
@@ -46,11 +48,13 @@ class ManyEditor(QFrame):
         again: str,
         most: int = 0,
         also: Mapping[Any, str] | None = None,
+        by: Mapping[Any, str] | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("chipBox")
         self._words = {option.value: option.word for option in options}
         self._also = dict(also or {})
+        self._by = dict(by or {})
         self._hint, self._again, self._most = hint, again, most
         self._chips: dict[Any, Button] = {}
         self._letters = ""
@@ -67,6 +71,7 @@ class ManyEditor(QFrame):
         self._completer = QCompleter(self._model, self)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._completer.setCompletionRole(_LETTERS)
         self._completer.setMaxVisibleItems(10)
         self._completer.setWidget(self._line)
         self._popup = QListView()
@@ -209,6 +214,7 @@ class ManyEditor(QFrame):
             also = self._also.get(value)
             item = QStandardItem(f"{self._words[value]} · {also}" if also else self._words[value])
             item.setData(value, _ID)
+            item.setData(f"{self._words[value]} · {self._by.get(value, '')}", _LETTERS)
             self._model.appendRow(item)
 
     def _show(self) -> None:
