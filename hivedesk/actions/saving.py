@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hivedesk.records import (
     KINDS,
+    CoreHours,
     Family,
     NotFound,
     Record,
@@ -49,7 +51,7 @@ CHECKS: dict[str, Callable[[Session, Values, dt.datetime], list[Problem]]] = {
     "link-carers": lambda session, values, _now: problems_of_link_carer(session, values),
     "room-closures": lambda session, values, _now: problems_of_closure(session, values),
     "policies": lambda _session, values, _now: check_policy(values),
-    "core-hours": lambda _session, values, _now: check_core_hours(values),
+    "core-hours": lambda session, values, _now: _problems_of_core_hours(session, values),
     "activities": lambda _session, values, _now: check_ages(values),
 }
 
@@ -183,6 +185,21 @@ def tidy(values: Values) -> dict[str, Any]:
 
 def _has_reason(values: Values) -> bool:
     return bool(str(values.get("override_note") or "").strip())
+
+
+def _problems_of_core_hours(session: Session, values: Values) -> list[Problem]:
+    """Of two rows from one day only one could hold, and nobody would see which."""
+    of_that_day = select(CoreHours.id).where(
+        CoreHours.worker_id == values["worker_id"],
+        CoreHours.starts_on == values["starts_on"],
+        CoreHours.id != (values.get("id") or ""),
+        CoreHours.archived_at.is_(None),
+    )
+    found = check_core_hours(values)
+    if session.scalar(of_that_day) is not None:
+        words = "Core hours from that day are kept already. Change those, or choose another day."
+        found.append(Problem("starts_on", words))
+    return found
 
 
 def _problems_of_family(session: Session, values: Values) -> list[Problem]:

@@ -369,3 +369,16 @@ def test_core_hours_nobody_could_read_are_refused(desk: Desk) -> None:
     with pytest.raises(Refused, match="ends before it begins"):
         save_record(desk, "core-hours", {"hours": "Fri 22-2"}, made)
     assert row(desk, "core-hours", made)["hours"] == "Tue-Sat 10-15"
+
+
+def test_of_core_hours_from_one_day_there_is_one_row(desk: Desk) -> None:
+    given = {"worker_id": desk.worker_id, "starts_on": TODAY, "hours": "Tue-Sat 10-15"}
+    made = add(desk, "core-hours", **given)
+    save_record(desk, "core-hours", {"hours": "Tue-Sat 9-14"}, made)
+    with pytest.raises(Refused, match="kept already"):
+        save_record(desk, "core-hours", given | {"hours": None})
+    add(desk, "core-hours", **given | {"starts_on": TODAY + dt.timedelta(days=1)})
+    archive(desk, "core-hours", made)
+    add(desk, "core-hours", **given)
+    with pytest.raises(Refused, match="kept already"):
+        restore(desk, "core-hours", made)
