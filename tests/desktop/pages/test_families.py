@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from hivedesk.actions.desk import Desk
 from hivedesk.actions.families import add_family, set_family_status
 from hivedesk.actions.saving import save_record
-from hivedesk.actions.support import log_support
+from hivedesk.actions.support import change_log, log_support
 from hivedesk.desktop.forms.form_sheet import FormSheet
 from hivedesk.desktop.opening import come_in
 from hivedesk.desktop.pages.families.line import CardLine
@@ -503,3 +503,13 @@ def test_a_hive_without_families_says_what_would_fill_it(
     assert not page.story.isVisible()
     workspace.background.stop()
     workspace.aside.stop()
+
+
+def test_the_story_follows_when_only_the_children_of_a_log_change(
+    hosted: Hosted, desk: Desk, ids: Ids
+) -> None:
+    log_id = log(desk, ids, 15)
+    reloaded(hosted)
+    hosted.workspace.do(lambda desk: change_log(desk, log_id, {}, [ids.child]), owner=hosted.page)
+    hosted.settle()
+    assert hosted.page.story.view.model().index(1, 0).data(ROW).entry.aside == "about Robin"

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from hivedesk.actions import history
 from hivedesk.actions.desk import Desk
+from hivedesk.actions.saving import save_record
 from hivedesk.actions.support import log_support
 from hivedesk.desktop.forms.form_sheet import FormSheet
 from hivedesk.desktop.pages.today.page import TodayPage, make
@@ -30,7 +31,9 @@ from hivedesk.records import (
     FollowUpBy,
     Hive,
     Permission,
+    ReferralState,
     Room,
+    Service,
     StayKind,
     StayState,
     Way,
@@ -38,6 +41,7 @@ from hivedesk.records import (
 )
 from hivedesk.store import writing
 from hivedesk.store.queries.hives import Hives
+from tests.actions.little import settle_in
 from tests.conftest import Clock
 from tests.reports.little import Little, day
 
@@ -369,3 +373,18 @@ def _sheet(page: TodayPage, workspace: Workspace, qtbot: QtBot, pressed: Button)
 
 def _sheets(page: TodayPage) -> list[FormSheet]:
     return [each for each in page.findChildren(FormSheet) if each.isVisible()]
+
+
+def test_it_follows_what_makes_a_family_count_as_quiet_sooner(
+    desk: Desk, workspace: Workspace, show: Callable[..., TodayPage], qtbot: QtBot
+) -> None:
+    family = settle_in(desk).family
+    at = dt.datetime(2021, 6, 4, 10, 0, tzinfo=dt.UTC)
+    log_support(desk, [family], {"at": at, "minutes": 20, "way": Way.PHONE, "note": "A word."})
+    page = show()
+    assert rows(page.quiet) == []
+    referral = {"family_id": family, "service": Service.PSYCHOLOGY, "on": day("2021-06-10")}
+    referral |= {"why": "A hard week.", "status": ReferralState.SENT}
+    with qtbot.waitSignal(page.usable):
+        workspace.do(lambda desk: save_record(desk, "referrals", referral), owner=page)
+    assert rows(page.quiet) == ["Marlowe"]

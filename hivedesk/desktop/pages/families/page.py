@@ -38,6 +38,7 @@ KINDS = frozenset(
         "due-checks",
         "evidence",
         "follow-ups",
+        "log-children",
         "policies",
         "professionals",
         "referrals",
