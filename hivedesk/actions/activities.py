@@ -116,10 +116,10 @@ def _problems_of_cost(
     session: Session, activity: Activity, before: Mapping[str, Any]
 ) -> list[Problem]:
     quarter = quarter_of(local(activity.at).date())
-    lines, costs = rows_in(session, activity.hive_id, quarter)
+    lines, costs, elsewhere = rows_in(session, activity.hive_id, quarter)
     costs = costs | {activity.id: activity.cost_pence}
     at: dt.datetime | None = before.get("at")
     was_here = at is not None and quarter.start <= at < quarter.end
     earlier = before["cost_pence"] if was_here and before["hive_id"] == activity.hive_id else 0
-    without = money_of(lines, (costs | {activity.id: earlier}).items())
-    return check_cost(without, money_of(lines, costs.items()), quarter)
+    without = money_of(lines, (costs | {activity.id: earlier}).items(), elsewhere)
+    return check_cost(without, money_of(lines, costs.items(), elsewhere), quarter)

@@ -5,7 +5,8 @@ Amounts are whole pence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from hivedesk.records import BudgetKind
@@ -37,16 +38,19 @@ class Money(NamedTuple):
 
 
 def money_of(
-    lines: Iterable[tuple[BudgetKind, int, str | None]], costs: Iterable[tuple[str, int]]
+    lines: Iterable[tuple[BudgetKind, int, str | None]],
+    costs: Iterable[tuple[str, int]],
+    elsewhere: Mapping[str, int] = MappingProxyType({}),
 ) -> Money:
     """The money of one quarter.
 
     Args:
         lines: kind, pence and activity of the quarter's budget lines.
         costs: id and cost of the quarter's activities; what was spent on one is no more planned.
+        elsewhere: by activity what lines of other quarters spent on it, as a deposit.
     """
     allotted = spent = 0
-    paid: dict[str, int] = {}
+    paid = dict(elsewhere)
     for kind, pence, activity in lines:
         if kind is BudgetKind.ALLOTTED:
             allotted += pence

@@ -14,12 +14,24 @@ from hivedesk.actions.history import undo
 from hivedesk.actions.registers import invite, keep_answers, take_register
 from hivedesk.actions.saving import archive
 from hivedesk.records import ActivityKind, Attendance, BudgetKind
-from hivedesk.rules.days import month
+from hivedesk.rules.days import month, quarter_of
+from hivedesk.store.queries.budget import money_in
 from hivedesk.store.queries.feedback import add_feedback, quotes_in, said_by
 from hivedesk.store.queries.registers import activity_register
 from tests.conftest import Clock
 
-from .little import Ids, add, changes, family_values, new_child, refused, row, rows, settle_in
+from .little import (
+    TODAY,
+    Ids,
+    add,
+    changes,
+    family_values,
+    new_child,
+    refused,
+    row,
+    rows,
+    settle_in,
+)
 
 PAST = dt.datetime(2021, 6, 12, 10, 0, tzinfo=dt.UTC)
 TO_COME = dt.datetime(2021, 6, 26, 10, 0, tzinfo=dt.UTC)
@@ -187,6 +199,24 @@ def test_what_is_spent_is_asked_for_unless_it_was_planned(desk: Desk, ids: Ids) 
     save_budget_line(desk, {"what": "A tent"}, made.record_id)
     # Another quarter has its own money: none was allotted there, so no budget is kept.
     save_budget_line(desk, {"on": dt.date(2021, 7, 1)}, made.record_id)
+
+
+@pytest.mark.usefixtures("money")
+def test_a_deposit_of_another_quarter_is_not_planned_once_more(desk: Desk, ids: Ids) -> None:
+    july = dt.date(2021, 7, 1)
+    line = {"hive_id": ids.hive, "what": "July to September", "pence": 10_000, "on": july}
+    add(desk, "budget-lines", kind=BudgetKind.ALLOTTED, **line)
+    trip = a_walk(desk, ids, dt.datetime(2021, 7, 3, 10, 0, tzinfo=dt.UTC), cost_pence=9_000)
+    paid = {"kind": BudgetKind.SPENT, "what": "Deposit", "pence": 4_000, "activity_id": trip}
+    save_budget_line(desk, line | paid | {"on": dt.date(2021, 6, 10)})
+    with desk.store.reading() as session:
+        left = [money_in(session, ids.hive, quarter_of(day)) for day in (TODAY, july)]
+    assert [each.left_then for each in left] == [6_000, 5_000]
+    # Of the £90 there are £50 to pay: £100 more would be £50 too much.
+    with refused(desk, "£50 is left for July to September; with this it would be £50 too much"):
+        save_activity(desk, walk(ids, dt.datetime(2021, 7, 9, tzinfo=dt.UTC), cost_pence=10_000))
+    with refused(desk, "£50 is left for July to September; with this it would be £10 too much"):
+        save_activity(desk, {"cost_pence": 15_000}, trip)
 
 
 def said(score: int | None, remark: str | None = None, may_quote: bool = False) -> dict[str, Any]:
