@@ -42,7 +42,11 @@ class Worker(Record):
     phone: Mapped[str | None] = field("Phone")
     email: Mapped[str | None] = field("E-mail")
     # As they were kept before version 7, without a day. History names it; `CoreHours` counts.
-    core_hours: Mapped[str | None] = field("Core hours", asked=False)
+    core_hours: Mapped[str | None] = field(
+        "Core hours",
+        asked=False,
+        help="As they were kept before they had a day; those that count are rows of their own.",
+    )
     started_on: Mapped[dt.date | None] = field("Started on")
     ended_on: Mapped[dt.date | None] = field("Left on")
 

@@ -274,6 +274,14 @@ def test_frictionless_finds_nothing_wrong_with_an_empty_store(store: Store, tmp_
     assert said.returncode == 0, said.stdout
 
 
+def test_what_no_longer_counts_says_so_beside_its_column(store: Store, tmp_path: Path) -> None:
+    export(store, tmp_path / "out", NOW)
+    package = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))
+    workers = next(each for each in package["resources"] if each["name"] == "workers")
+    told = {each["name"]: each.get("description", "") for each in workers["schema"]["fields"]}
+    assert told["core_hours"].endswith("those that count are rows of their own.")
+
+
 def test_frictionless_would_find_a_wrong_reference(mixed: Store, tmp_path: Path) -> None:
     export(mixed, tmp_path / "out", NOW)
     package = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))
