@@ -10,10 +10,12 @@ import pytest
 from pypdf import PdfReader
 
 from hivedesk.actions.desk import open_desk
-from hivedesk.actions.families import add_family
+from hivedesk.actions.families import add_family, end_placement
+from hivedesk.actions.saving import save_record
+from hivedesk.records import PlacementEnd
 from hivedesk.reports.story.drawing import FULL_FOOT, SHARED_FOOT
 from hivedesk.rules.hours import WORK
-from tests.actions.little import family_values
+from tests.actions.little import TODAY, family_values, new_child, rows
 from tests.cli.conftest import SECRET, Run
 from tests.conftest import PASSPHRASE, Clock
 
@@ -65,6 +67,32 @@ def test_a_contact_is_logged_with_all_that_was_said(ask: Any) -> None:
     assert (row["themes"], row["positive"]) == (["School"], "She slept through")
     _, promised = ask("list", "follow-ups")
     assert [each["what"] for each in promised] == ["Ring the school"]
+
+
+@pytest.mark.usefixtures("neighbours")
+def test_a_child_who_moved_within_the_hive_is_named_with_either_family(
+    ask: Any, path: Path
+) -> None:
+    desk = open_desk(path, PASSPHRASE, Clock())
+    (robin,) = (each for each in rows(desk, "children") if each["first_name"] == "Robin")
+    (hazelwood,) = (each["id"] for each in rows(desk, "families") if each["name"] == "Hazelwood")
+    end_placement(desk, robin["id"], TODAY, PlacementEnd.CARER_NOTICE)
+    save_record(desk, "children", {"family_id": hazelwood, "left_on": None}, robin["id"])
+    desk.store.close()
+    for family in ("Marlowe", "Hazelwood"):
+        code, told = ask("log", "--family", family, *CALL, "--child", "Robin")
+        assert (code, told["support_logs"][0]["children"]) == (0, ["Robin"])
+
+
+def test_of_two_who_have_moved_on_neither_is_said_to_be_unknown(ask: Any, path: Path) -> None:
+    desk = open_desk(path, PASSPHRASE, Clock())
+    (family,) = (each["id"] for each in rows(desk, "families") if each["name"] == "Marlowe")
+    for _ in range(2):
+        moved = new_child(desk, family, first_name="Wren")
+        end_placement(desk, moved, TODAY, PlacementEnd.PLANNED)
+    desk.store.close()
+    code, told = ask("log", *MARLOWE, *CALL, "--child", "Wren")
+    assert (code, told["problems"][0]["words"][:21]) == (1, "2 answer to 'Wren': W")
 
 
 def test_a_day_alone_is_a_follow_up_too(ask: Any) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from hivedesk.records import Booking, Child, Family, Hive, LinkCarer, NotFound, Room
+from hivedesk.records import Booking, Child, Family, Hive, LinkCarer, NotFound, Placement, Room
 from hivedesk.rules.families import IN_THE_HIVE
 from hivedesk.rules.stays import STILL_OPEN
 
@@ -24,23 +24,29 @@ def child_called(session: Session, asked: str, family_ids: Collection[str] | Non
     """The id of a child by id, whole name or first name; children who moved on come last.
 
     Args:
-        family_ids: only of these families.
+        family_ids: only of these families, where it lives or lived once.
 
     Raises:
         NotFound: nobody, or more than one, answers to it.
     """
-    query = select(Child.id, Child.first_name, Child.last_name, Child.left_on).where(kept(Child))
+    query = select(
+        Child.id, Child.first_name, Child.last_name, Child.left_on, Child.family_id
+    ).where(kept(Child))
     what = "child"
     if family_ids is not None:
-        query = query.where(Child.family_id.in_(family_ids))
+        once = select(Placement.child_id).where(
+            Placement.family_id.in_(family_ids), kept(Placement)
+        )
+        query = query.where(or_(Child.family_id.in_(family_ids), Child.id.in_(once)))
         what = "child of that family" if len(family_ids) == 1 else "child of those families"
     rows = session.execute(query).all()
-    for some in (rows, [row for row in rows if row.left_on is None]):
-        known = [(row.id, f"{row.first_name} {row.last_name}", (row.first_name,)) for row in some]
-        found = _matching(known, asked)
-        if len(found) <= 1:
-            break
-    return _only(what, asked, found)
+    here = [
+        row.id
+        for row in rows
+        if row.left_on is None and (family_ids is None or row.family_id in family_ids)
+    ]
+    known = [(row.id, f"{row.first_name} {row.last_name}", (row.first_name,)) for row in rows]
+    return _only(what, asked, _those_here(_matching(known, asked), here))
 
 
 def family_called(session: Session, asked: str) -> str:
@@ -54,12 +60,9 @@ def family_called(session: Session, asked: str) -> str:
         .join(Hive, Hive.id == Family.hive_id)
         .where(kept(Family))
     ).all()
-    for some in (rows, [row for row in rows if row.status in IN_THE_HIVE]):
-        known = [(row.id, f"{row.name}, {row.hive}", (row.name,)) for row in some]
-        found = _matching(known, asked)
-        if len(found) <= 1:
-            break
-    return _only("family", asked, found)
+    here = [row.id for row in rows if row.status in IN_THE_HIVE]
+    known = [(row.id, f"{row.name}, {row.hive}", (row.name,)) for row in rows]
+    return _only("family", asked, _those_here(_matching(known, asked), here))
 
 
 def room_called(session: Session, asked: str, on: dt.date) -> str:
@@ -114,6 +117,11 @@ def _matching(known: Iterable[Known], asked: str) -> list[Known]:
     by_name = [each for each in every if each[1].casefold() == wanted]
     also = [each for each in every if wanted in (name.casefold() for name in each[2])]
     return by_id or by_name or also
+
+
+def _those_here(found: list[Known], here: Collection[str]) -> list[Known]:
+    """Of several the ones that are here, where any are."""
+    return [each for each in found if each[0] in here] or found
 
 
 def _only(what: str, asked: str, found: Sequence[Known]) -> str:
