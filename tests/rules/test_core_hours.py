@@ -55,6 +55,7 @@ def always(cores: list[Core]) -> Cores:
         ("Mon 9-12, Mon 11-13, Mon 13-14", "Mon 9:00–14:00"),
         ("Sat-Mon 8-9", "Mon 8:00–9:00, Sat and Sun 8:00–9:00"),
         ("Fri: 20:00 - 24:00", "Fri 20:00–24:00"),
+        ("Tuesdays to Saturdays 10-15", "Tue–Sat 10:00–15:00"),
     ],
 )
 def test_what_people_type_is_read(typed: str, means: str) -> None:
@@ -79,6 +80,8 @@ def test_what_people_type_is_read(typed: str, means: str) -> None:
         ("Tue 10:75-12", "no time of the day"),
         ("Fri 22:00-02:00", "stands under both days"),
         ("Fri 10-10", "ends before it begins"),
+        ("Mon-Fri 9-5", "Write 5 in the afternoon as 17:00"),
+        ("Wednesday" * 9, "“WednesdayWednesdayWednesdayWedn…” is no day"),
         ("Mon-Tue-Wed 10-12", "Write days and times"),
         ("\u202eTue 10-15", "Tue” is no day"),
     ],
