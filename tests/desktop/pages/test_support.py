@@ -335,7 +335,7 @@ def test_leave_and_lieu_are_no_quick_entries() -> None:
     ]  # fmt: skip
 
 
-def keep_hours(desk: Desk, starts_on: dt.date, hours: str) -> None:
+def keep_hours(desk: Desk, starts_on: dt.date, hours: str | None) -> None:
     add(desk, "core-hours", worker_id=desk.worker_id, starts_on=starts_on, hours=hours)
 
 
@@ -356,6 +356,23 @@ def test_core_hours_stand_behind_the_bars_and_in_words(
     said = said_in(hosted.view("hours"))
     dotted = "Dotted, behind the bars: core hours, "
     assert f"{dotted}Tue–Sat 10:00–15:00; from Thu 17 Jun Sat 9:00–10:00." in said
+
+
+def test_what_is_measured_by_the_office_is_not_said_to_be_dotted(
+    hosted: Hosted, desk: Desk, ids: Ids
+) -> None:
+    log(desk, [ids.family], at(14, 18))
+    keep_hours(desk, dt.date(2021, 6, 15), "Tue-Sat 10-15")
+    keep_hours(desk, dt.date(2021, 6, 18), None)
+    view = hosted.view("hours")
+    (chart,) = view.findChildren(Columns)
+    assert [bar.band for bar in chart.bars()] == [0, 300, 300, 300, 0, 0, 0]
+    said = said_in(view)
+    assert (
+        "Dotted, behind the bars: core hours, from Tue 15 Jun Tue–Sat 10:00–15:00. "
+        "Before Tue 15 Jun the office hours count. From Fri 18 Jun the office hours count."
+    ) in said
+    assert "Open part of a bar: out of hours, 0 h 25." in said
 
 
 def test_time_in_lieu_is_told_with_the_weeks_it_is_made_of(hosted: Hosted, desk: Desk) -> None:

@@ -170,16 +170,21 @@ def _day_bar(day: WeekDay, today: dt.date) -> Bar:
 def _core_words(week: Week) -> str:
     if not week.keeps_core:
         return ""
-    held = [
-        (f"from {day_words(day)} " if number else "")
-        + (core_words(core) if core else "the office hours")
-        for number, (day, core) in enumerate(week.cores)
-    ]
-    return f"Dotted, behind the bars: core hours, {'; '.join(held)}."
+    dotted, office = [], []
+    for number, (day, core) in enumerate(week.cores):
+        if core is not None:
+            since = f"from {day_words(day)} " if number else ""
+            dotted.append(f"{since}{core_words(core)}")
+        else:
+            # The first holds until the next, which is there: some core hours are.
+            when = f"From {day_words(day)}" if number else f"Before {day_words(week.cores[1][0])}"
+            office.append(f" {when} the office hours count.")
+    return f"Dotted, behind the bars: core hours, {'; '.join(dotted)}.{''.join(office)}"
 
 
 def _late_words(week: Week) -> str:
-    beyond = "outside core hours" if week.keeps_core else "out of hours"
+    own = week.keeps_core and all(core is not None for _, core in week.cores)
+    beyond = "outside core hours" if own else "out of hours"
     said = f"Nothing {beyond}."
     if week.out_of_hours:
         said = f"Open part of a bar: {beyond}, {hours_words(week.out_of_hours)}."
