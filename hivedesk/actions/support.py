@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from hivedesk.records import Family, FollowUp, FollowUpBy, SupportLog, new_id
 from hivedesk.rules.days import local
 from hivedesk.rules.problems import Problem, refuse_on
 from hivedesk.rules.support import check_follow_up
 from hivedesk.store.queries.log_children import children_of_logs
+from hivedesk.store.queries.stretches import kept
 
 from .desk import Desk, Outcome, outcome
 from .log_children import homes_of, name_children
@@ -77,6 +81,8 @@ def change_log(desk: Desk, log_id: str, values: Values, child_ids: Sequence[str]
     with desk.writing(f"Edit {SupportLog.one}") as write:
         family_id = get(write.session, SupportLog, log_id).family_id
         log = put(write, SupportLog, values, log_id)
+        if log.family_id != family_id:
+            refuse_on(_problems_of_visit(write.session, log))
         # Whom it names already may have moved away with all that tells of it.
         known = children_of_logs(write.session, [log_id])[log_id]
         asked = [each for each in child_ids if log.family_id != family_id or each not in known]
@@ -119,6 +125,23 @@ def ask_after_again(desk: Desk, family_id: str) -> Outcome:
     with desk.writing("Count family again") as write:
         put(write, Family, {"leave_until": None}, family_id)
     return outcome(write, family_id)
+
+
+def _problems_of_visit(session: Session, log: SupportLog) -> list[Problem]:
+    """A visit has one row for each family; two would be two contacts."""
+    if log.visit_id is None:
+        return []
+    twin = select(SupportLog.id).where(
+        SupportLog.at == log.at,
+        SupportLog.visit_id == log.visit_id,
+        SupportLog.family_id == log.family_id,
+        SupportLog.id != log.id,
+        kept(SupportLog),
+    )
+    if session.scalar(twin) is None:
+        return []
+    words = "That family has a log of this visit already. Change that one, or archive this."
+    return [Problem("family_id", words)]
 
 
 def _refuse_if_done(record: FollowUp) -> None:

@@ -154,3 +154,15 @@ def test_one_child_added_on_two_laptops_is_named_once(desk: Desk, ids: Ids) -> N
     assert named(desk, made.record_id) == [ids.child]
     change_log(desk, str(made.record_id), {}, [])
     assert named(desk, made.record_id) == []
+
+
+def test_a_visit_keeps_one_log_for_each_family(desk: Desk, ids: Ids) -> None:
+    second = str(add_family(desk, family_values(desk, name="Thorne")).record_id)
+    third = str(add_family(desk, family_values(desk, name="Okafor")).record_id)
+    made = log_support(desk, [ids.family, second], values(desk))
+    theirs = made.record_ids[1]
+    with refused(desk, "That family has a log of this visit already"):
+        change_log(desk, theirs, {"family_id": ids.family}, [])
+    change_log(desk, theirs, {"family_id": third}, [])
+    archive(desk, "support-logs", made.record_ids[0])
+    change_log(desk, theirs, {"family_id": ids.family}, [])
