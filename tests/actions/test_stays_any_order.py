@@ -68,6 +68,11 @@ def nights(stay: Any) -> set[dt.date]:
     return set() if stay.kind == "day_care" else set(days(stay))
 
 
+def as_kept(moment: dt.datetime) -> str:
+    """A moment as it lies in the store, to the last digit: 09:31 is not before 09:31."""
+    return moment.replace(tzinfo=None).isoformat(" ", timespec="microseconds")
+
+
 def lived(machine: Stays) -> bool:
     """There is a stay to do something with; else most steps would meet nothing."""
     return machine.begun
@@ -110,7 +115,7 @@ class Stays(TwoPeople):
 
     def takes_a_bed(self, stay: Any) -> bool:
         """Whether a row holds a bed at this moment."""
-        now = self.clock.now.replace(tzinfo=None).isoformat(" ")
+        now = as_kept(self.clock.now)
         return stay.status in HOLDING or (
             stay.status in ("requested", "waitlisted") and (stay.held_until or "") > now
         )
@@ -455,7 +460,7 @@ class Queue(Stays):
         query = text(OPEN_OFFERS)
         with self.store.reading() as session:
             offers = session.execute(query).all()
-        now = self.clock.now.replace(tzinfo=None).isoformat(" ")
+        now = as_kept(self.clock.now)
         stays = {stay.id: stay for stay in self.stays()}
         for offer in offers:
             stay = stays.get(offer.booking_id)
