@@ -176,11 +176,16 @@ def _find(session: Session, model: type[R], record_id: str) -> R:
 
 
 def tidy(values: Values) -> dict[str, Any]:
-    """Words without the blanks around them; None where only blanks were typed."""
+    """Words without the blanks around them; None where nothing was typed that can be seen."""
     return {
-        name: (value.strip() or None) if type(value) is str else value
+        name: (value.strip() if _can_be_seen(value) else None) if type(value) is str else value
         for name, value in values.items()
     }
+
+
+def _can_be_seen(text: str) -> bool:
+    """Whether there is more than blanks, and marks that only turn the direction of writing."""
+    return any(letter.isprintable() and not letter.isspace() for letter in text)
 
 
 def _has_reason(values: Values) -> bool:

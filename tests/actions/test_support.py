@@ -86,6 +86,7 @@ def test_an_empty_promise_is_none(desk: Desk, ids: Ids, empty: dict[str, Any] | 
     ("given", "words"),
     [
         ({"note": "  "}, "What you talked about is needed"),
+        ({"note": " \u200f\u200e\u00a0\n"}, "What you talked about is needed"),
         ({"minutes": 0}, "Minutes is between 1 and 960"),
         ({"minutes": None}, "Minutes is needed"),
         ({"way": None}, "How is needed"),
