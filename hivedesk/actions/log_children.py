@@ -29,6 +29,8 @@ def homes_of(
     Returns:
         the families by child, and a problem for each child of none of them.
     """
+    if not child_ids:
+        return {}, []
     lived: dict[str, list[str]] = {}
     now = select(Child.id, Child.family_id).where(Child.id.in_(child_ids))
     once = select(Placement.child_id, Placement.family_id).where(

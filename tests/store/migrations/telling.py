@@ -1,4 +1,4 @@
-"""Change rows for what a test wrote into an older store by hand, as that store left them."""
+"""Older stores with what a test wrote into them by hand, and the Change rows they left of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
+
+from hivedesk.store import Store, keyfile
+from hivedesk.store.database import engine_for
+from hivedesk.store.migrate import upgrade
+from tests.conftest import PASSPHRASE
 
 ROWS = Path(__file__).with_name("version_1.sql")
 """What somebody kept in a store of version 1."""
@@ -18,6 +23,30 @@ _TELL = text(
     'INSERT INTO changes (id, group_id, at, who, verb, kind, record_id, "after") VALUES '
     "(:change, 'by hand', '2021-06-16 09:00:00.000000', 'Jo Field', 'Add', :kind, :id, :after)"
 )
+
+
+def older_store(path: Path, version: int, *held: str, then: str = "") -> Path:
+    """Make a store of an earlier version at `path` that holds `ROWS` and what `held` adds.
+
+    Args:
+        held: statements for a store of that version; each record gets its Change row.
+        then: one more, about those Change rows.
+    """
+    path.touch(mode=0o600)
+    key = keyfile.create_key(path, PASSPHRASE)
+    store = Store(path, engine_for(path, key), key)
+    upgrade(store, to=1)
+    with store.engine.execution_options(writes=True).begin() as connection:
+        write_by_hand(connection)
+    upgrade(store, to=version)
+    with store.engine.execution_options(writes=True).begin() as connection:
+        for statement in held:
+            connection.exec_driver_sql(statement)
+        tell(connection)
+        if then:
+            connection.exec_driver_sql(then)
+    store.close()
+    return path
 
 
 def write_by_hand(connection: Connection, *more: str) -> None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from hivedesk.records import ActivityAttendance, Attendance, Worker
-from hivedesk.store import Store, keyfile, open_store
+from hivedesk.store import open_store
 from hivedesk.store.backup import listed
-from hivedesk.store.database import engine_for
 from hivedesk.store.health import problems_of
-from hivedesk.store.migrate import upgrade
 from tests.conftest import PASSPHRASE
-from tests.store.migrations.telling import tell, write_by_hand
+from tests.store.migrations.telling import older_store
 from tests.store.samples import NOW
 
 _AT = "'2021-06-01 10:00:00.000000'"
@@ -30,19 +28,7 @@ _HELD = (
 
 
 def test_a_store_of_version_4_keeps_what_it_holds(tmp_path: Path) -> None:
-    path = tmp_path / "my.hive"
-    path.touch(mode=0o600)
-    key = keyfile.create_key(path, PASSPHRASE)
-    old = Store(path, engine_for(path, key), key)
-    upgrade(old, to=1)
-    with old.engine.execution_options(writes=True).begin() as connection:
-        write_by_hand(connection)
-    upgrade(old, to=4)
-    with old.engine.execution_options(writes=True).begin() as connection:
-        for statement in _HELD:
-            connection.exec_driver_sql(statement)
-        tell(connection)
-    old.close()
+    path = older_store(tmp_path / "my.hive", 4, *_HELD)
     store = open_store(path, PASSPHRASE, NOW)
     assert problems_of(store) == []
     with store.reading() as session:

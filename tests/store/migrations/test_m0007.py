@@ -14,14 +14,12 @@ from hivedesk.actions.history import undo
 from hivedesk.actions.saving import save_record
 from hivedesk.records import Change, CoreHours, Worker
 from hivedesk.rules.core_hours import core_hours
-from hivedesk.store import Store, keyfile, open_store
+from hivedesk.store import Store, open_store
 from hivedesk.store.backup import listed
-from hivedesk.store.database import engine_for
 from hivedesk.store.health import problems_of
-from hivedesk.store.migrate import upgrade
 from hivedesk.store.queries.stretches import cores_of
 from tests.conftest import PASSPHRASE
-from tests.store.migrations.telling import tell, write_by_hand
+from tests.store.migrations.telling import older_store
 from tests.store.samples import NOW
 
 _AT = "'2021-06-01 10:00:00.000000'"
@@ -49,21 +47,7 @@ _EDITED = (
 def held(folder: Path) -> Path:
     """A store of version 6 in which four people work; the first of them edited her hours."""
     folder.mkdir()
-    path = folder / "my.hive"
-    path.touch(mode=0o600)
-    key = keyfile.create_key(path, PASSPHRASE)
-    old = Store(path, engine_for(path, key), key)
-    upgrade(old, to=1)
-    with old.engine.execution_options(writes=True).begin() as connection:
-        write_by_hand(connection)
-    upgrade(old, to=6)
-    with old.engine.execution_options(writes=True).begin() as connection:
-        for statement in _HELD:
-            connection.exec_driver_sql(statement)
-        tell(connection)
-        connection.exec_driver_sql(_EDITED)
-    old.close()
-    return path
+    return older_store(folder / "my.hive", 6, *_HELD, then=_EDITED)
 
 
 def told(store: Store) -> list[dict[str, Any]]:
