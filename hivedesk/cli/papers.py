@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from hivedesk.records import NotFound
 from hivedesk.reports.naming import Naming
 from hivedesk.rules.days import month_named
+from hivedesk.rules.problems import short
 from hivedesk.store.queries.ledger import link_carers_called
 
 from .verbs import opened
@@ -85,9 +86,11 @@ def link_carer(session: Session, asked: str) -> str:
         return found[0].id
     if found:
         which = ", ".join(f"{each.name} of {each.hive} ({each.id})" for each in found)
-        raise NotFound(f"{len(found)} link carers are called {asked!r}.", f"Give the id: {which}.")
+        raise NotFound(
+            f"{len(found)} link carers are called {short(asked)!r}.", f"Give the id: {which}."
+        )
     known = ", ".join(each.name for each in link_carers_called(session)) or "none"
-    raise NotFound(f"There is no link carer called {asked!r}.", f"There are: {known}.")
+    raise NotFound(f"There is no link carer called {short(asked)!r}.", f"There are: {known}.")
 
 
 def _naming(asked: argparse.Namespace) -> Naming:

@@ -14,7 +14,7 @@ from hivedesk.actions.desk import Desk
 from hivedesk.actions.support import log_support
 from hivedesk.records import Family, FollowUp, SupportLog, Theme
 from hivedesk.rules.days import EARLIEST, LATEST, LONDON, Span, local
-from hivedesk.rules.problems import Problem, refuse_on
+from hivedesk.rules.problems import Problem, refuse_on, short
 from hivedesk.store.queries.hive_hours import hive_hours
 from hivedesk.store.queries.log_children import children_of_logs
 from hivedesk.store.queries.named import child_called, family_called
@@ -152,7 +152,7 @@ def _themes(session: Session, asked: Iterable[str]) -> list[str]:
     unknown = [name for name in asked if name.casefold() not in known]
     if unknown:
         there_are = ", ".join(known.values()) or "none"
-        words = f"There is no theme called {unknown[0]!r}. There are: {there_are}."
+        words = f"There is no theme called {short(unknown[0])!r}. There are: {there_are}."
         refuse_on([Problem("themes", words)])
     return list(dict.fromkeys(known[name.casefold()] for name in asked))
 

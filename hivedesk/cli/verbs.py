@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from hivedesk.actions.desk import Desk, machine_now, open_desk
 from hivedesk.records import Hive, NotFound, PlainError
 from hivedesk.rules.days import local, month_named
+from hivedesk.rules.problems import short
 from hivedesk.store import health
 from hivedesk.store import search as full_text
 from hivedesk.store.backup import make_backup
@@ -194,7 +195,7 @@ def hive_called(session: Session, name: str) -> tuple[str, str]:
         if its_name.casefold() == name.casefold() or hive_id == name:
             return hive_id, its_name
     known = ", ".join(sorted(its_name for _, its_name in rows)) or "none"
-    raise NotFound(f"There is no Hive called {name!r}.", f"There are: {known}.")
+    raise NotFound(f"There is no Hive called {short(name)!r}.", f"There are: {known}.")
 
 
 def hive_or_all(session: Session, name: str | None) -> str | None:

@@ -12,12 +12,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .hours import Core, Cores
-from .problems import Problem
+from .problems import Problem, short
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORT = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY = 24 * 60
-_SHOWN = 31
 _PART = re.compile(r"(?P<days>[^\d]*?)\s*(?P<times>\d.*)?", re.DOTALL)
 _TIMES = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?-(\d{1,2})(?:[:.](\d{2}))?", re.ASCII)
 _LIKE = "Write days and times, like “Tue-Sat 10:00-15:00”."
@@ -116,14 +115,14 @@ def _day(name: str) -> int:
     typed = typed.removesuffix("s") if typed.endswith("days") else typed
     found = [n for n, day in enumerate(_DAYS, 1) if len(typed) >= 2 and day.startswith(typed)]
     if len(found) != 1:
-        raise _Unread(f"{_quoted(name)} is no day of the week. {_LIKE}")
+        raise _Unread(f"“{short(name)}” is no day of the week. {_LIKE}")
     return found[0]
 
 
 def _times(said: str) -> tuple[int, int]:
     match = _TIMES.fullmatch(said)
     if match is None:
-        raise _Unread(f"{_quoted(said)} is no time from and to. {_LIKE}")
+        raise _Unread(f"“{short(said)}” is no time from and to. {_LIKE}")
     hour, minute, until, past = (int(each or 0) for each in match.groups())
     if minute > 59 or past > 59 or hour > 23 or until * 60 + past > _DAY:
         raise _Unread(f"“{said}” is no time of the day. {_LIKE}")
@@ -134,10 +133,6 @@ def _times(said: str) -> tuple[int, int]:
             "what goes past midnight stands under both days."
         )
     return opens, closes
-
-
-def _quoted(said: str) -> str:
-    return f"“{said if len(said) <= _SHOWN else said[:_SHOWN] + '…'}”"
 
 
 def _joined(found: Iterable[Core]) -> tuple[Core, ...]:

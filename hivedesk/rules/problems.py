@@ -48,3 +48,8 @@ def refuse_on(problems: Iterable[Problem], *, warnings_accepted: bool = False) -
     found = list(problems)
     if any(p.severity is Severity.STOP or not warnings_accepted for p in found):
         raise Refused(found)
+
+
+def short(typed: str, most: int = 60) -> str:
+    """What somebody typed, as it is said back to them: of a pasted page its beginning."""
+    return typed if len(typed) <= most else f"{typed[:most]}…"

@@ -152,6 +152,7 @@ def test_who_has_gone_quiet_is_told_with_the_reason(ask: Any) -> None:
     ("words", "field", "says"),
     [
         (("--family", ""), "family", "There is no family called ''"),
+        (("--family", "N" * 100_000), "family", f"called '{'N' * 60}…'."),
         (("--family", "Nobody"), "family", "There is no family called 'Nobody'"),
         ((*MARLOWE, "--at", "2021-06-16T10:30"), "at", "is still to come"),
         ((*MARLOWE, "--at", "2031-01-01T10:00"), "at", "Wed 1 Jan 2031, 10:00 is still"),

@@ -81,7 +81,10 @@ def test_what_people_type_is_read(typed: str, means: str) -> None:
         ("Fri 22:00-02:00", "stands under both days"),
         ("Fri 10-10", "ends before it begins"),
         ("Mon-Fri 9-5", "Write 5 in the afternoon as 17:00"),
-        ("Wednesday" * 9, "“WednesdayWednesdayWednesdayWedn…” is no day"),
+        (
+            "Wednesday" * 9,
+            "“WednesdayWednesdayWednesdayWednesdayWednesdayWednesdayWednes…” is no day",
+        ),
         ("Mon-Tue-Wed 10-12", "Write days and times"),
         ("\u202eTue 10-15", "Tue” is no day"),
     ],

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from hivedesk.records import Booking, Child, Family, Hive, LinkCarer, NotFound, Placement, Room
 from hivedesk.rules.families import IN_THE_HIVE
+from hivedesk.rules.problems import short
 from hivedesk.rules.stays import STILL_OPEN
 
 from .stretches import kept
@@ -126,12 +127,14 @@ def _those_here(found: list[Known], here: Collection[str]) -> list[Known]:
 
 def _only(what: str, asked: str, found: Sequence[Known]) -> str:
     if not found:
-        raise NotFound(f"There is no {what} called {asked!r}.", "Use its id or its whole name.")
+        raise NotFound(
+            f"There is no {what} called {short(asked)!r}.", "Use its id or its whole name."
+        )
     if len(found) > 1:
         names = "; ".join(each[1] for each in found[:_MOST_NAMED])
         more = " and more" if len(found) > _MOST_NAMED else ""
         raise NotFound(
-            f"{len(found)} answer to {asked!r}: {names}{more}.",
+            f"{len(found)} answer to {short(asked)!r}: {names}{more}.",
             "Use one of these names, or the id.",
         )
     return found[0][0]
