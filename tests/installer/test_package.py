@@ -233,6 +233,8 @@ class Screen:
     def __init__(self, folder: Path) -> None:
         size = f"{SCREEN[0]}x{SCREEN[1]}x24"
         asked = ["Xvfb", "-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp", "-ac"]
+        # Else it begins anew whenever its last client goes, and refuses whoever comes just then.
+        asked.append("-noreset")
         self._server = subprocess.Popen(
             [*asked, "-fbdir", folder], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
@@ -244,7 +246,7 @@ class Screen:
         asked = ["xwininfo", "-root", "-tree", "-display", self.name]
         words = {**os.environ, "LC_ALL": "C.UTF-8"}
         done = subprocess.run(asked, capture_output=True, text=True, check=False, env=words)
-        return done.stdout
+        return done.stdout  # it fails where a window goes while it looks: look again
 
     def colours(self) -> int:
         """How many colours are to be seen, from X's own picture of the screen (XWD)."""
