@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from hivedesk.records import TimeKind
 
-from .days import Span, midnight
+from .days import Span, local, midnight
 from .policies import Policies
 
 WORK = {
@@ -104,6 +104,23 @@ def minutes_by_kind(stretches: Iterable[Stretch], span: Span) -> dict[str, int]:
         so_far = [s for s in every if s.kind in list(WORK)[: number + 1]]
         found[kind] = minutes_worked(so_far, span) - sum(found.values())
     return found
+
+
+def latest_begin(stretches: Iterable[Stretch], minutes: int, now: dt.datetime) -> dt.datetime:
+    """When work began that nobody gave a time: it is over, and was done beside no other work.
+
+    It ends now, or where other work stands already before that work, so that both count. On the
+    real clock: a changing clock adds nothing. Where today has no such room it ends now.
+    """
+    until = end = _minute(now)
+    today = local(now).date()
+    for busy_from, busy_until in reversed(_merged(_work(stretches), Span(today, today))):
+        if busy_until > end - minutes:
+            end = min(end, busy_from)
+    begin = end - minutes
+    if begin < _minute(midnight(today)):
+        begin = until - minutes
+    return dt.datetime.fromtimestamp(begin * 60, dt.UTC)
 
 
 def in_post(span: Span, started_on: dt.date | None, ended_on: dt.date | None) -> Span | None:

@@ -13,6 +13,7 @@ from hivedesk.rules.hours import (
     WORK,
     Stretch,
     contract_minutes,
+    latest_begin,
     minutes_by_day,
     minutes_by_kind,
     minutes_of_leave,
@@ -50,6 +51,35 @@ def counted(stretches: list[Stretch], span: Span) -> int:
         begin = int(stretch.at.timestamp()) // 60
         minutes.update(range(max(first, begin), min(last, begin + stretch.minutes)))
     return len(minutes)
+
+
+@given(weeks(), st.integers(0, 13), st.integers(0, 24 * 60), st.integers(1, 10 * 60))
+def test_time_nobody_gave_a_time_is_the_latest_that_counts_whole(
+    given_week: tuple[Span, list[Stretch]], day: int, minute: int, minutes: int
+) -> None:
+    span, stretches = given_week
+    today = Span(span.first + dt.timedelta(days=day), span.first + dt.timedelta(days=day))
+    now = today.start.astimezone(dt.UTC) + dt.timedelta(minutes=minute)
+    if now >= today.end:
+        return
+    so_far = [s for s in stretches if s.at <= now]
+    begin = latest_begin(so_far, minutes, now)
+    before = counted([s for s in so_far if s.kind in WORK], today)
+    room = [
+        at
+        for back in range(minutes, minute + 1)
+        if (at := now - dt.timedelta(minutes=back)) >= today.start
+        and all(s.kind not in WORK or _apart(s, at, minutes) for s in so_far)
+    ]
+    assert begin == (room[0] if room else now - dt.timedelta(minutes=minutes))
+    if room:
+        added = Stretch(begin, minutes, TimeKind.ADMIN.value)
+        assert minutes_worked([*so_far, added], today) == before + minutes
+
+
+def _apart(stretch: Stretch, at: dt.datetime, minutes: int) -> bool:
+    empty = not stretch.minutes
+    return empty or stretch.until <= at or at + dt.timedelta(minutes=minutes) <= stretch.at
 
 
 @given(weeks())

@@ -1,15 +1,18 @@
-"""How a worker last added time: what the quick entries offer again."""
+"""What the quick entries go by: how a worker last added time, and what fills today already."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hivedesk.records import TimeEntry, TimeKind, bare
+from hivedesk.rules.days import Span, local
+from hivedesk.rules.hours import Stretch
 
-from .stretches import kept
+from .stretches import kept, stretches_of
 
 _LATEST = 60
 """Entries looked at: what somebody has not added for that long is no habit."""
@@ -36,3 +39,9 @@ def last_times(session: Session, worker_id: str | None) -> tuple[Quick, ...]:
     for kind, minutes in session.execute(asked):
         found.setdefault(kind, minutes)
     return tuple(Quick(kind, minutes) for kind, minutes in found.items())
+
+
+def today_of(session: Session, worker_id: str | None, now: dt.datetime) -> list[Stretch]:
+    """What a worker has done today by `now`, whatever record shows it."""
+    today = local(now).date()
+    return stretches_of(session, (worker_id or "",), Span(today, today), now)[worker_id or ""]

@@ -16,7 +16,7 @@ from hivedesk.actions.history import undo
 from hivedesk.actions.saving import save_record
 from hivedesk.desktop.pages.printed_sheet import PrintedSheet
 from hivedesk.desktop.pages.support.hours_view import HoursView
-from hivedesk.desktop.pages.support.quick_time import began, offered
+from hivedesk.desktop.pages.support.quick_time import add_quick, offered
 from hivedesk.desktop.pages.today.rows import OpenButton
 from hivedesk.desktop.pages.today.sheets import next_tuesday
 from hivedesk.desktop.theme import apply_theme, load_theme
@@ -38,6 +38,7 @@ from hivedesk.records import (
     WorkerRole,
 )
 from hivedesk.rules.days import LONDON
+from hivedesk.rules.hours import latest_begin
 from hivedesk.store.queries.last_times import Quick
 from tests.actions.little import Ids, add, family_values, row, rows
 
@@ -323,9 +324,30 @@ def test_a_quick_entry_is_one_press_and_one_undo(hosted: Hosted, desk: Desk) -> 
     assert not any(button.isVisible() for button in view._quick)
 
 
+def test_what_is_added_twice_counts_twice(hosted: Hosted, desk: Desk, ids: Ids) -> None:
+    """The day's sums, pressed one after another when it is over, lie one before the other."""
+    log(desk, [ids.family], desk.now - dt.timedelta(minutes=50), minutes=40)
+    for minutes in (30, 15):
+        add_quick(desk, Quick(TimeKind.ADMIN, minutes))
+    add_quick(desk, Quick(TimeKind.TRAVEL, 10))
+    told = {(r["kind"], r["minutes"]): desk.now - r["at"] for r in rows(desk, "time-entries")}
+    assert told == {
+        (TimeKind.ADMIN, 30): dt.timedelta(minutes=80),
+        (TimeKind.ADMIN, 15): dt.timedelta(minutes=95),
+        (TimeKind.TRAVEL, 10): dt.timedelta(minutes=10),
+    }
+    view = hosted.view("hours")
+    assert "1 h 35" in said_in(view)
+    assert "counted once" not in said_in(view)
+    hosted.press(view, "Add time")
+    sheet = hosted.sheet()
+    sheet.form.set_values({"minutes": 20})
+    assert sheet.form.values()["at"] == desk.now - dt.timedelta(minutes=115)
+
+
 def test_time_that_ends_now_began_on_the_real_clock() -> None:
     changed = dt.datetime(2021, 3, 28, 2, 10, 30, tzinfo=LONDON)  # 01:10 by the sun
-    assert began(changed, 30) == dt.datetime(2021, 3, 28, 0, 40, tzinfo=dt.UTC)
+    assert latest_begin((), 30, changed) == dt.datetime(2021, 3, 28, 0, 40, tzinfo=dt.UTC)
 
 
 def test_leave_and_lieu_are_no_quick_entries() -> None:

@@ -30,7 +30,7 @@ from hivedesk.store.queries.lieu import Lieu, lieu_of
 from hivedesk.store.queries.week import WeekDay
 
 from .hours_panels import day_core_words, lieu_panel, month_panel, week_panel
-from .quick_time import BUTTONS, add_ending_now, offered, quick_words
+from .quick_time import BUTTONS, add_quick, offered, quick_words
 
 NARROW = 760  # logical pixels at 100 %: under it the days stand below the chart
 _KINDS = {kind.value: kind.label for kind in TimeKind} | WORK
@@ -153,11 +153,11 @@ class HoursView(QWidget):
             button.setVisible(number < len(self._offered))
         for button, quick in zip(self._quick, self._offered, strict=False):
             button.set_word(f"+{quick_words(quick)}")
-            button.setAccessibleName(f"Add {quick_words(quick)}, ending now")
+            button.setAccessibleName(f"Add {quick_words(quick)}, the latest it can have been")
 
     def _add_quick(self, number: int) -> None:
         quick = self._offered[number]
-        add = partial(add_ending_now, quick=quick)
+        add = partial(add_quick, quick=quick)
         once(self._quick[number], self.workspace, add, f"{quick_words(quick)} added")
 
     def _days(self, found: Hours, today: dt.date) -> list[QWidget]:

@@ -1,8 +1,7 @@
-"""Time that no other record shows, added in a breath: what, how long, and that it ends now."""
+"""Time that no other record shows, added in a breath: what, and how long."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -22,9 +21,9 @@ from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.when import duration_words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import TimeEntry, TimeKind, declared, kind_of
-from hivedesk.rules.hours import AWAY
+from hivedesk.rules.hours import AWAY, Stretch, latest_begin
 from hivedesk.rules.problems import Problem, refuse_on
-from hivedesk.store.queries.last_times import Quick, last_times
+from hivedesk.store.queries.last_times import Quick, last_times, today_of
 
 WIDTH = 560  # logical pixels at 100 %
 BUTTONS = 3
@@ -50,16 +49,12 @@ def quick_words(quick: Quick) -> str:
     return f"{duration_words(quick.minutes)} {quick.kind.label.lower()}"
 
 
-def add_ending_now(desk: Desk, quick: Quick) -> Outcome:
-    """Add time that ends at this moment."""
-    at = began(desk.now, quick.minutes)
+def add_quick(desk: Desk, quick: Quick) -> Outcome:
+    """Add time that ended at this moment, or before the work that stands there already."""
+    with desk.store.reading() as session:
+        today = today_of(session, desk.worker_id, desk.now)
+    at = latest_begin(today, quick.minutes, desk.now)
     return add_time(desk, {"kind": quick.kind, "minutes": quick.minutes, "at": at})
-
-
-def began(now: dt.datetime, minutes: int) -> dt.datetime:
-    """When something began that ends now, on the real clock: a changing clock adds nothing."""
-    now = now.astimezone(dt.UTC).replace(second=0, microsecond=0)
-    return now - dt.timedelta(minutes=minutes)
 
 
 def add_time(desk: Desk, values: Mapping[str, Any]) -> Outcome:
@@ -77,8 +72,8 @@ def open_quick_time(host: QWidget, workspace: Workspace, **_: Any) -> None:
     """Ask what the time went on; what was used last stands there already."""
     worker = workspace.open_desk.worker_id
 
-    def ready(used: tuple[Quick, ...]) -> None:
-        form = QuickForm(workspace, used)
+    def ready(found: tuple[tuple[Quick, ...], list[Stretch]]) -> None:
+        form = QuickForm(workspace, *found)
         sheet = FormSheet(
             host,
             workspace,
@@ -91,13 +86,22 @@ def open_quick_time(host: QWidget, workspace: Workspace, **_: Any) -> None:
         )
         sheet.open(form.fields["minutes"].editor)
 
-    workspace.read(lambda s: last_times(s, worker), ready, owner=host, key="quick-time")
+    now = workspace.now
+    workspace.read(
+        lambda s: (last_times(s, worker), today_of(s, worker, now)),
+        ready,
+        owner=host,
+        key="quick-time",
+    )
 
 
 class QuickForm(Form):
-    """What, how long, since when. The time begins as long ago as it lasted, until it is typed."""
+    """What, how long, since when. The time ended now, or before the work that stands there
+    already, until somebody types when it began."""
 
-    def __init__(self, workspace: Workspace, used: Sequence[Quick]) -> None:
+    def __init__(
+        self, workspace: Workspace, used: Sequence[Quick], today: Sequence[Stretch] = ()
+    ) -> None:
         about = {name: each for name, (_, each) in declared(TimeEntry).items()}
         low, high = about["minutes"].low or 0, about["minutes"].high or 0
         kinds = ButtonsEditor([Option(each, each.label) for each in TimeKind], across=3)
@@ -113,7 +117,7 @@ class QuickForm(Form):
             press = partial(fields["minutes"].set_value, minutes)
             flow.addWidget(plain(duration_words(minutes), press, compact=True))
         super().__init__(fields, ("kind", "minutes", near, "at", "note"))
-        self._now = workspace.now
+        self._now, self._today = workspace.now, today
         self._last = {each.kind: each.minutes for each in (*USUAL, *used)}
         self._begins: Any = None
         # A day's leave is not to come again by a slip.
@@ -129,9 +133,9 @@ class QuickForm(Form):
             self.fields["minutes"].set_value(minutes)
 
     def _begin(self) -> None:
-        """Ends now, unless somebody said when it began."""
+        """The latest it can have been, unless somebody said when it began."""
         minutes, at = self.fields["minutes"].value(), self.fields["at"]
         if minutes is None or at.value() not in (None, self._begins):
             return
-        self.set_values({"at": began(self._now, minutes)})
+        self.set_values({"at": latest_begin(self._today, minutes, self._now)})
         self._begins = at.value()
