@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from hivedesk.actions.desk import Desk
 from hivedesk.actions.saving import save_record
+from hivedesk.desktop import preferences as kept
 from hivedesk.desktop.app import new_look
 from hivedesk.desktop.door import IdleWatch
 from hivedesk.desktop.first_run.page import FirstRunPage
@@ -20,6 +21,7 @@ from hivedesk.desktop.shell.trouble import TroublePage
 from hivedesk.desktop.shell.unlock import UnlockPage
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.window import app
+from hivedesk.paths import settings_file
 from hivedesk.records import EvidenceStep, Professional, ProfessionalRole, Stage, Way
 from tests.actions.little import TODAY as TODAY_THERE
 from tests.actions.little import Ids, add, settle_in
@@ -47,6 +49,12 @@ def hand(ids: Ids, desk: Desk, passphrase: str, open_window: OpenWindow) -> Hand
     hand = open_window()
     hand.wait(lambda: hand.title() == TODAY)
     return hand
+
+
+def focus_name() -> str:
+    """What the control is called that has the keyboard."""
+    here = QApplication.focusWidget()
+    return here.accessibleName() if here is not None else ""
 
 
 def people(hand: Hand) -> list[Professional]:
@@ -251,10 +259,15 @@ def test_theme_and_text_size_change_while_it_runs(hand: Hand) -> None:
     hand.page("settings", "Settings")
     small = window.rail.button("families").height()
     hand.press("Dark", hand.find(LaptopView))
-    assert current_theme().name == "dark"
+    hand.wait(lambda: current_theme().name == "dark")
     hand.wait(lambda: hand.title() == "Settings · HiveDesk")
-    hand.press("150%", hand.find(LaptopView))
-    assert current_theme().scale == 1.5
+    hand.press("125%", hand.find(LaptopView))
+    hand.wait(lambda: current_theme().scale == 1.25)
+    # The keyboard stays with what it chose: the next arrow goes on from there.
+    hand.wait(lambda: focus_name() == "125%")
+    hand.keys("Right")
+    hand.wait(lambda: current_theme().scale == 1.5)
+    hand.wait(lambda: focus_name() == "150%")
     assert current_theme().name == "dark"
     hand.wait(lambda: hand.title() == "Settings · HiveDesk")
     window.topbar.place_chosen.emit("families")
@@ -262,5 +275,6 @@ def test_theme_and_text_size_change_while_it_runs(hand: Hand) -> None:
     assert not window.rail.isVisible() or window.rail.button("families").height() > small
     window.show_page("settings")
     hand.press("100%", hand.find(LaptopView))
+    hand.wait(lambda: current_theme().scale == 1.0)
     hand.press("As the system", hand.find(LaptopView))
-    assert current_theme().scale == 1.0
+    hand.wait(lambda: kept.load(settings_file()).theme == "system")

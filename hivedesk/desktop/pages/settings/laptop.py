@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from hivedesk.desktop import preferences as kept
@@ -151,7 +151,8 @@ class LaptopView(QScrollArea):
         now = kept.load(settings_file())
         wanted = kept.Preferences(self.themes.value(), self.sizes.value(), now.remembered)  # type: ignore[arg-type]
         if wanted != now:
-            self._workspace.look_wanted.emit(wanted)
+            # Once the arrow that chose it has taken the keyboard along: the window is made anew.
+            QTimer.singleShot(0, self, partial(self._workspace.look_wanted.emit, wanted))
 
 
 def newest_of(folders: Iterable[Path], stem: str) -> tuple[dt.datetime, Path] | None:
