@@ -45,7 +45,8 @@ TROUBLE_SERVICES = frozenset({Service.PSW, Service.PSYCHOLOGY, Service.URGENT})
 
 
 class QuietFacts(NamedTuple):
-    """What decides when a family counts as gone quiet; `trouble` is the newest, if any."""
+    """What decides when a family counts as gone quiet; `trouble` is the newest, if any, and
+    `hive_id` says whose policies hold."""
 
     registration: Registration
     status: FamilyState
@@ -55,6 +56,7 @@ class QuietFacts(NamedTuple):
     leave_until: dt.date | None
     last_contact: dt.date | None
     trouble: Trouble | None = None
+    hive_id: str | None = None
 
     def days_quiet(self, today: dt.date) -> int:
         """Days since the last contact; one from before the family joined is none."""
@@ -95,12 +97,15 @@ def may_be_asked_after(facts: QuietFacts, today: dt.date) -> bool:
 def _threshold(facts: QuietFacts, today: dt.date, policies: Policies) -> tuple[int, str, bool]:
     usual, why = _usual_threshold(facts, today, policies)
     if facts.one_to_one is OneToOne.FORTNIGHTLY:
-        asked = policies.number("quiet.days_fortnightly", today)
+        asked = policies.number("quiet.days_fortnightly", today, facts.hive_id)
         usual, why = min((usual, why), (asked, "Asked for every other week"), key=_days)
     trouble = facts.trouble
-    if trouble is None or not _is_recent(trouble.on, today, policies):
+    if trouble is None:
         return usual, why, False
-    after = policies.number("quiet.days_trouble", today)
+    lately = policies.number("quiet.trouble_days", today, facts.hive_id)
+    after = policies.number("quiet.days_trouble", today, facts.hive_id)
+    if not 0 <= (today - trouble.on).days <= lately:
+        return usual, why, False
     if after >= usual:
         return usual, why, False
     return after, f"{trouble.kind} {trouble.on.day} {trouble.on:%b}", True
@@ -110,17 +115,14 @@ def _days(threshold: tuple[int, str]) -> int:
     return threshold[0]
 
 
-def _is_recent(day: dt.date, today: dt.date, policies: Policies) -> bool:
-    return 0 <= (today - day).days <= policies.number("quiet.trouble_days", today)
-
-
 def _usual_threshold(facts: QuietFacts, today: dt.date, policies: Policies) -> tuple[int, str]:
+    hive_id = facts.hive_id
     if facts.registration is Registration.CONNECTED:
-        return policies.number("quiet.days_connected", today), "Connected carers"
+        return policies.number("quiet.days_connected", today, hive_id), "Connected carers"
     if facts.approved_on and add_months(facts.approved_on, 12) > today:
-        return policies.number("quiet.days_new", today), "First year of fostering"
+        return policies.number("quiet.days_new", today, hive_id), "First year of fostering"
     label = facts.registration.label
-    return policies.number("quiet.days", today), label + "s" * label.endswith("carer")
+    return policies.number("quiet.days", today, hive_id), label + "s" * label.endswith("carer")
 
 
 def minutes_once(contacts: Iterable[tuple[str | None, int]]) -> int:

@@ -71,7 +71,7 @@ def families_of(session: Session, asked: FamiliesAsked, now: dt.datetime) -> lis
     ids = _chosen(select(Family.id), asked)
     children = _children(session, ids, today)
     emergencies = _emergencies(session, today)
-    contacts = _last_contacts(session, ids)
+    contacts = _last_contacts(session, ids, now)
     facts = {
         family.id: QuietFacts(
             family.registration,
@@ -81,6 +81,7 @@ def families_of(session: Session, asked: FamiliesAsked, now: dt.datetime) -> lis
             family.joined_on,
             family.leave_until,
             contacts.get(family.id),
+            hive_id=family.hive_id,
         )
         for family in families
     }
@@ -155,11 +156,11 @@ def _emergencies(session: Session, today: dt.date) -> set[str]:
     return set(session.scalars(query))
 
 
-def _last_contacts(session: Session, ids: Select[Any]) -> dict[str, dt.date]:
+def _last_contacts(session: Session, ids: Select[Any], now: dt.datetime) -> dict[str, dt.date]:
     # One step into the index for each family: a GROUP BY would read every log there is.
     newest = (
         select(SupportLog.at)
-        .where(SupportLog.family_id == Family.id, kept(SupportLog))
+        .where(SupportLog.family_id == Family.id, kept(SupportLog), SupportLog.at <= now)
         .order_by(SupportLog.at.desc())
         .limit(1)
         .correlate(Family)

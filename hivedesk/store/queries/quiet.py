@@ -138,13 +138,15 @@ def with_trouble(
     Only of those is it asked who could be quiet by the shortest threshold: a few dozen of a
     county's families, whose last contact lies some time back.
     """
-    shortest = policies.number("quiet.days_trouble", today)
+    hives = {each.hive_id for each in facts.values()}
+    shortest = {hive: policies.number("quiet.days_trouble", today, hive) for hive in hives}
     asked = [
         family_id
         for family_id, each in facts.items()
-        if may_be_asked_after(each, today) and each.days_quiet(today) > shortest
+        if may_be_asked_after(each, today) and each.days_quiet(today) > shortest[each.hive_id]
     ]
-    first = today - dt.timedelta(days=policies.number("quiet.trouble_days", today))
+    lately = [policies.number("quiet.trouble_days", today, hive) for hive in hives]
+    first = today - dt.timedelta(days=max(lately, default=0))
     found: dict[str, Trouble] = {}
     for start in range(0, len(asked), _AT_ONCE):
         rows = session.execute(
@@ -257,6 +259,7 @@ def _facts(row: Any) -> QuietFacts:
         row.joined_on,
         row.leave_until,
         local(row.last_at).date() if row.last_at else None,
+        hive_id=row.hive_id,
     )
 
 

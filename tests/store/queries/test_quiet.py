@@ -137,6 +137,32 @@ def test_a_policy_says_how_much_sooner_and_for_how_long(desk: Desk, ids: Ids) ->
     assert quiet(desk) == []
 
 
+def test_the_days_of_one_hive_are_its_own(desk: Desk, ids: Ids) -> None:
+    begun = {"starts_on": dt.date(2021, 1, 1), "hive_id": ids.hive}
+    add(desk, "policies", key="quiet.days", value="11", **begun)
+    assert [(line.days, line.threshold) for line in quiet(desk)] == [(12, 11)]
+    with desk.store.reading() as session:
+        (listed,) = families_of(session, FamiliesAsked(None), desk.now)
+    assert listed.quiet_days == 12
+    averted(desk, ids, TODAY - 12 * DAY)
+    add(desk, "policies", key="quiet.days_trouble", value="5", **begun)
+    assert [line.threshold for line in quiet(desk)] == [5]
+    # Elsewhere nothing was asked for, and trouble is forgotten sooner.
+    add(desk, "policies", key="quiet.trouble_days", value="3", starts_on=begun["starts_on"])
+    assert [line.threshold for line in quiet(desk)] == [11]
+    add(desk, "policies", key="quiet.trouble_days", value="12", **begun)
+    assert [line.threshold for line in quiet(desk)] == [5]
+
+
+def test_a_contact_that_is_to_come_is_none_on_any_page(desk: Desk, ids: Ids, clock: Clock) -> None:
+    clock.tick(days=3)  # as on a laptop whose clock is wrong
+    spoken(desk, ids, TODAY + 2 * DAY)
+    clock.tick(days=-3)
+    with desk.store.reading() as session:
+        (listed,) = families_of(session, FamiliesAsked(None), desk.now)
+    assert listed.last_contact == TODAY - 12 * DAY
+
+
 def test_it_is_one_question_and_only_of_those_it_could_matter_to(desk: Desk, ids: Ids) -> None:
     asked: list[str] = []
 
