@@ -12,10 +12,12 @@ import vobject
 from hivedesk.actions.desk import Desk
 from hivedesk.actions.families import add_family
 from hivedesk.actions.history import undo
-from hivedesk.actions.saving import archive, save_record
+from hivedesk.actions.saving import archive, restore, save_record
 from hivedesk.actions.support import finish_follow_up, put_off_follow_up
 from hivedesk.records import FollowUpBy
 from hivedesk.reports.calendar import follow_ups_calendar
+from hivedesk.store.queries.support import OpenFollowUps, open_follow_ups
+from hivedesk.store.queries.tables import Listing, rows_of
 from tests.actions.little import TODAY, Ids, add, family_values, rows, settle_in
 from tests.conftest import Clock
 
@@ -97,6 +99,38 @@ def test_what_was_done_put_off_or_handed_on_is_mended_by_the_next_import(
     undo(desk)  # what was taken out is back, and the calendar hears of it
     told(phone)
     assert days(phone) == days_in_the_store(desk) == [TODAY + 4 * DAY, TODAY + 9 * DAY]
+
+
+def test_what_goes_out_of_sight_with_its_family_is_called_off(
+    desk: Desk, ids: Ids, told: Any, clock: Clock
+) -> None:
+    gosport = add(desk, "hives", name="Gosport", area="Gosport", started_on=TODAY - 900 * DAY)
+    second = str(add_family(desk, family_values(desk, name="Thorne")).record_id)
+    archived = promise(desk, ids, TODAY, family_id=second)
+    promise(desk, ids, TODAY + DAY)
+    phone, theirs = Phone(), Phone()
+    told(phone)
+    clock.tick(hours=1)
+    archive(desk, "families", second)
+    told(phone)
+    with desk.store.reading() as session:
+        assert open_follow_ups(session, ids.hive, TODAY) == OpenFollowUps(0, 0, 1, 0)
+        listed = rows_of(session, "follow-ups", Listing(hive_id=ids.hive), TODAY)
+    assert archived not in {row["id"] for row in listed}
+    assert days(phone) == [row["due_on"] for row in listed] == [TODAY + DAY]
+    restore(desk, "families", second)
+    told(phone)
+    assert days(phone) == [TODAY, TODAY + DAY]
+    # A family that moves takes its promises along, and what is promised there is not ours.
+    save_record(desk, "families", {"hive_id": gosport}, ids.family)
+    save_record(desk, "follow-ups", {"family_id": ids.family}, archived)
+    clock.tick(hours=1)
+    promise(desk, ids, TODAY + 3 * DAY)
+    told(phone)
+    assert days(phone) == []
+    told(theirs, gosport)
+    assert days(theirs) == [TODAY, TODAY + DAY, TODAY + 3 * DAY]
+    assert len(phone.kept) == 2
 
 
 def test_a_follow_up_opened_again_is_news_too(desk: Desk, ids: Ids, told: Any) -> None:

@@ -75,11 +75,14 @@ class OpenFollowUps(NamedTuple):
 
 def open_follow_ups(session: Session, hive_id: str | None, today: dt.date) -> OpenFollowUps:
     """Count the open follow-ups of a Hive; None for all Hives."""
-    asked = select(FollowUp.due_on, FollowUp.by).where(
-        FollowUp.done_on.is_(None), FollowUp.archived_at.is_(None)
+    asked = (
+        select(FollowUp.due_on, FollowUp.by)
+        .join(Family, Family.id == FollowUp.family_id)
+        .where(FollowUp.done_on.is_(None), FollowUp.archived_at.is_(None))
+        .where(Family.archived_at.is_(None))
     )
     if hive_id is not None:
-        asked = asked.join(Family, Family.id == FollowUp.family_id).where(Family.hive_id == hive_id)
+        asked = asked.where(Family.hive_id == hive_id)
     rows = session.execute(asked).all()
     mine = [due_on for due_on, by in rows if by is FollowUpBy.ME]
     late, now = sum(day < today for day in mine), mine.count(today)

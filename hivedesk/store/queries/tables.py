@@ -50,6 +50,10 @@ def _family_here(model: Any, _today: dt.date) -> ColumnElement[bool]:
     return model.family_id.in_(here)  # type: ignore[no-any-return]
 
 
+def _family_kept(model: Any) -> ColumnElement[bool]:
+    return model.family_id.in_(select(Family.id).where(kept(Family)))  # type: ignore[no-any-return]
+
+
 CURRENT: dict[str, Callable[[Any, dt.date], ColumnElement[bool]]] = {
     "families": lambda m, _: m.status.in_(IN_THE_HIVE),
     "carers": lambda m, t: m.ended_on.is_(None) & _family_here(m, t),
@@ -59,8 +63,8 @@ CURRENT: dict[str, Callable[[Any, dt.date], ColumnElement[bool]]] = {
     "workers": lambda m, _: m.ended_on.is_(None),
     "rooms": lambda m, t: m.held_to.is_(None) | (m.held_to >= t),
     "waiting-list": lambda m, _: m.status.in_((WaitingState.WAITING, WaitingState.OFFERED)),
-    "follow-ups": lambda m, _: m.done_on.is_(None),
-    "due-checks": lambda m, _: m.done_on.is_(None),
+    "follow-ups": lambda m, _: m.done_on.is_(None) & _family_kept(m),
+    "due-checks": lambda m, _: m.done_on.is_(None) & _family_kept(m),
 }
 """What counts as current, for kinds of which some have left, ended or been done."""
 
