@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from hivedesk.actions.desk import Desk
+from hivedesk.actions.families import add_family, end_placement, set_family_status
 from hivedesk.actions.registers import (
     answer_offer,
     finish_check,
@@ -14,21 +15,38 @@ from hivedesk.actions.registers import (
     take_register,
     take_training_register,
 )
-from hivedesk.actions.saving import archive
+from hivedesk.actions.saving import archive, save_record
 from hivedesk.records import (
     ActivityKind,
     Attendance,
     CheckKind,
+    FamilyState,
     JoinSource,
     NotFound,
     OfferAnswer,
+    PlacementEnd,
     Registration,
     Stage,
     WaitingState,
     new_id,
 )
+from hivedesk.store.queries.family_card import card_of
+from hivedesk.store.queries.planner import plan_of
+from hivedesk.store.queries.registers import activity_register
+from hivedesk.store.queries.tables import Listing, rows_of
 
-from .little import TODAY, Ids, add, changes, refused, row, rows, settle_in
+from .little import (
+    TODAY,
+    Ids,
+    add,
+    changes,
+    family_values,
+    new_child,
+    refused,
+    row,
+    rows,
+    settle_in,
+)
 
 AT = dt.datetime(2021, 6, 12, 10, 0, tzinfo=dt.UTC)
 
@@ -77,6 +95,44 @@ def test_somebody_taken_off_the_register_can_be_put_on_again(
     archive(desk, "activity-attendances", rows(desk, "activity-attendances")[0]["id"])
     take_register(desk, walk, came)
     assert len(rows(desk, "activity-attendances")) == 1
+
+
+def test_a_register_taken_later_lists_who_was_there_that_day(
+    desk: Desk, ids: Ids, walk: str
+) -> None:
+    """Whoever left between the walk and the evening on which its register is taken, came."""
+    second = str(add_family(desk, family_values(desk, name="Thorne")).record_id)
+    kit = new_child(desk, second, first_name="Kit")
+    end_placement(desk, ids.child, dt.date(2021, 6, 14), PlacementEnd.HOME)
+    set_family_status(desk, second, FamilyState.LEFT, dt.date(2021, 6, 13), "Moved away")
+    born = {"family_id": ids.family, "first_name": "Flo", "born_on": dt.date(2005, 3, 4)}
+    flo = add(desk, "birth-children", **born, left_home_on=dt.date(2021, 9, 20))
+    gone = add(desk, "birth-children", **born, left_home_on=dt.date(2021, 6, 11))
+    baby = add(desk, "birth-children", **born | {"born_on": dt.date(2021, 6, 13)})
+    save_record(desk, "carers", {"ended_on": dt.date(2021, 12, 31)}, ids.carer)
+
+    def listed(activity: str) -> set[str]:
+        with desk.store.reading() as session:
+            places = activity_register(session, activity, desk.now).places
+        assert all(place.age is None or place.age >= 0 for place in places)
+        return {place.person_id for place in places}
+
+    assert listed(walk) == {ids.carer, ids.child, kit, flo}
+    take_register(desk, walk, {(second, "child_id", kit): Attendance.ATTENDED})
+    save = {"hive_id": ids.hive, "name": "Walk", "minutes": 60, "kind": ActivityKind.SOCIAL}
+    july = add(desk, "activities", **save, at=dt.datetime(2021, 7, 3, 10, 0, tzinfo=dt.UTC))
+    assert listed(july) == {ids.carer, flo, baby}
+    october = add(desk, "activities", **save, at=dt.datetime(2021, 10, 2, 10, 0, tzinfo=dt.UTC))
+    assert listed(october) == {ids.carer, baby}
+    with desk.store.reading() as session:
+        names = {each.id for each in plan_of(session, ids.hive, desk.now).children}
+        for kind in ("carers", "birth-children"):
+            names |= {row["id"] for row in rows_of(session, kind, Listing(), TODAY)}
+        card = card_of(session, ids.family, desk.now)
+    assert {ids.carer, flo, baby} <= names
+    assert gone not in names
+    assert card is not None
+    assert [each.id for each in card.own_children] == [flo, baby]
 
 
 def test_a_training_register_taken_twice_is_one_register(desk: Desk, ids: Ids) -> None:

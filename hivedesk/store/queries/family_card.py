@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from hivedesk.records import (
@@ -134,7 +134,7 @@ def card_of(session: Session, family_id: str, now: dt.datetime) -> Card | None:
         .order_by(FamilyStatus.from_on.desc(), FamilyStatus.id.desc())
         .limit(1)
     ).first()
-    carers = _carers(session, family_id)
+    carers = _carers(session, family_id, today)
     children = _children(session, family_id, today)
     falls_due = due_of(session, family_id)
     near = [each for each in falls_due if each.on <= today + DUE_SOON][:MOST_DUE] or falls_due[:1]
@@ -186,10 +186,11 @@ def _name(person: Any) -> str:
     return f"{person.first_name} {person.last_name}"
 
 
-def _carers(session: Session, family_id: str) -> list[Carer]:
+def _carers(session: Session, family_id: str, today: dt.date) -> list[Carer]:
+    fosters = or_(Carer.ended_on.is_(None), Carer.ended_on > today)
     query = (
         select(Carer)
-        .where(Carer.family_id == family_id, Carer.ended_on.is_(None), kept(Carer))
+        .where(Carer.family_id == family_id, fosters, kept(Carer))
         .order_by(Carer.created_at, Carer.id)
     )
     return list(session.scalars(query))
@@ -228,11 +229,10 @@ def _children(session: Session, family_id: str, today: dt.date) -> tuple[CardChi
 
 
 def _own_children(session: Session, family_id: str, today: dt.date) -> tuple[OwnChild, ...]:
+    at_home = or_(BirthChild.left_home_on.is_(None), BirthChild.left_home_on > today)
     query = (
         select(BirthChild)
-        .where(
-            BirthChild.family_id == family_id, BirthChild.left_home_on.is_(None), kept(BirthChild)
-        )
+        .where(BirthChild.family_id == family_id, at_home, kept(BirthChild))
         .order_by(BirthChild.born_on)
     )
     return tuple(

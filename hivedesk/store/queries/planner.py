@@ -98,7 +98,7 @@ def _young(
     asked = (
         select(model.id, model.first_name, model.born_on, model.family_id, Family.name)
         .join(Family, Family.id == model.family_id)
-        .where(kept(model), left.is_(None), *_here(hive_id))
+        .where(kept(model), left.is_(None) | (left > today), *_here(hive_id))
     )
     rows = session.execute(asked).all()
     own = model is BirthChild

@@ -29,9 +29,10 @@ from hivedesk.records import (
 )
 from hivedesk.rules.ages import counts_as_child
 from hivedesk.rules.days import age_on, local
-from hivedesk.rules.families import IN_THE_HIVE
+from hivedesk.rules.families import GONE, IN_THE_HIVE, status_on
 from hivedesk.rules.ladder import STATUSES, Step, not_lately, waits_since
 
+from .histories import histories_of
 from .planner import last_came, lately_months
 from .stretches import kept
 
@@ -85,18 +86,11 @@ def activity_register(session: Session, activity_id: str, now: dt.datetime) -> R
     rows = places_of(session, activity_id)
     known = {person_of(row): row.status for row in rows}
     day, hive = local(activity.at).date(), activity.hive_id
+    here = _families_on(session, hive, day)
     places = [
-        *_people(session, Carer, "carer_id", known, hive, Carer.ended_on.is_(None)),
-        *_people(session, Child, "child_id", known, hive, Child.left_on.is_(None), day),
-        *_people(
-            session,
-            BirthChild,
-            "birth_child_id",
-            known,
-            hive,
-            BirthChild.left_home_on.is_(None),
-            day,
-        ),
+        *_people(session, Carer, "carer_id", known, here, Carer.ended_on, day),
+        *_people(session, Child, "child_id", known, here, Child.left_on, day),
+        *_people(session, BirthChild, "birth_child_id", known, here, BirthChild.left_home_on, day),
     ]
     order = {"carer_id": 0, "child_id": 1, "birth_child_id": 2}
     places.sort(key=lambda place: (place.family.casefold(), order[place.column], place.name))
@@ -168,10 +162,21 @@ def training_register(session: Session, session_id: str) -> Register:
         )
     )
     known = {row.carer_id: row.status for row in rows}
-    places = _people(session, Carer, "carer_id", known, taught.hive_id, Carer.ended_on.is_(None))
+    day = local(taught.at).date()
+    here = _families_on(session, taught.hive_id, day)
+    places = _people(session, Carer, "carer_id", known, here, Carer.ended_on, day)
     places.sort(key=lambda place: (place.family.casefold(), place.name))
     course = session.get_one(Course, taught.course_id)
     return Register(course.name, _when(taught.at), tuple(places))
+
+
+def _families_on(session: Session, hive_id: str | None, day: dt.date) -> ColumnElement[bool]:
+    """Families that are in their Hive now, or were on a day whose register is taken later."""
+    gone = set(session.scalars(select(Family.id).where(Family.status.in_(GONE))))
+    histories = histories_of(session) if gone else {}
+    since = [each for each in sorted(gone) if status_on(histories[each], day) in IN_THE_HIVE]
+    here = (Family.status.in_(IN_THE_HIVE) | Family.id.in_(since)) & Family.archived_at.is_(None)
+    return here if hive_id is None else here & (Family.hive_id == hive_id)
 
 
 def _people(
@@ -179,19 +184,16 @@ def _people(
     model: Any,
     column: str,
     known: dict[str, Attendance],
-    hive_id: str | None,
-    still_here: ColumnElement[bool],
-    day: dt.date | None = None,
+    families: ColumnElement[bool],
+    left_on: Any,
+    day: dt.date,
 ) -> list[Place]:
-    """People of one class in the Hive's families, and those on the register whatever became."""
-    here = (
-        still_here
-        & model.archived_at.is_(None)
-        & Family.status.in_(IN_THE_HIVE)
-        & Family.archived_at.is_(None)
-    )
-    if hive_id is not None:
-        here = here & (Family.hive_id == hive_id)
+    """People of one class who are with these families on a day, and those on the register
+    whatever became."""
+    here = families & (left_on.is_(None) | (left_on >= day)) & model.archived_at.is_(None)
+    young = model is not Carer
+    if young:
+        here = here & (model.born_on <= day)
     query = (
         select(model, Family.name, Family.status)
         .join(Family, Family.id == model.family_id)
@@ -203,9 +205,9 @@ def _people(
             family,
             column,
             person.id,
-            _name(person, day),
+            _name(person, day if young else None),
             known.get(person.id),
-            age_on(person.born_on, day) if day and person.born_on else None,
+            age_on(person.born_on, day) if young else None,
             status is FamilyState.ON_HOLD,
         )
         for person, family, status in session.execute(query)
@@ -230,7 +232,7 @@ def _with_away(
 def _name(person: Any, day: dt.date | None) -> str:
     last = getattr(person, "last_name", "")
     name = f"{person.first_name} {last}".strip()
-    return f"{name} ({age_on(person.born_on, day)})" if day and person.born_on else name
+    return f"{name} ({age_on(person.born_on, day)})" if day else name
 
 
 def _when(at: dt.datetime) -> str:

@@ -50,15 +50,20 @@ def _family_here(model: Any, _today: dt.date) -> ColumnElement[bool]:
     return model.family_id.in_(here)  # type: ignore[no-any-return]
 
 
+def _still(ended_on: Any, today: dt.date) -> ColumnElement[bool]:
+    # Somebody who has said when they will leave is here until then.
+    return ended_on.is_(None) | (ended_on > today)  # type: ignore[no-any-return]
+
+
 def _family_kept(model: Any) -> ColumnElement[bool]:
     return model.family_id.in_(select(Family.id).where(kept(Family)))  # type: ignore[no-any-return]
 
 
 CURRENT: dict[str, Callable[[Any, dt.date], ColumnElement[bool]]] = {
     "families": lambda m, _: m.status.in_(IN_THE_HIVE),
-    "carers": lambda m, t: m.ended_on.is_(None) & _family_here(m, t),
+    "carers": lambda m, t: _still(m.ended_on, t) & _family_here(m, t),
     "children": lambda m, t: m.left_on.is_(None) & _family_here(m, t),
-    "birth-children": lambda m, t: m.left_home_on.is_(None) & _family_here(m, t),
+    "birth-children": lambda m, t: _still(m.left_home_on, t) & _family_here(m, t),
     "link-carers": lambda m, _: m.ended_on.is_(None),
     "workers": lambda m, _: m.ended_on.is_(None),
     "rooms": lambda m, t: m.held_to.is_(None) | (m.held_to >= t),
