@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, Option
 from hivedesk.desktop.widgets.editors import LineEditor, MoneyEditor, NumberEditor, TextEditor
 from hivedesk.desktop.widgets.editors_choice import (
@@ -269,3 +270,16 @@ def test_a_list_gives_back_the_very_word_that_was_offered(qtbot: QtBot) -> None:
     editor.set_value(StayState.AGREED)
     editor.set_options([Option(StayState.DECLINED, "No"), Option(StayState.AGREED, "Agreed")])
     assert editor.value() is StayState.AGREED
+
+
+def test_what_was_not_chosen_is_marked_on_every_button(qtbot: QtBot) -> None:
+    editor = ButtonsEditor(FEW)
+    field = Field("How", editor)
+    qtbot.addWidget(field)
+    field.show()
+    button = editor.findChildren(Button)[0]
+    field.set_problem("How is needed.")
+    danger = current_theme().colour("danger")
+    assert button.grab().toImage().pixelColor(button.width() // 2, 0) == danger
+    field.clear_problem()
+    assert button.grab().toImage().pixelColor(button.width() // 2, 0) != danger

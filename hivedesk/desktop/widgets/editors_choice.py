@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QLineEdit,
-    QListView,
     QSizePolicy,
     QStyledItemDelegate,
     QWidget,
@@ -22,6 +21,8 @@ from hivedesk.desktop.icons import paint_icon
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, Chips, Option
 from hivedesk.desktop.widgets.flow import EvenLayout, FlowLayout
+from hivedesk.desktop.widgets.spoken import GROUP, speak_as
+from hivedesk.desktop.widgets.suggestions import Suggestions
 from hivedesk.desktop.widgets.tick import paint_tick_box
 
 # look.md: up to six choices are visible buttons; more become a list.
@@ -50,8 +51,8 @@ class ButtonsEditor(QWidget):
 
     def __init__(self, options: Sequence[Option], *, across: int = 0) -> None:
         super().__init__()
+        speak_as(self, GROUP)
         self.setObjectName("choices")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         flow = EvenLayout(self, across) if across else FlowLayout(self)
         self._buttons: dict[Any, Button] = {}
         for option in options:
@@ -133,9 +134,7 @@ class ListEditor(Combo):
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        popup = QListView()
-        popup.setObjectName("popup")
-        self._completer.setPopup(popup)
+        self._popup = Suggestions(self._completer)
         self._line.textEdited.connect(self._filter)
         self.set_options(options)
         self.currentTextChanged.connect(self.changed)
@@ -170,7 +169,7 @@ class ListEditor(Combo):
             self._line.setCompleter(wanted)  # type: ignore[arg-type]  # None takes it away
         if wanted is not None:
             wanted.setCompletionPrefix(text.strip())
-            wanted.complete()
+            self._popup.come_out(self)
 
 
 class ChipsEditor(Chips):

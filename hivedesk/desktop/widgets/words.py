@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hivedesk.desktop.icons import pixmap
 from hivedesk.desktop.theme import current_theme
@@ -129,10 +129,11 @@ def rule(vertical: bool = False) -> QFrame:
 
 
 def repolish(widget: QWidget) -> None:
-    """Let the style sheet see a dynamic property that has just changed."""
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
+    """Let the style sheet see a dynamic property that has just changed, for its buttons too."""
+    for each in (widget, *widget.findChildren(QPushButton)):
+        each.style().unpolish(each)
+        each.style().polish(each)
+        each.update()
 
 
 def tone_colour(tone: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QListView, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QSizePolicy, QWidget
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, Option, link
@@ -17,6 +17,8 @@ from hivedesk.desktop.widgets.editors_choice import (
     ChipsEditor,
 )
 from hivedesk.desktop.widgets.flow import FlowLayout
+from hivedesk.desktop.widgets.spoken import GROUP, speak_as
+from hivedesk.desktop.widgets.suggestions import Suggestions
 from hivedesk.desktop.widgets.toast import announce
 from hivedesk.records import BroughtIn
 
@@ -74,9 +76,7 @@ class ManyEditor(QFrame):
         self._completer.setCompletionRole(_LETTERS)
         self._completer.setMaxVisibleItems(10)
         self._completer.setWidget(self._line)
-        self._popup = QListView()
-        self._popup.setObjectName("popup")
-        self._completer.setPopup(self._popup)
+        self._popup = Suggestions(self._completer)
         # The stubs know only one of the two shapes of this signal.
         self._completer.activated[QModelIndex].connect(self._activated)  # type: ignore[index]
         self._line.textEdited.connect(self._filter)
@@ -150,8 +150,7 @@ class ManyEditor(QFrame):
         self._list_for(typed)
         self._completer.setCompletionPrefix(typed)
         self._popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
-        box = self.rect()
-        self._completer.complete(box.translated(self._line.mapFrom(self, box.topLeft())))
+        self._popup.come_out(self)
 
     def _activated(self, index: QModelIndex) -> None:
         value = index.data(_ID)
@@ -288,6 +287,7 @@ class HelpersEditor(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        speak_as(self, GROUP)
         flow = FlowLayout(self, "space.l", lines_touch=True)
         self._boxes = {word.value: CheckBox(word.label) for word in BroughtIn}
         for box in self._boxes.values():
