@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -123,3 +124,24 @@ def test_what_is_reached_below_the_edge_is_brought_into_view(window: TabBySight)
     QTest.keyClick(head, Qt.Key.Key_Backtab, SHIFT)
     assert made[-1].hasFocus()
     assert not made[-1].visibleRegion().isEmpty()
+
+
+def test_enter_presses_where_tab_has_come_to_once_and_alone(window: TabBySight) -> None:
+    pressed: list[str] = []
+    first, second = plain("Bring it back"), plain("Save")
+    first.clicked.connect(lambda: (pressed.append("first"), second.setFocus()))
+    second.clicked.connect(lambda: pressed.append("second"))
+    column_of(window).addWidget(first)
+    column_of(window).addWidget(second)
+    QApplication.processEvents()
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == []
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True
+    )
+    QApplication.sendEvent(second, held)
+    assert pressed == ["first"]
+    QTest.keyClick(second, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert pressed == ["first", "second"]

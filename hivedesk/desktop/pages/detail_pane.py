@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QW
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import link
 from hivedesk.desktop.widgets.empty import EmptyState
-from hivedesk.desktop.widgets.tab import way_to
+from hivedesk.desktop.widgets.in_view import way_to
 from hivedesk.desktop.workspace import Workspace
 
 from .detail import Head, Related, Row, Verb, head_widget, related_panel

@@ -16,6 +16,7 @@ from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy
 
 from hivedesk.desktop.theme import current_theme
+from hivedesk.desktop.widgets.in_view import bring_into_view
 from hivedesk.rules.fields import LONGEST_TEXT
 
 
@@ -70,6 +71,7 @@ class TextEditor(QPlainTextEdit):
         self.document().setDocumentMargin(current_theme().scaled(5))
         self._refused = ""
         self.textChanged.connect(self._changed)
+        self.cursorPositionChanged.connect(self._follow)
 
     def value(self) -> Any:
         return self.toPlainText().strip() or None
@@ -95,6 +97,11 @@ class TextEditor(QPlainTextEdit):
     def _changed(self) -> None:
         self._refused = ""
         self.changed.emit()
+
+    def _follow(self) -> None:
+        # Where the box is cut off at the edge, words would be typed out of sight.
+        if self.hasFocus():
+            bring_into_view(self)
 
     def sizeHint(self) -> QSize:
         theme = current_theme()

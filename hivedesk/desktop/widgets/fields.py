@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.editors import Editor, TextEditor
 from hivedesk.desktop.widgets.editors_choice import CheckBox
+from hivedesk.desktop.widgets.in_view import WHOLE, bring_into_view
 from hivedesk.desktop.widgets.words import IconLabel, repolish, words
 
 
@@ -36,6 +44,7 @@ class Field(QWidget):
         self.editor = editor
         self._help_words = help
         self._problem = ""
+        self.setProperty(WHOLE, True)
         theme = current_theme()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -96,8 +105,13 @@ class Field(QWidget):
             self.set_problem("")
 
     def focus(self) -> None:
-        """Put the keyboard in the editor."""
+        """Put the keyboard in the editor, and bring it into view with what is said of it."""
         self.editor.setFocus()
+        self.show_whole()
+
+    def show_whole(self) -> None:
+        """Bring it into view, once what has just been shown in it, or with it, has a place."""
+        QTimer.singleShot(0, self, lambda: bring_into_view(_inner(self.editor)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and not self._problem:
@@ -120,7 +134,10 @@ class Field(QWidget):
         if icon:
             row.addWidget(IconLabel(icon))
         self.label = words(label, strong=True)
-        self.label.setBuddy(_inner(self.editor))
+        inner = _inner(self.editor)
+        if not isinstance(inner, QAbstractButton):
+            # The first of several answers would be called by the question: "How" for "Phone".
+            self.label.setBuddy(inner)
         row.addWidget(self.label)
         if optional:
             row.addWidget(words("(optional)", "body", "muted"))

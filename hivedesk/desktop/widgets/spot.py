@@ -8,7 +8,8 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from hivedesk.desktop.widgets.tab import stops, stops_at, way_to
+from hivedesk.desktop.widgets.in_view import way_to
+from hivedesk.desktop.widgets.tab import stops, stops_at
 
 
 class Spot:

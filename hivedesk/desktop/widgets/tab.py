@@ -1,5 +1,7 @@
 """Tab goes as the eye does: by where things are laid out, not by when they were made.
 
+Enter presses the button it has come to.
+
 Qt's own order is that of the making: what comes later (a row, a chip, a filter) stands at its end,
 wherever it is seen.
 """
@@ -7,18 +9,19 @@ wherever it is seen.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QGridLayout,
     QLayout,
     QLayoutItem,
-    QScrollArea,
     QWidget,
 )
+
+from hivedesk.desktop.widgets.in_view import bring_into_view, way_to
 
 
 def stops(within: QWidget) -> list[QWidget]:
@@ -40,17 +43,22 @@ def stops_at(widget: QWidget, within: QWidget) -> bool:
     )
 
 
-def way_to(widget: QWidget | None) -> list[QWidget]:
-    """The widget, what holds it, and so on up to its window."""
-    way: list[QWidget] = []
-    while widget is not None:
-        way.append(widget)
-        widget = widget.parentWidget()
-    return way
+ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+HELD_WITH_ENTER = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class TabBySight(QWidget):
-    """Tab and Shift+Tab go round inside it, in the order in which it is read."""
+    """Tab and Shift+Tab go round inside it, in the order in which it is read; Enter presses."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Qt presses a button by the space bar alone. One that opens something must not press what
+        # has the keyboard then, while Enter is still held down.
+        here = QApplication.focusWidget()
+        enter = event.key() in ENTERS and event.modifiers() in HELD_WITH_ENTER
+        if enter and isinstance(here, QAbstractButton) and not event.isAutoRepeat():
+            here.click()
+        else:
+            super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         # Hidden with the keyboard inside, it lets it go.
@@ -73,7 +81,7 @@ def _step(within: QWidget, forward: bool) -> bool:
     if target is None:
         return False
     target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-    _bring_into_view(target)
+    bring_into_view(target)
     return True
 
 
@@ -103,10 +111,3 @@ def _items(layout: QLayout) -> list[QLayoutItem]:
         places = [layout.getItemPosition(n)[:2] for n in range(len(items))]  # type: ignore[index]
         items = [items[n] for n in sorted(range(len(items)), key=places.__getitem__)]
     return items
-
-
-def _bring_into_view(widget: QWidget) -> None:
-    for inner, outer in pairwise(way_to(widget)):
-        area = outer.parentWidget()
-        if isinstance(area, QScrollArea) and area.widget() is inner:
-            area.ensureWidgetVisible(widget)

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, cast
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hivedesk.desktop.forms.form import Form
 from hivedesk.desktop.theme import current_theme
@@ -124,8 +124,8 @@ class LogForm(Form):
         evidence = self.fields["evidence"]
         evidence.setVisible(asked)
         if asked and self.isVisible():
-            # Once it has a place: it comes out at the foot, perhaps below what is in sight.
-            QTimer.singleShot(0, evidence, lambda: _bring_into_sight(evidence))
+            # It comes out at the foot, perhaps below what is in sight.
+            evidence.show_whole()
 
     def _show_people(self) -> None:
         chosen = self._chosen()
@@ -159,14 +159,6 @@ class LogForm(Form):
         if self.fields["at"].value() in (None, self._first_at):
             self.set_values({"at": self._workspace.now.replace(second=0, microsecond=0)})
             self._first_at = self.fields["at"].value()
-
-
-def _bring_into_sight(widget: QWidget) -> None:
-    parent = widget.parentWidget()
-    while parent is not None and not isinstance(parent, QScrollArea):
-        parent = parent.parentWidget()
-    if parent is not None:
-        parent.ensureWidgetVisible(widget)
 
 
 def _one(names: Any) -> str:

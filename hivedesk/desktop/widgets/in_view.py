@@ -1,0 +1,50 @@
+"""What has the keyboard is in view, with the words that belong to it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from hivedesk.desktop.theme import current_theme
+
+WHOLE = "whole"
+"""The property of a widget that is brought into view as one: a label, its field, the sentence
+below it."""
+
+
+def way_to(widget: QWidget | None) -> list[QWidget]:
+    """The widget, what holds it, and so on up to its window."""
+    way: list[QWidget] = []
+    while widget is not None:
+        way.append(widget)
+        widget = widget.parentWidget()
+    return way
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll what holds the widget, so that all of it is seen with the words about it.
+
+    Where there is no room for the words, it alone; Qt brings no more of a box of text into view
+    than its first line.
+    """
+    way = way_to(widget)
+    whole = next((each for each in way if each.property(WHOLE)), widget)
+    for inner, outer in pairwise(way):
+        area = outer.parentWidget()
+        if isinstance(area, QScrollArea) and area.widget() is inner:
+            area.ensureWidgetVisible(widget)
+            for box in (whole, widget):
+                if box.height() <= area.viewport().height() and inner.isAncestorOf(box):
+                    _show(area, QRect(box.mapTo(inner, QPoint(0, 0)), box.size()))
+                    break
+
+
+def _show(area: QScrollArea, box: QRect) -> None:
+    """Scroll up or down until the box is seen, and a little of what comes before and after."""
+    room = area.viewport().height()
+    around = min(current_theme().px("space.xl"), (room - box.height()) // 2)
+    bar = area.verticalScrollBar()
+    above, below = box.top() - around, box.bottom() + 1 + around - room
+    bar.setValue(max(min(bar.value(), above), below))
