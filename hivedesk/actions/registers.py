@@ -26,7 +26,7 @@ from hivedesk.rules.policies import CATALOGUE, Policies
 from hivedesk.rules.problems import Problem, refuse_on
 from hivedesk.store import Writing
 from hivedesk.store.queries.policies import policies_of
-from hivedesk.store.queries.registers import in_turn, person_of, places_of
+from hivedesk.store.queries.registers import in_turn, person_of, places_of, twins_of
 
 from .desk import Desk, Outcome, outcome
 from .saving import get, put
@@ -76,6 +76,7 @@ def settle_places(
     """
     rows = places_of(write.session, activity.id)
     known = {person_of(row): row for row in rows}
+    twins = twins_of(write.session, activity.id)
     people = {each[2]: each for each in said}
     answers = {each[2]: status for each, status in said.items()}
     if activity.at <= write.at:
@@ -89,10 +90,10 @@ def settle_places(
         queue = [person_of(row) for row in in_turn(write.session, rows)]
         changed = settled(standing, queue, answers, activity.capacity)
     for who, status in changed.items():
-        if who in known:
-            known[who].status = status
-        else:
+        if who not in known:
             _add(write, activity.id, people[who], status)
+        for row in twins[who]:
+            row.status = status
     return [known[who].id for who in changed if who not in answers]
 
 

@@ -17,6 +17,7 @@ from hivedesk.records import (
     TrainingSession,
 )
 from hivedesk.reports.figure import Counted, Item, items_of
+from hivedesk.store.queries.one_place import the_one
 from hivedesk.store.queries.stretches import kept
 
 from .scope import Scope
@@ -55,7 +56,7 @@ def count_activities(scope: Scope) -> Counted:
             ActivityAttendance.status,
         )
         .join(Activity, Activity.id == ActivityAttendance.activity_id)
-        .where(*when, kept(ActivityAttendance))
+        .where(*when, the_one())
     )
     for activity_id, carer_id, child_id, status in scope.session.execute(places):
         if activity_id in held and status in CAME:

@@ -14,10 +14,11 @@ from hivedesk.rules.days import Span
 from hivedesk.rules.feedback import may_be_quoted
 from hivedesk.rules.ladder import CAME
 
+from .one_place import the_one
 from .stretches import kept
 
 # A register that is put right takes along what was said by somebody who had not come.
-_CAME = (kept(ActivityAttendance), ActivityAttendance.status.in_(CAME))
+_CAME = (the_one(), ActivityAttendance.status.in_(CAME))
 
 
 class Said(NamedTuple):

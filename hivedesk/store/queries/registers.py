@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -33,6 +33,7 @@ from hivedesk.rules.families import GONE, IN_THE_HIVE, status_on
 from hivedesk.rules.ladder import STATUSES, Step, not_lately, waits_since
 
 from .histories import histories_of
+from .one_place import the_one
 from .planner import last_came, lately_months
 from .stretches import kept
 
@@ -108,11 +109,22 @@ def activity_register(session: Session, activity_id: str, now: dt.datetime) -> R
 
 
 def places_of(session: Session, activity_id: str) -> list[ActivityAttendance]:
-    """Everybody on the list of an activity, in the order they were put there."""
+    """Everybody on the list of an activity, once each, in the order they were put there."""
+    asked = select(ActivityAttendance).where(
+        ActivityAttendance.activity_id == activity_id, the_one()
+    )
+    return list(session.scalars(asked.order_by(ActivityAttendance.id)))
+
+
+def twins_of(session: Session, activity_id: str) -> dict[str, list[ActivityAttendance]]:
+    """Every place of each person at an activity: more than one where two laptops made them."""
     asked = select(ActivityAttendance).where(
         ActivityAttendance.activity_id == activity_id, kept(ActivityAttendance)
     )
-    return list(session.scalars(asked.order_by(ActivityAttendance.id)))
+    found: dict[str, list[ActivityAttendance]] = defaultdict(list)
+    for row in session.scalars(asked):
+        found[person_of(row)].append(row)
+    return found
 
 
 def person_of(row: ActivityAttendance) -> str:
@@ -145,7 +157,7 @@ def add_standing(session: Session, rows: Iterable[dict[str, Any]]) -> None:
         row["standing"] = Counter()
     place = ActivityAttendance
     asked = select(place.activity_id, place.status, func.count()).where(
-        place.activity_id.in_(list(by_id)), kept(place)
+        place.activity_id.in_(list(by_id)), the_one()
     )
     for activity_id, status, number in session.execute(
         asked.group_by(place.activity_id, place.status)

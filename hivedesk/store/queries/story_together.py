@@ -27,6 +27,7 @@ from hivedesk.records import (
 )
 from hivedesk.rules.days import Span, local
 
+from .one_place import the_one
 from .story_entries import About, Entry, Source, names_in_words, within
 from .stretches import kept
 
@@ -110,7 +111,7 @@ def activities(about: About) -> Source:
     """What the Hive did together, and who of the family came."""
     mine = and_(
         ActivityAttendance.family_id == about.family_id,
-        kept(ActivityAttendance),
+        the_one(),
         kept(Activity),
         Activity.at <= about.now,
     )

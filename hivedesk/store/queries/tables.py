@@ -27,6 +27,7 @@ from hivedesk.records import (
 from hivedesk.rules.days import local, midnight
 from hivedesk.rules.families import IN_THE_HIVE
 
+from .one_place import the_one
 from .stretches import kept
 
 # By which field a kind belongs to a Hive, first that fits.
@@ -72,6 +73,10 @@ CURRENT: dict[str, Callable[[Any, dt.date], ColumnElement[bool]]] = {
     "due-checks": lambda m, _: m.done_on.is_(None) & _family_kept(m),
 }
 """What counts as current, for kinds of which some have left, ended or been done."""
+
+
+ONCE: dict[str, Callable[[], ColumnElement[bool]]] = {"activity-attendances": the_one}
+"""Kinds of which two laptops may each have made a row of one thing: which of them is listed."""
 
 
 @dataclass(frozen=True)
@@ -219,7 +224,7 @@ def _filtered(
         # `unlikely`: few are archived, and looking along the sort order would read them all.
         query = query.where(func.unlikely(model.archived_at.is_not(None)))
     else:
-        query = query.where(kept(model))
+        query = query.where(ONCE[kind]() if kind in ONCE else kept(model))
         if not asked.everything and kind in CURRENT:
             query = query.where(CURRENT[kind](model, today))
     if asked.hive_id and (belongs := belongs_to(model, asked.hive_id)) is not None:
