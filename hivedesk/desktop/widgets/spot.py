@@ -30,7 +30,11 @@ class Spot:
         return shiboken6.isValid(here) and here.window() is window
 
     def find(self) -> QWidget | None:
-        """The widget; else what is called so where it was; else the stop nearest to there."""
+        """The widget; else what is called so; else the stop nearest to where it was.
+
+        What took its place or comes after it goes before what stands above: as in any list from
+        which a row was taken.
+        """
         for each in self._way:
             if not shiboken6.isValid(each) or not each.isVisible():
                 continue
@@ -41,10 +45,11 @@ class Spot:
                 return min(found, key=self._unlike)
         return None
 
-    def _unlike(self, stop: QWidget) -> tuple[bool, int]:
-        at = stop.mapTo(stop.window(), stop.rect().center())
+    def _unlike(self, stop: QWidget) -> tuple[bool, bool, int]:
+        away = stop.mapTo(stop.window(), stop.rect().center()) - self._at
         other = (type(stop), stop.accessibleName()) != self._what
-        return other, (at - self._at).manhattanLength()
+        above = away.y() < -stop.height() // 2
+        return other, above, away.manhattanLength()
 
 
 class KeptKeyboard(QObject):
@@ -56,11 +61,12 @@ class KeptKeyboard(QObject):
         self._spot: Spot | None = None
         self._lost: Spot | None = None
         self._passed_to: QWidget | None = None
-        # A timer, not a call for later: what is new in a layout is shown by such a call.
+        # A timer, and then a call for later: what is new in a layout is shown by such a call, which
+        # has been asked for when the timer runs out, but need not have come.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
-        self._soon.timeout.connect(self._look)
+        self._soon.timeout.connect(self._look, Qt.ConnectionType.QueuedConnection)
         app = cast(QApplication, QApplication.instance())
         app.focusChanged.connect(self._moved)
         # Much may have been made anew while another program had the keyboard.
