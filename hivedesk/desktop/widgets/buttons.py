@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from hivedesk.desktop.icons import paint_icon
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.flow import FlowLayout
+from hivedesk.desktop.widgets.spoken import GROUP, speak_as
 
 Kind = Literal["primary", "plain", "link", "icon", "choice", "segment", "chip"]
 
@@ -266,7 +267,7 @@ class Segments(QWidget):
 
     def __init__(self, name: str, options: Sequence[Option], *, compact: bool = False) -> None:
         super().__init__()
-        self.setAccessibleName(name)
+        speak_as(self, GROUP, name)
         self._values = [option.value for option in options]
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
@@ -277,6 +278,7 @@ class Segments(QWidget):
                 option.word, "segment", icon=option.icon, compact=compact, checkable=True
             )
             button.setProperty("place", _place(place, len(options)))
+            button.setAutoExclusive(True)  # told as one of several, not as a box to tick
             self._group.addButton(button, place)
             row.addWidget(button)
         self._group.button(0).setChecked(True)
@@ -304,7 +306,7 @@ class Chips(QWidget):
     def __init__(self, name: str, options: Iterable[Option], *, single: bool = False) -> None:
         """With `single`, exactly one is chosen (a filter above a list)."""
         super().__init__()
-        self.setAccessibleName(name)
+        speak_as(self, GROUP, name)
         self._buttons: dict[Hashable, Button] = {}
         # Qt lets Tab reach only the checked button of a group, exclusive or not: group only those
         # of which one is chosen.
@@ -314,6 +316,7 @@ class Chips(QWidget):
             chip = Button(option.word, "chip", icon=option.icon, compact=True, checkable=True)
             chip.toggled.connect(chip.updateGeometry)
             if self._group is not None:
+                chip.setAutoExclusive(True)
                 self._group.addButton(chip)
             self._buttons[option.value] = chip
             flow.addWidget(chip)

@@ -21,6 +21,7 @@ from hivedesk.desktop.icons import paint_icon
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, Chips, Option
 from hivedesk.desktop.widgets.flow import EvenLayout, FlowLayout
+from hivedesk.desktop.widgets.spoken import GROUP, speak_as
 from hivedesk.desktop.widgets.suggestions import Suggestions
 from hivedesk.desktop.widgets.tick import paint_tick_box
 
@@ -50,6 +51,7 @@ class ButtonsEditor(QWidget):
 
     def __init__(self, options: Sequence[Option], *, across: int = 0) -> None:
         super().__init__()
+        speak_as(self, GROUP)
         self.setObjectName("choices")
         flow = EvenLayout(self, across) if across else FlowLayout(self)
         self._buttons: dict[Any, Button] = {}

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from hivedesk.desktop.icons import icon
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import icon_only
+from hivedesk.desktop.widgets.spoken import GROUP, speak_as
 from hivedesk.desktop.widgets.when import date_words, parse_date, parse_time, time_words
 
 Today = Callable[[], date]
@@ -177,6 +178,7 @@ class DateTimeEditor(QWidget):
 
     def __init__(self, today: Today = date.today) -> None:
         super().__init__()
+        speak_as(self, GROUP)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(current_theme().px("space.s"))

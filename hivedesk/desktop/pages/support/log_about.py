@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button
 from hivedesk.desktop.widgets.flow import FlowLayout
+from hivedesk.desktop.widgets.spoken import GROUP, speak_as
 from hivedesk.desktop.widgets.words import words
 from hivedesk.store.queries.log_choices import ChildChoice, FamilyChoice
 from hivedesk.store.queries.words import joined
@@ -29,9 +30,9 @@ class ChildrenEditor(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        speak_as(self, GROUP, ABOUT)
         self._ticked: list[str] = []
         self._chips: dict[str, Button] = {}
-        self.setAccessibleName(ABOUT)
         self._flow = FlowLayout(self, "space.xs")
         label = words("About", "small", "muted")
         # In line with the words of the chips beside it.

@@ -1,0 +1,50 @@
+"""What a screen reader takes a widget of ours for, where Qt takes it for a box without meaning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAccessibleWidget
+
+ROLE = "spokenRole"
+DIALOG, GROUP = "Dialog", "Grouping"
+
+_kept: dict[int, QAccessibleWidget] = {}
+_installed: list[bool] = []
+
+
+def speak_as(widget: QWidget, role: str, name: str = "") -> None:
+    """Have the widget told as `role` (`DIALOG` or `GROUP`), by `name` or one that it gets later.
+
+    A reader says which of them the keyboard comes into; of what has no role it says nothing.
+    Call it before anything else is said of the widget: Qt asks once.
+    """
+    widget.setProperty(ROLE, role)
+    if not _installed:
+        # lazy: start-up (the first page has neither)
+        from PySide6.QtGui import QAccessible
+
+        _installed.append(True)
+        QAccessible.installFactory(_told)
+    if name:
+        widget.setAccessibleName(name)
+
+
+def _told(_key: str, asked: QObject) -> QAccessibleWidget | None:
+    role = asked.property(ROLE)
+    if not role or not isinstance(asked, QWidget):
+        return None
+    # lazy: start-up
+    from PySide6.QtGui import QAccessible
+    from PySide6.QtWidgets import QAccessibleWidget
+
+    made = QAccessibleWidget(asked, QAccessible.Role[role])
+    # Qt holds only the far side of it: it lives as long as its widget.
+    number = id(asked)
+    _kept[number] = made
+    asked.destroyed.connect(lambda: _kept.pop(number, None))
+    return made
