@@ -22,6 +22,7 @@ from hivedesk.desktop.pages.today.rows import OpenButton
 from hivedesk.desktop.sheets import open_sheet
 from hivedesk.desktop.theme import apply_theme, load_theme
 from hivedesk.desktop.widgets.buttons import Button
+from hivedesk.desktop.widgets.spot import KeptKeyboard
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import (
     Booking,
@@ -79,6 +80,7 @@ def show(workspace: Workspace, qtbot: QtBot) -> Callable[..., TodayPage]:
         assert isinstance(page, TodayPage)
         qtbot.addWidget(page)
         workspace.changed.connect(lambda kinds: page.reload() if page.kinds & kinds else None)
+        KeptKeyboard(page)  # as the window that holds it in the program
         page.resize(width, height)
         with qtbot.waitExposed(page):
             page.show()
@@ -215,7 +217,7 @@ def test_done_is_kept_and_the_keyboard_stays_in_its_place(
     with qtbot.waitSignal(page.usable):
         qtbot.keyClick(done, Qt.Key.Key_Space)
     assert rows(page.follow_ups) == ["Send the pack"]
-    assert button(page.follow_ups, "Done").hasFocus()
+    qtbot.waitUntil(lambda: button(page.follow_ups, "Done").hasFocus())
     with desk.store.reading() as session:
         assert session.get_one(FollowUp, ids[0]).done_on == day("2021-06-16")
         assert session.get_one(FollowUp, ids[1]).done_on is None

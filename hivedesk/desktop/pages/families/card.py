@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -83,17 +82,14 @@ class CardPane(QFrame):
         self._put(EmptyState(sentence, icon="families") if sentence else QWidget())
 
     def show_card(self, card: Card) -> None:
-        """Lay a family out; place and keyboard stay where they were when it is the same one."""
+        """Lay a family out; the same one stays where it was scrolled to."""
         same = self._card is not None and self._card.id == card.id
         place = self._scroll.verticalScrollBar().value() if same else 0
-        focused = self._name_of_focus()
         self._card = card
         self._deeds = Deeds(self._workspace, card, self)
         self._put(self._page(card))
         self._fill_foot(card)
         self._scroll.verticalScrollBar().setValue(place)
-        if focused:
-            self._focus_again(focused)
 
     def set_steps(self, *, back: bool, story: bool) -> None:
         """Whether there is a way back to the list, and a way on to the story."""
@@ -326,18 +322,6 @@ class CardPane(QFrame):
     def _show_foot(self, shown: bool) -> None:
         self._foot.setVisible(shown)
         self._foot_line.setVisible(shown)
-
-    def _name_of_focus(self) -> str:
-        focused = QApplication.focusWidget()
-        inside = focused is not None and self._scroll.isAncestorOf(focused)
-        return focused.accessibleName() if inside and focused is not None else ""
-
-    def _focus_again(self, name: str) -> None:
-        page = self._scroll.widget()
-        for each in page.findChildren(QWidget) if page else ():
-            if each.accessibleName() == name and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                each.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
 
 
 class Rows(QWidget):

@@ -37,8 +37,6 @@ from .rows import (
 ROWS_THAT_FIT, STAYS_SHOWN, QUIET_AT_LEAST = 9, 6, 2
 DOUBLE_PRESS_MS = 800
 _PRESSED = "pressed"
-SLOT = "slot"
-"""Property of a button that may go when pressed: which place of which panel it stands in."""
 
 
 class WelcomePanel(Panel):
@@ -70,11 +68,11 @@ class TonightPanel(Panel):
         board = "Room board" if narrow else "Open the room board"
         self.set_link(f"See all {len(tonight.stays)}" if more > 0 else board)
         self.clear_rows()
-        for place, stay in enumerate(tonight.stays[:STAYS_SHOWN]):
-            self.add_row(self._row(place, stay, today, narrow))
+        for stay in tonight.stays[:STAYS_SHOWN]:
+            self.add_row(self._row(stay, today, narrow))
         self.set_foot(_crisis(today))
 
-    def _row(self, place: int, stay: TonightStay, today: Today, narrow: bool) -> QWidget:
+    def _row(self, stay: TonightStay, today: Today, narrow: bool) -> QWidget:
         names, when = said.stay_names(stay.children), said.stay_when(stay, today.day)
         where = said.stay_where(stay)
         first = stay.booking_ids[0]
@@ -88,11 +86,11 @@ class TonightPanel(Panel):
             opening,
             StayBadge(stay.kind.value),
             said.stay_length(stay, today.day),
-            self._state(place, stay, names, today),
+            self._state(stay, names, today),
             narrow,
         )
 
-    def _state(self, place: int, stay: TonightStay, names: str, today: Today) -> QWidget:
+    def _state(self, stay: TonightStay, names: str, today: Today) -> QWidget:
         step = said.stay_step(stay, today.day)
         if step is None:
             return state_words(*said.stay_state(stay, today.day))
@@ -102,7 +100,6 @@ class TonightPanel(Panel):
         button.clicked.connect(
             lambda: once(button, self._workspace, move, f"{names}: {word.lower()}")
         )
-        button.setProperty(SLOT, f"tonight {place}")
         return button
 
 
@@ -121,10 +118,10 @@ class FollowUpsPanel(Panel):
         self.set_title("Follow-ups", shown)
         self.set_link(f"See all {found.open}" if found.open else "")
         self.clear_rows()
-        for place, line in enumerate(found.first):
-            self.add_row(self._row(place, line, today, narrow))
+        for line in found.first:
+            self.add_row(self._row(line, today, narrow))
 
-    def _row(self, place: int, line: FollowUpLine, today: Today, narrow: bool) -> QWidget:
+    def _row(self, line: FollowUpLine, today: Today, narrow: bool) -> QWidget:
         opening = OpenButton(
             line.what,
             said.follow_up_about(line, today.day),
@@ -133,7 +130,6 @@ class FollowUpsPanel(Panel):
         finish = partial(_finish, line.id)
         done = deed("Done", line.what, lambda: None, icon="check")
         done.clicked.connect(lambda: once(done, self._workspace, finish, "Follow-up done"))
-        done.setProperty(SLOT, f"follow-ups {place}")
         later = quiet_deed(
             "Later…",
             line.what,
@@ -162,17 +158,15 @@ class QuietPanel(Panel):
         every = f"Show {'all ' if found.count == len(found.first) else ''}{len(found.first)}"
         self.set_link("" if len(found.first) <= few else "Show fewer" if self._all else every)
         self.clear_rows()
-        for place, line in enumerate(found.first[: None if self._all else few]):
-            self.add_row(quiet_row(self._workspace, line, today.day, narrow, f"quiet {place}"))
+        for line in found.first[: None if self._all else few]:
+            self.add_row(quiet_row(self._workspace, line, today.day, narrow))
 
     def _show_all(self) -> None:
         self._all = not self._all
         self._again()
 
 
-def quiet_row(
-    workspace: Workspace, line: QuietLine, day: dt.date, narrow: bool, slot: str = ""
-) -> QWidget:
+def quiet_row(workspace: Workspace, line: QuietLine, day: dt.date, narrow: bool) -> QWidget:
     """A family gone quiet: for how long, why that is long, and what to do about it."""
     opening = OpenButton(
         line.name,
@@ -184,7 +178,6 @@ def quiet_row(
         line.name,
         lambda: workspace.open_sheet("log-support", family_ids=[line.family_id]),
     )
-    log.setProperty(SLOT, slot)
     leave = quiet_deed(
         "Leave until…",
         line.name,

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from hivedesk.desktop.pages.page import Page
 from hivedesk.desktop.theme import current_theme
-from hivedesk.desktop.widgets.buttons import Button, plain, primary
+from hivedesk.desktop.widgets.buttons import plain, primary
 from hivedesk.desktop.widgets.panel import fill_with_panels
 from hivedesk.desktop.widgets.sides import Sides
 from hivedesk.desktop.widgets.words import words
@@ -19,7 +19,7 @@ from hivedesk.desktop.workspace import Workspace
 from hivedesk.store.queries.today import Today, today_of
 
 from . import words as said
-from .care import SLOT, FollowUpsPanel, QuietPanel, TonightPanel, WelcomePanel
+from .care import FollowUpsPanel, QuietPanel, TonightPanel, WelcomePanel
 from .holdings import DuePanel, SpacesPanel, WeekPanel
 from .rows import paragraph
 
@@ -168,7 +168,6 @@ class TodayPage(Page):
         self.workspace.open_sheet("record", kind="bookings")
 
     def _show(self, today: Today) -> None:
-        slot = _slot_in_focus(self)
         self._today = today
         hello = said.greeting(self.workspace.open_desk.who, self.workspace.now)
         self._title.setText(said.day_words(today.day))
@@ -176,8 +175,6 @@ class TodayPage(Page):
         self._fill()
         self._content.show()
         QTimer.singleShot(QUEUE_AFTER_MS, self, self._ask_queue)
-        if slot:
-            _focus_slot(self, slot)
         self.usable.emit()
 
     def _fill(self) -> None:
@@ -240,23 +237,3 @@ class TodayPage(Page):
 def make(workspace: Workspace) -> Page:
     """The page."""
     return TodayPage(workspace)
-
-
-def _slot_in_focus(page: QWidget) -> str:
-    """Where the keyboard is, if it is on a button that the next answer replaces."""
-    focused = QApplication.focusWidget()
-    if focused is None or not page.isAncestorOf(focused):
-        return ""
-    return str(focused.property(SLOT) or "")
-
-
-def _focus_slot(page: QWidget, slot: str) -> None:
-    """Give the keyboard to the button now in that place, or to the last of its panel."""
-    panel, _, place = slot.partition(" ")
-    there = [
-        button
-        for button in page.findChildren(Button)
-        if str(button.property(SLOT) or "").startswith(f"{panel} ")
-    ]
-    if there:
-        there[min(int(place), len(there) - 1)].setFocus()
