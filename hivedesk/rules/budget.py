@@ -47,7 +47,8 @@ def money_of(
     Args:
         lines: kind, pence and activity of the quarter's budget lines.
         costs: id and cost of the quarter's activities; what was spent on one is no more planned.
-        elsewhere: by activity what lines of other quarters spent on it, as a deposit.
+        elsewhere: by activity what was spent on it in another quarter, as a deposit, or by
+            another Hive.
     """
     allotted = spent = 0
     paid = dict(elsewhere)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -40,7 +41,13 @@ def may_be_quoted(remark: str | None, may_quote: bool, names: Iterable[str]) -> 
     words = (remark or "").strip()
     if not may_quote or not words or len(words) > LONGEST_QUOTE:
         return False
-    said = set(re.findall(r"\w+", words.casefold()))
-    # "Anne-Marie's" names Anne-Marie whichever half of it somebody reads.
-    known = {part for name in names for part in re.findall(r"\w+", name.casefold())}
-    return not said & known
+    # "Anne-Marie's" names Anne-Marie whichever half of it somebody reads; "the Marlowes" names
+    # the family, and "Zoe" is how Zoë is often written.
+    said = _parts(words)
+    said |= {part.removesuffix(end) for part in said for end in ("s", "es")}
+    return said.isdisjoint(part for name in names for part in _parts(name))
+
+
+def _parts(words: str) -> set[str]:
+    plain = unicodedata.normalize("NFKD", words.casefold())
+    return set(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))

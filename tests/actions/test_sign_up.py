@@ -13,7 +13,7 @@ from hivedesk.actions.families import add_family
 from hivedesk.actions.history import undo
 from hivedesk.actions.registers import invite, keep_answers, take_register
 from hivedesk.actions.saving import archive
-from hivedesk.records import ActivityKind, Attendance, BudgetKind
+from hivedesk.records import ActivityKind, Attendance, BudgetKind, ProfessionalRole
 from hivedesk.rules.days import month, quarter_of
 from hivedesk.store.queries.budget import money_in
 from hivedesk.store.queries.feedback import add_feedback, quotes_in, said_by
@@ -219,6 +219,20 @@ def test_a_deposit_of_another_quarter_is_not_planned_once_more(desk: Desk, ids: 
         save_activity(desk, {"cost_pence": 15_000}, trip)
 
 
+@pytest.mark.usefixtures("money")
+def test_what_another_hive_pays_of_an_outing_is_not_planned_here(desk: Desk, ids: Ids) -> None:
+    started = {"area": "Gosport", "started_on": dt.date(2019, 1, 1)}
+    gosport = add(desk, "hives", name="Gosport", **started)
+    trip = a_walk(desk, ids, cost_pence=9_000)
+    half = {"kind": BudgetKind.SPENT, "what": "Their half", "pence": 4_500, "activity_id": trip}
+    made = save_budget_line(desk, half | {"hive_id": gosport, "on": TODAY})
+    for on in (TODAY, dt.date(2021, 7, 1)):
+        save_budget_line(desk, {"on": on}, made.record_id)
+        with desk.store.reading() as session:
+            assert money_in(session, ids.hive, quarter_of(TODAY)).left_then == 5_500
+            assert money_in(session, gosport, quarter_of(on)).spent == 4_500
+
+
 def said(score: int | None, remark: str | None = None, may_quote: bool = False) -> dict[str, Any]:
     """What somebody said."""
     return {"feedback": score, "remark": remark, "may_quote": may_quote}
@@ -273,6 +287,13 @@ def test_only_what_was_agreed_and_names_nobody_is_quoted(
         assert quotes_in(session, [ids.hive], month(2021, 5), 3) == []
         assert quotes_in(session, ["another"], june, 3) == []
         assert quotes_in(session, [ids.hive], june, 0) == []
+    # Nor is whoever works with the Hive named: the link carer, the worker, a social worker.
+    add(desk, "professionals", name="Petra Vance", role=ProfessionalRole.CSW)
+    for remark in ("Wren made the cake.", "Thank you, Jo!", "Ms Vance came by."):
+        keep_feedback(desk, activity, {kit: said(4, remark, True)})
+        with desk.store.reading() as session:
+            told = quotes_in(session, [ids.hive], june, 3)
+        assert told == ["The best Saturday in a long time."]
     keep_feedback(desk, activity, {kit: said(4, "So much mud.", True)})
     archive(desk, "activity-attendances", sal)
     with desk.store.reading() as session:

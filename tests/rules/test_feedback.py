@@ -30,9 +30,23 @@ def test_the_words_say_how_many_answered(scores: list[int]) -> None:
     assert ("average" in words) == (len(scores) >= FEW)
 
 
-@pytest.mark.parametrize("remark", ["Robin laughed.", "robin's hat", "with Anne there", "OKORO!"])
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "Robin laughed.",
+        "robin's hat",
+        "Robins hat",
+        "with Anne there",
+        "OKORO!",
+        "The Joneses and the Okoros came too.",
+        "Zoe was so kind.",
+        "Ruzha and Bjo\u0308rn sang.",
+    ],
+)
 def test_a_remark_that_names_somebody_is_not_quoted(remark: str) -> None:
-    assert not may_be_quoted(remark, True, ["Robin", "Anne-Marie", "Okoro"])
+    names = ["Robin", "Anne-Marie", "Okoro", "Jones", "Zoë", "Björn"]
+    assert not may_be_quoted(remark, True, names)
+    assert may_be_quoted("This was the best: a sunny Saturday.", True, names)
 
 
 def test_without_consent_or_words_nothing_is_quoted() -> None:

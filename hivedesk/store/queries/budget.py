@@ -15,8 +15,8 @@ from .stretches import kept
 
 
 class Rows(NamedTuple):
-    """Kind, pence and activity of each budget line; id and cost of each activity; and what lines
-    of other quarters spent on those."""
+    """Kind, pence and activity of each budget line; id and cost of each activity; and what other
+    quarters, or another Hive that shares an outing, spent on those."""
 
     lines: list[tuple[BudgetKind, int, str | None]]
     costs: dict[str, int]
@@ -25,18 +25,19 @@ class Rows(NamedTuple):
 
 def rows_in(session: Session, hive_id: str | None, quarter: Span) -> Rows:
     """What a quarter's money is counted from; `hive_id` None for all Hives."""
-    within = BudgetLine.on.between(quarter.first, quarter.last)
+    ours = BudgetLine.on.between(quarter.first, quarter.last)
+    if hive_id:
+        ours &= BudgetLine.hive_id == hive_id
     lines = select(BudgetLine.kind, BudgetLine.pence, BudgetLine.activity_id).where(
-        kept(BudgetLine), within
+        kept(BudgetLine), ours
     )
     costs = select(Activity.id, Activity.cost_pence).where(
         kept(Activity), Activity.at >= quarter.start, Activity.at < quarter.end
     )
     if hive_id:
-        lines = lines.where(BudgetLine.hive_id == hive_id)
         costs = costs.where(Activity.hive_id == hive_id)
     spent = select(BudgetLine.activity_id, func.sum(BudgetLine.pence).label("pence")).where(
-        kept(BudgetLine), ~within, BudgetLine.kind == BudgetKind.SPENT
+        kept(BudgetLine), ~ours, BudgetLine.kind == BudgetKind.SPENT
     )
     found = {row.id: row.cost_pence for row in session.execute(costs)}
     paid = spent.where(BudgetLine.activity_id.in_(found)).group_by(BudgetLine.activity_id)

@@ -9,7 +9,18 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from hivedesk.records import Activity, ActivityAttendance, BirthChild, Carer, Child, Family
+from hivedesk.records import (
+    Activity,
+    ActivityAttendance,
+    BirthChild,
+    Booking,
+    Carer,
+    Child,
+    Family,
+    LinkCarer,
+    Professional,
+    Worker,
+)
 from hivedesk.rules.days import Span
 from hivedesk.rules.feedback import may_be_quoted
 from hivedesk.rules.ladder import CAME
@@ -61,7 +72,8 @@ def add_feedback(session: Session, rows: Iterable[dict[str, Any]]) -> None:
 def quotes_in(session: Session, hive_ids: Collection[str], span: Span, most: int) -> list[str]:
     """Remarks on activities of a span that may leave the Hive, the latest activity's first.
 
-    A remark in which anybody of these Hives is named is left out, whatever was agreed.
+    A remark in which anybody of the Hives, or who works with them, is named is left out, whatever
+    was agreed.
 
     Args:
         most: how many at most; one of each family, so that no family speaks for all.
@@ -89,7 +101,7 @@ def quotes_in(session: Session, hive_ids: Collection[str], span: Span, most: int
 
 
 def _names(session: Session) -> set[str]:
-    """Every name somebody of the Hives could be known by; also of who has left."""
+    """Every name somebody around the Hives could be known by; also of who has left."""
     columns = (
         Family.name,
         Carer.first_name,
@@ -97,8 +109,15 @@ def _names(session: Session) -> set[str]:
         Child.first_name,
         Child.last_name,
         BirthChild.first_name,
+        LinkCarer.first_name,
+        LinkCarer.last_name,
+        Worker.first_name,
+        Worker.last_name,
+        Professional.name,
+        Booking.guest_name,
     )
-    return {name for column in columns for name in session.scalars(select(column).distinct())}
+    told = (name for column in columns for name in session.scalars(select(column).distinct()))
+    return {name for name in told if name}
 
 
 def _asked() -> Any:
