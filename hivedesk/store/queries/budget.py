@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from hivedesk.records import Activity, BudgetKind, BudgetLine
@@ -25,9 +25,9 @@ class Rows(NamedTuple):
 
 def rows_in(session: Session, hive_id: str | None, quarter: Span) -> Rows:
     """What a quarter's money is counted from; `hive_id` None for all Hives."""
-    ours = BudgetLine.on.between(quarter.first, quarter.last)
+    ours: ColumnElement[bool] = BudgetLine.on.between(quarter.first, quarter.last)
     if hive_id:
-        ours &= BudgetLine.hive_id == hive_id
+        ours = ours & (BudgetLine.hive_id == hive_id)
     lines = select(BudgetLine.kind, BudgetLine.pence, BudgetLine.activity_id).where(
         kept(BudgetLine), ours
     )
