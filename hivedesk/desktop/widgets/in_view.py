@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from hivedesk.desktop.theme import current_theme
 
 WHOLE = "whole"
-"""The property of a widget that is brought into view as one: a label, its field, the sentence
-below it."""
+"""The property of what is brought into view as one: a label, its field, the sentence below it.
+One may lie in another: the largest there is room for is shown."""
 
 
 def way_to(widget: QWidget | None) -> list[QWidget]:
@@ -30,12 +30,12 @@ def bring_into_view(widget: QWidget) -> None:
     than its first line.
     """
     way = way_to(widget)
-    whole = next((each for each in way if each.property(WHOLE)), widget)
+    wholes = [each for each in reversed(way) if each.property(WHOLE)]
     for inner, outer in pairwise(way):
         area = outer.parentWidget()
         if isinstance(area, QScrollArea) and area.widget() is inner:
             area.ensureWidgetVisible(widget)
-            for box in (whole, widget):
+            for box in (*wholes, widget):
                 if box.height() <= area.viewport().height() and inner.isAncestorOf(box):
                     _show(area, QRect(box.mapTo(inner, QPoint(0, 0)), box.size()))
                     break

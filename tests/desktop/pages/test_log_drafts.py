@@ -140,3 +140,19 @@ def test_a_clock_that_was_forgotten_stands_still(hosted: Hosted, ids: Ids, clock
     hosted.press(again, "Start the clock")
     hosted.press(again, "Begin afresh")
     assert again.form.values()["clock"] is None
+
+
+def test_words_that_come_back_are_looked_at_from_where_the_keyboard_is(
+    hosted: Hosted, ids: Ids
+) -> None:
+    sheet = typed(hosted, "He stays.", ids.family)
+    sheet.form.fields["breakdown_averted"].set_value(True)
+    left(hosted, sheet)
+    hosted.window.resize(1000, 400)
+    again = hosted.open_log()
+    hosted.press(again, "Bring it back")
+    hosted.settle()
+    fields = again.form.fields
+    assert fields["evidence"].isVisibleTo(again)
+    assert fields["family_id"].editor.focusProxy().hasFocus()
+    assert not fields["family_id"].editor.visibleRegion().isEmpty()

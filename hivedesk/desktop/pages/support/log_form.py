@@ -16,6 +16,7 @@ from hivedesk.desktop.widgets.editors import LineEditor, NumberEditor, TextEdito
 from hivedesk.desktop.widgets.editors_choice import ButtonsEditor, CheckBox, ListEditor
 from hivedesk.desktop.widgets.editors_when import DateEditor, DateTimeEditor
 from hivedesk.desktop.widgets.fields import Field
+from hivedesk.desktop.widgets.in_view import WHOLE
 from hivedesk.desktop.widgets.sides import Sides
 from hivedesk.desktop.widgets.words import rule, words
 from hivedesk.desktop.workspace import Workspace
@@ -120,11 +121,13 @@ class LogForm(Form):
         return [self._choices[each] for each in self.fields["family_id"].value() or ()]
 
     def _ask_for_evidence(self) -> None:
-        asked = self.fields["breakdown_averted"].value() or self.fields["carer_staying"].value()
+        boxes = self.fields["breakdown_averted"], self.fields["carer_staying"]
+        asked = any(box.value() for box in boxes)
         evidence = self.fields["evidence"]
         evidence.setVisible(asked)
-        if asked and self.isVisible():
-            # It comes out at the foot, perhaps below what is in sight.
+        if asked and any(box.editor.hasFocus() for box in boxes):
+            # It comes out at the foot, perhaps below what is in sight. A draft that is brought
+            # back ticks a box too: then the keyboard is elsewhere, and that is what is looked at.
             evidence.show_whole()
 
     def _show_people(self) -> None:
@@ -243,6 +246,7 @@ def _outcome(fields: dict[str, Field], whose: QWidget) -> QWidget:
     """What came of it: two boxes close together, what shows it once one is ticked, and of
     several families whose it is."""
     box = QWidget()
+    box.setProperty(WHOLE, True)
     theme = current_theme()
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
