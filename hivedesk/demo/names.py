@@ -280,7 +280,6 @@ class Names:
         self._weights = [pool.weight for pool in self._pools]
         self._used: set[str] = set()
         self._people: set[tuple[str, str]] = set()
-        self._kids: list[str] = []
 
     def pool(self) -> Pool:
         """Where a family comes from, by weight."""

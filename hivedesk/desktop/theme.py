@@ -86,12 +86,6 @@ class Theme:
         """A length given at 100 %, at this text size. At least 1 for anything above 0."""
         return max(1, round(length * self.scale)) if length > 0 else 0
 
-    def motion_ms(self) -> int:
-        """How long a panel may take to appear: 0 where people asked for stillness."""
-        if self.high_contrast or motion_is_unwelcome():
-            return int(self.tokens["motion_ms"]["reduced"])
-        return int(self.tokens["motion_ms"]["panel"])
-
     def font(self, role: str = "body", weight: str = "", tabular: bool = False) -> QFont:
         """The font of a type role; `weight` ("medium", "semibold") replaces the role's own.
 
@@ -153,12 +147,6 @@ def system_theme_name(app: QGuiApplication) -> ThemeName:
     if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
         return "high-contrast"
     return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
-
-
-def motion_is_unwelcome() -> bool:
-    """Whether the computer asks for less movement."""
-    preference = QGuiApplication.styleHints().accessibility().motionPreference()
-    return preference == Qt.MotionPreference.ReducedMotion
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:

@@ -8,12 +8,12 @@ narrow windows, keyboard.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from hivedesk.actions import saving
@@ -326,13 +326,3 @@ def _usual_form(kind: str) -> Callable[[Workspace, str], None]:
     return lambda workspace, record_id: workspace.open_sheet(
         "record", kind=kind, record_id=record_id
     )
-
-
-def stacked(parent: QWidget, widgets: Sequence[QWidget]) -> QVBoxLayout:
-    """A page's own column without margins."""
-    column = QVBoxLayout(parent)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for widget in widgets:
-        column.addWidget(widget)
-    return column

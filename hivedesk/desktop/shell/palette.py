@@ -139,12 +139,6 @@ class Palette(QFrame):
         if entered:
             self._choose(self.view.currentIndex())
 
-    def say_looking(self) -> None:
-        """For a search that takes over 100 ms: "Looking…"."""
-        self._model.show((), "Looking…")
-        if self._line.hasFocus():
-            self._open()
-
     def current(self) -> Result | None:
         """What Enter would choose."""
         return self._model.result(self.view.currentIndex().row())

@@ -67,13 +67,6 @@ class Rail(QFrame):
         """The button of a place. Raises KeyError for a name that is not there."""
         return self._buttons[name]
 
-    def focus_current(self) -> None:
-        """Put the keyboard on the rail."""
-        buttons = self._buttons
-        (buttons.get(self._current) or next(iter(buttons.values()))).setFocus(
-            Qt.FocusReason.ShortcutFocusReason
-        )
-
     def fits(self, height: int) -> bool:
         """Whether all places can be seen in a window this high; if not, use the Menu button."""
         return height >= self._column.minimumSize().height()

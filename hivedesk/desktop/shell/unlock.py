@@ -68,10 +68,6 @@ class UnlockPage(CardPage):
         self._slow.timeout.connect(self._show_busy)
         self.setFocusProxy(self.editor)
 
-    def show_opening(self) -> None:
-        """For a program that has just been started."""
-        self._begin("Open HiveDesk", "Welcome back.")
-
     def show_locked(self, quiet_minutes: int = 0, *, kept: bool = False) -> None:
         """For a window that locked: by itself after `quiet_minutes`, or (0) by its user.
 
@@ -85,7 +81,8 @@ class UnlockPage(CardPage):
             lines.append("You locked it.")
         if kept:
             lines.append("What you were writing has been kept.")
-        self._begin("HiveDesk is locked", "\n".join(lines))
+        self.clear()
+        self.say("HiveDesk is locked", "\n".join(lines))
 
     def set_can_remember(self, can: bool) -> None:
         """Offer to keep the passphrase in this laptop's key store, where there is one."""
@@ -120,10 +117,6 @@ class UnlockPage(CardPage):
         self.editor.clear()
         self.field.clear_problem()
         self.help.hide()
-
-    def _begin(self, title: str, sentence: str) -> None:
-        self.clear()
-        self.say(title, sentence)
 
     def _ask(self) -> None:
         if self._busy:

@@ -13,7 +13,6 @@ from hivedesk.desktop.theme import current_theme
 
 Type = Literal["caption", "small", "body", "lead", "title", "figure"]
 Tone = Literal["text", "muted", "accent", "positive", "warning", "danger", "info"]
-TONE_COLOURS: dict[str, str] = {"muted": "text_muted", "accent": "accent_text"}
 
 
 def words(
@@ -134,8 +133,3 @@ def repolish(widget: QWidget) -> None:
         each.style().unpolish(each)
         each.style().polish(each)
         each.update()
-
-
-def tone_colour(tone: str) -> str:
-    """The theme's name for the colour of a tone."""
-    return TONE_COLOURS.get(tone, tone)

@@ -113,7 +113,6 @@ class TestUnlock:
         assert unlock.editor.value() is None
 
     def test_says_open_when_it_starts(self, unlock: UnlockPage) -> None:
-        unlock.show_opening()
         assert (unlock.title(), unlock.sentence()) == ("Open HiveDesk", "Welcome back.")
 
     def test_show_and_hide(self, unlock: UnlockPage, qtbot: QtBot) -> None:

@@ -158,13 +158,6 @@ def test_each_row_speaks_in_one_sentence(desk: Desk) -> None:
     assert model.index(3, 0).data(spoken) == "Marsh, Jayden (9), Tia (7), Family"
 
 
-def test_looking_is_said_and_is_no_result(desk: Desk, qtbot: QtBot) -> None:
-    desk.palette_list.say_looking()
-    assert shown(desk.palette_list) == ["Looking…"]
-    with qtbot.assertNotEmitted(desk.palette_list.dismissed):
-        qtbot.keyClick(desk.line, Qt.Key.Key_Return)
-
-
 def test_list_stays_inside_the_window(show: Callable[..., None], qtbot: QtBot) -> None:
     desk = Desk()
     show(desk, 480, 300)

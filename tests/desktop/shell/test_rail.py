@@ -82,7 +82,7 @@ def test_tab_stops_once_and_arrows_move_inside(show: Callable[..., None], qtbot:
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
 def test_keys_choose(rail: Rail, qtbot: QtBot, key: Qt.Key) -> None:
-    rail.focus_current()
+    rail.button("today").setFocus()
     qtbot.keyClick(rail.button("today"), Qt.Key.Key_Down)
     with qtbot.waitSignal(rail.chosen) as asked:
         qtbot.keyClick(rail.button("families"), key)

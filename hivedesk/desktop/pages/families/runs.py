@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 from hivedesk.desktop.theme import Theme
@@ -124,8 +124,3 @@ def _range(start: int, length: int, form: QTextCharFormat) -> QTextLayout.Format
     made = QTextLayout.FormatRange()
     made.start, made.length, made.format = start, length, form
     return made
-
-
-def box_of(block: Block, x: float, y: float) -> QRectF:
-    """Where a block stands when it is painted there."""
-    return QRectF(x, y, block.width, block.height)

@@ -86,7 +86,6 @@ class StoryPane(QFrame):
         self._family_id: str | None = None
         self._entries: list[Entry] = []
         self._earlier: dt.date | None = None
-        self._asked_chip = ""
         theme = current_theme()
         column = QVBoxLayout(self)
         side = theme.px("space.l") + theme.px("space.xs")

@@ -96,12 +96,6 @@ class StoryModel(QAbstractListModel):
         """The row there."""
         return self._rows[place]
 
-    def place_of(self, record_id: str) -> int:
-        """The row of an entry, or -1."""
-        return next(
-            (n for n, r in enumerate(self._rows) if r.entry and r.entry.record_id == record_id), -1
-        )
-
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 

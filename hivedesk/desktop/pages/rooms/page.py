@@ -73,10 +73,6 @@ class RoomsPage(Page):
         super().resizeEvent(event)
         self._fold()
 
-    def add_button(self, button: QWidget) -> None:
-        """Put a button into the title line, before "Book a stay"."""
-        self._buttons.insertWidget(self._buttons.count() - 1, button)
-
     def ask_yes(
         self,
         from_on: date | None = None,

@@ -28,7 +28,6 @@ NOT_HERS = "Your Hive support worker moves and cancels stays. Ring them."
 NOTHING_THERE = "Names stay with their own Hive. Ring them to ask about this stay."
 IS_OVER = "This stay is over, so it stays where it is. Enter opens it."
 NO_HANDOVER = "There is a handover once the stay is agreed, and until it is over."
-IS_CLOSED = "The room is closed on these days. Enter opens the closure."
 
 
 _SYNC_WORDS = {
