@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped
 from .base import Record
 from .fields import Sensitivity, Word, field, ref
 
+OLDEST = 18
+"""An activity for children can be for nobody older: a young person may stay on at 18."""
+
 
 class ActivityKind(Word):
     """What the Hive does together."""
@@ -46,8 +49,8 @@ class Activity(Record):
     place: Mapped[str | None] = field("Place")
     cost_pence: Mapped[int] = field("Cost", money=True, low=0, high=1_000_000, default=0)
     capacity: Mapped[int | None] = field("Room for", low=1, high=500)
-    age_from: Mapped[int | None] = field("Youngest age", low=0, high=18)
-    age_to: Mapped[int | None] = field("Oldest age", low=0, high=18)
+    age_from: Mapped[int | None] = field("Youngest age", low=0, high=OLDEST)
+    age_to: Mapped[int | None] = field("Oldest age", low=0, high=OLDEST)
     note: Mapped[str | None] = field("How it went", searched="text", long=True)
 
 

@@ -50,7 +50,8 @@ def settled(
     now = dict(standing)
     line = [who for who in queue if now.get(who) is Attendance.WAITLISTED]
     for who, answer in answers.items():
-        if answer not in WANTS:
+        has_one = answer is Attendance.BOOKED and now.get(who) in HOLDS
+        if answer not in WANTS or has_one:
             now[who] = answer
         elif answer is not now.get(who):
             now[who] = Attendance.WAITLISTED

@@ -87,6 +87,13 @@ def test_what_somebody_says_twice_changes_nothing() -> None:
     assert settled(standing, ["bo"], {}, 2) == {"bo": BOOKED}
 
 
+def test_a_mark_that_is_put_right_costs_nobody_the_place() -> None:
+    """Marked as come, or as not come, before it began: booked again, it is still their place."""
+    for slip in (CAME, Attendance.NO_SHOW):
+        standing = {"ann": slip, "bo": WAITS}
+        assert settled(standing, ["bo"], {"ann": BOOKED}, 1) == {"ann": BOOKED}
+
+
 def test_who_came_keeps_the_place_whatever_there_was_room_for() -> None:
     standing = {"ann": BOOKED, "bo": WAITS, "cy": None}
     changed = settled(standing, ["bo"], {"ann": CAME, "cy": CAME}, 1)

@@ -113,6 +113,16 @@ def standing(desk: Desk, activity: str) -> dict[str, Attendance]:
     }
 
 
+def test_an_activity_for_young_people_of_eighteen_can_be_asked_to(
+    host: ActivitiesHost, desk: Desk, ids: Ids
+) -> None:
+    activity = walk(desk, ids, age_from=14, age_to=18)
+    host.open("invite", activity_id=activity)
+    host.press("Invite")
+    assert host.no_sheet()
+    assert standing(desk, activity) == {"Pat": ASKED, "Kit": ASKED}
+
+
 def test_children_of_the_ages_and_who_brings_them_are_ticked(
     host: ActivitiesHost, desk: Desk, ids: Ids
 ) -> None:

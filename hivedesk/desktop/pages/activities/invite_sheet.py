@@ -22,13 +22,13 @@ from hivedesk.desktop.widgets.fields import Field
 from hivedesk.desktop.widgets.flow import FlowLayout
 from hivedesk.desktop.widgets.sheet import MAX_HEIGHT, Sheet
 from hivedesk.desktop.workspace import Workspace
+from hivedesk.records.activity import OLDEST
 from hivedesk.store import drafts
 from hivedesk.store.queries.registers import Place, Register, activity_register, fitting
 from hivedesk.store.queries.tables import Listing, rows_of
 
 from .tick_list import TickEditor
 
-OLDEST = 17
 WIDTH = 520  # logical pixels at 100 %
 _NEW = "new"
 _FILTERS = ("who", "age_from", "age_to")

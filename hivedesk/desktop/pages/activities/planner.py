@@ -18,12 +18,13 @@ from hivedesk.desktop.widgets.scroll import scrolled_in
 from hivedesk.desktop.widgets.sides import Sides
 from hivedesk.desktop.widgets.words import Tone, words
 from hivedesk.desktop.workspace import Workspace
+from hivedesk.records.activity import OLDEST
 from hivedesk.rules.budget import Money
 from hivedesk.rules.days import Span
 from hivedesk.store.queries.planner import Plan, Young, plan_of
 
 NARROW = 760  # logical pixels at 100 %: under it the money stands below the children
-OLDEST = 17
+GROWS_UP = 17  # at least so far the count of children is told
 
 
 class PlanView(QWidget):
@@ -109,7 +110,7 @@ class PlanView(QWidget):
             return
         every, fits = self._plan.children, self.chosen()
         self._children.clear_rows()
-        oldest = max(OLDEST, *(each.age for each in every), 0)
+        oldest = max(GROWS_UP, *(each.age for each in every), 0)
         count = f"{_many(len(every), 'child', 'children')} up to age {oldest}"
         self._children.set_title("Children by age", count if every else "")
         if not every:
