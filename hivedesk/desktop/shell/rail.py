@@ -147,18 +147,18 @@ class PlaceButton(QToolButton):
         super().__init__(rail)
         self._place, self._rail = place, rail
         self.setText(place.word)
+        self._current = False
         self.setAccessibleName(place.word)
-        self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def set_current(self, current: bool) -> None:
-        self.setChecked(current)
-        word = self._place.word
-        self.setAccessibleName(f"{word}, current page" if current else word)
-
-    def nextCheckState(self) -> None:
         """Pressing asks; only `Rail.set_current` marks."""
+        if current != self._current:
+            self._current = current
+            word = self._place.word
+            self.setAccessibleName(f"{word}, current page" if current else word)
+            self.update()
 
     def sizeHint(self) -> QSize:
         theme = current_theme()
@@ -193,7 +193,7 @@ class PlaceButton(QToolButton):
         theme = current_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        current = self.isChecked()
+        current = self._current
         if current or self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("selected" if current else "hover"))

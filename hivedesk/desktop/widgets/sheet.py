@@ -10,8 +10,10 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import (
     QAbstractSlider,
     QApplication,
+    QComboBox,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import (
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, icon_only
 from hivedesk.desktop.widgets.flow import FlowLayout
+from hivedesk.desktop.widgets.spoken import DIALOG, speak_as
 from hivedesk.desktop.widgets.spot import Spot
 from hivedesk.desktop.widgets.tab import TabBySight, stops
 from hivedesk.desktop.widgets.words import ElidedLabel, IconLabel, rule, words
@@ -60,11 +63,12 @@ class Sheet(TabBySight):
 
         Width 0 means as wide as allowed, height 0 as high as what stands in it.
         """
-        super().__init__(host)
+        super().__init__()
+        speak_as(self, DIALOG, title)  # before Qt asks what came into the window
+        self.setParent(host)
         self._host = host
         self.about = str(host.property(ABOUT) or "")
         """What help is asked for: the sheet's name in `sheets.py`, or the kind of its record."""
-        self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._wish = (width, height)
         self._guard = guard
@@ -153,7 +157,8 @@ class Sheet(TabBySight):
         self.raise_()
         target = first or next(iter(stops(self._scroll)), None) or self._primary
         target = target or self._close_button
-        target.setFocus(Qt.FocusReason.TabFocusReason)
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        _select_words()
 
     def keep_draft(self) -> bool:
         """Keep what is typed before the window locks or closes; here there is nothing to keep.
@@ -286,6 +291,18 @@ class Sheet(TabBySight):
         if layout is not None and layout.hasHeightForWidth():
             high = max(high, layout.totalHeightForWidth(inside))
         return high + self._whole.totalSizeHint().height() - self._scroll.sizeHint().height()
+
+
+def _select_words() -> None:
+    """Have what is typed first replace what stands there.
+
+    By itself Qt would select it before it tells of the keyboard, and a screen reader that hears
+    of the words first says nothing of the field.
+    """
+    came = QApplication.focusWidget()
+    line = came.lineEdit() if isinstance(came, QComboBox) else came
+    if isinstance(line, QLineEdit):
+        line.selectAll()
 
 
 def top_sheet(host: QWidget) -> Sheet | None:
