@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QWidget
+import pytest
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QFocusEvent
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from hivedesk.desktop.pages.families.line import CardLine
+from hivedesk.desktop.pages.families.runs import Run
+from hivedesk.desktop.pages.today.rows import OpenButton, deed_row, stay_row
+from hivedesk.desktop.widgets.badge import Badge, StayBadge
 from hivedesk.desktop.widgets.buttons import Chips, Option, Segments
 from hivedesk.desktop.widgets.editors import LineEditor
-from hivedesk.desktop.widgets.editors_choice import ButtonsEditor, ChipsEditor
+from hivedesk.desktop.widgets.editors_choice import ButtonsEditor, ChipsEditor, ListEditor
 from hivedesk.desktop.widgets.editors_when import DateTimeEditor
-from hivedesk.desktop.widgets.fields import Field
+from hivedesk.desktop.widgets.fields import Field, check_all, show_problems
+from hivedesk.desktop.widgets.sheet import Sheet
 
 WAYS = [Option("phone", "Phone"), Option("visit", "Home visit")]
-NAME = QAccessible.Text.Name
+NAME, ABOUT = QAccessible.Text.Name, QAccessible.Text.Description
 Role = QAccessible.Role
 
 
@@ -63,3 +69,89 @@ def test_words_of_which_one_is_chosen_are_no_boxes_to_tick(qtbot: QtBot) -> None
     many = Chips("Themes", WAYS)
     qtbot.addWidget(many)
     assert told(many).child(0).role() == Role.CheckBox
+
+
+class Watched(LineEditor):
+    """Keeps what was selected as the keyboard came."""
+
+    at_first = "nothing yet"
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.at_first = self.selectedText()
+
+
+def test_a_sheet_is_a_dialog_and_its_first_field_is_heard(qtbot: QtBot) -> None:
+    """What is told of a field before the keyboard has come to it makes a reader keep silent."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(900, 700)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    sheet, line = Sheet(window, "Add time"), Watched()
+    line.set_value("240")
+    sheet.set_body(Field("Minutes", line))
+    sheet.open()
+    assert line.hasFocus()
+    assert (line.at_first, line.selectedText()) == ("", "240")
+    dialog = told(sheet)
+    assert (dialog.role(), dialog.text(NAME)) == (Role.Dialog, "Add time")
+    assert dialog.parent().object() is window
+
+
+def test_a_list_without_a_label_says_what_is_chosen_in_it(qtbot: QtBot) -> None:
+    """On Linux Qt tells what is chosen as its name: "All", of what?"""
+    picker = ListEditor(WAYS)
+    qtbot.addWidget(picker)
+    picker.setAccessibleName("Sort by")
+    assert told(picker).text(ABOUT) == "Sort by"
+    assert told(picker.lineEdit()).text(NAME) == "Sort by"
+    assert told(picker.view()).text(NAME) == "Sort by"
+    field = Field("By", ListEditor(WAYS), "Whoever rings.")
+    qtbot.addWidget(field)
+    field.editor.setAccessibleName("By, Phoebe")
+    assert told(field.editor).text(ABOUT) == "Whoever rings."
+
+
+def test_what_is_refused_again_is_said_again(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The description that a screen reader would tell of stays as it was."""
+    said: list[str] = []
+    monkeypatch.setattr(
+        "hivedesk.desktop.widgets.fields.announce", lambda _, sentence: said.append(sentence)
+    )
+    fields = {"who": Field("Who", LineEditor()), "way": Field("How", ListEditor(WAYS))}
+    for field in fields.values():
+        qtbot.addWidget(field)
+    for expected in ([], ["Who is needed."]):
+        show_problems(fields, [("who", "Who is needed."), ("way", "How is needed.")])
+        assert said == expected
+    fields["way"].editor.setEditText("zz")
+    assert not check_all(fields)
+    assert said == ["Who is needed."]
+    assert not check_all(fields)
+    assert said == ["Who is needed.", "“zz” is not in the list."]
+
+
+def test_words_that_open_nothing_are_no_button(qtbot: QtBot) -> None:
+    still, opens = CardLine([Run("None booked")]), CardLine([Run("Edit")], pressed=lambda: None)
+    for line, role in ((still, Role.StaticText), (opens, Role.Button)):
+        qtbot.addWidget(line)
+        assert (told(line).role(), told(line).text(NAME)) == (role, line.words())
+
+
+def test_a_row_of_today_tells_how_pressing_it_is(qtbot: QtBot) -> None:
+    """By Tab one comes to the button alone, past the badge before it."""
+    late, quiet, stay = (OpenButton("Ring Siobhan", "Jerrard", lambda: None) for _ in range(3))
+    rows = [
+        deed_row(Badge("1 day late"), late, (), narrow=False),
+        deed_row(QLabel("41 days"), quiet, (), narrow=False),
+        stay_row("From Wed", stay, StayBadge("sleepover"), "Night 2 of 2", QLabel(), narrow=False),
+    ]
+    for row in rows:
+        qtbot.addWidget(row)
+    assert [told(each).text(ABOUT) for each in (late, quiet, stay)] == [
+        "1 day late",
+        "41 days",
+        "From Wed, Sleepover, Night 2 of 2",
+    ]

@@ -91,13 +91,26 @@ class Combo(QComboBox):
 
     def __init__(self, name: str = "", options: Sequence[Option] = ()) -> None:
         super().__init__()
-        self.setAccessibleName(name)
         # The style's own delegate draws a menu; this one listens to the style sheet.
         self.setItemDelegate(QStyledItemDelegate(self))
         self.view().setObjectName("popup")
+        self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for option in options:
             self.addItem(option.word, option.value)
+
+    def setAccessibleName(self, name: str) -> None:
+        """What it is called, and the list that opens.
+
+        On Linux Qt gives what is chosen as the name. Where no label says what is asked, the
+        description does.
+        """
+        if self.accessibleDescription() in ("", self.accessibleName()):
+            self.setAccessibleDescription(name)
+        super().setAccessibleName(name)
+        self.view().setAccessibleName(name)
+        if (line := self.lineEdit()) is not None:
+            line.setAccessibleName(name)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

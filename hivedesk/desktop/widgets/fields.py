@@ -19,6 +19,7 @@ from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.editors import Editor, TextEditor
 from hivedesk.desktop.widgets.editors_choice import CheckBox
 from hivedesk.desktop.widgets.in_view import WHOLE, bring_into_view
+from hivedesk.desktop.widgets.toast import announce
 from hivedesk.desktop.widgets.words import IconLabel, repolish, words
 
 
@@ -186,16 +187,22 @@ def show_problems(fields: dict[str, Field], problems: Iterable[tuple[str, str]])
     first = next((field for name, field in fields.items() if name in said), None)
     if first is not None:
         first.focus()
+    before = first.problem() if first is not None else ""
     for name, field in fields.items():
         field.set_problem(said[name]) if name in said else field.clear_problem()
+    if first is not None and first.problem() == before:
+        announce(first, before)  # nothing changed that a screen reader could tell
     return homeless
 
 
 def check_all(fields: dict[str, Field]) -> bool:
     """Whether every field can be read; marks those that cannot and goes to the first."""
+    before = {field: field.problem() for field in fields.values()}
     unread = [field for field in fields.values() if not field.check()]
     if unread:
         unread[0].focus()
+        if unread[0].problem() == before[unread[0]]:
+            announce(unread[0], unread[0].problem())
     return not unread
 
 

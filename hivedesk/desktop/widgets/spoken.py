@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QAccessibleWidget
 
 ROLE = "spokenRole"
-DIALOG, GROUP = "Dialog", "Grouping"
+DIALOG, GROUP, WORDS = "Dialog", "Grouping", "StaticText"
 
 _kept: dict[int, QAccessibleWidget] = {}
 _installed: list[bool] = []
 
 
 def speak_as(widget: QWidget, role: str, name: str = "") -> None:
-    """Have the widget told as `role` (`DIALOG` or `GROUP`), by `name` or one that it gets later.
+    """Have the widget told as `role`, one of these, by `name` or one that it gets later.
 
     A reader says which of them the keyboard comes into; of what has no role it says nothing.
     Call it before anything else is said of the widget: Qt asks once.

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from hivedesk.desktop.icons import paint_icon
 from hivedesk.desktop.theme import Theme, current_theme
+from hivedesk.desktop.widgets.spoken import WORDS, speak_as
 
 from .runs import Block, Run, lay_out, spoken
 
@@ -40,15 +41,17 @@ class CardLine(QAbstractButton):
         self._runs, self._right = tuple(runs), right
         self._icon, self._icon_role = icon, icon_role
         self._blocks: dict[tuple[int, int], Block] = {}
-        self.setAccessibleName(", ".join(part for part in (spoken(runs), right) if part))
+        name = ", ".join(part for part in (spoken(runs), right) if part)
         self._opens = pressed is not None
         if pressed is not None:
+            self.setAccessibleName(name)
             self.clicked.connect(lambda: pressed())
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.setToolTip(hint)
             self.setAccessibleDescription(hint)
             self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         else:
+            speak_as(self, WORDS, name)
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)

@@ -41,6 +41,10 @@ class OpenButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda: pressed())
 
+    def tell_also(self, *told: str) -> None:
+        """What stands beside it in the row, for who comes to it by Tab and hears nothing else."""
+        self.setAccessibleDescription(", ".join(filter(None, told)))
+
     def second(self) -> str:
         """The quiet line."""
         return self._second
@@ -92,6 +96,8 @@ def stay_row(
     """A stay: when, who and where, kind, night, how it stands."""
     theme = current_theme()
     row, grid = _grid(ROW)
+    # On a narrow page the second line says when.
+    opening.tell_also("" if narrow else when, badge.accessibleName(), length)
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     if narrow:
         grid.addWidget(opening, 0, 0, 2, 1)
@@ -116,6 +122,7 @@ def deed_row(first: QWidget, opening: OpenButton, deeds: Sequence[Button], narro
     """What needs doing: how pressing, what about, and the buttons that do it."""
     theme = current_theme()
     row, grid = _grid(ROW)
+    opening.tell_also(first.text() if isinstance(first, QLabel) else first.accessibleName())
     buttons = QHBoxLayout()
     buttons.setSpacing(theme.px("space.s"))
     for deed in deeds:
