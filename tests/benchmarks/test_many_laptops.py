@@ -28,7 +28,6 @@ import pytest
 
 from hivedesk.central.accounts import Role
 from hivedesk.central.database import engine_for
-from tests.central import postgres
 from tests.central.conftest import (  # noqa: F401 (fixtures)
     database,
     made_once,
@@ -37,6 +36,7 @@ from tests.central.conftest import (  # noqa: F401 (fixtures)
 )
 from tests.central.little import Central, Json, Laptop, Side, log, settle
 from tests.central.test_terminal import served
+from tests.ports import free_port
 
 pytestmark = pytest.mark.benchmark
 
@@ -139,7 +139,7 @@ async def bare(http: httpx2.AsyncClient, desk: Desk) -> None:
 @contextmanager
 def bare_service() -> Iterator[str]:
     """The address of a service that only answers."""
-    port = postgres._free_port()
+    port = free_port()
     words = [sys.executable, "-m", "tests.benchmarks.bare_answers", str(port)]
     process = subprocess.Popen(words, cwd=PROJECT, stderr=subprocess.DEVNULL)
     try:

@@ -6,7 +6,6 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -17,6 +16,8 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
+
+from tests.ports import free_port
 
 DEBIANS = Path("/usr/lib/postgresql")
 # No flush to the disk: a killed server loses nothing that was committed, a power cut would.
@@ -105,12 +106,6 @@ def _as_somebody() -> list[str]:
     ]
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextlib.contextmanager
 def running(settings: tuple[str, ...] = FAST) -> Iterator[Server]:
     """A server from nothing, in about two seconds; stopped and its data thrown away at the end."""
@@ -134,7 +129,7 @@ def running(settings: tuple[str, ...] = FAST) -> Iterator[Server]:
             cwd=folder,
         )
         assert made.returncode == 0, made.stderr.decode()
-        server = Server(found, data, _free_port(), None, settings)  # type: ignore[arg-type]
+        server = Server(found, data, free_port(), None, settings)  # type: ignore[arg-type]
         server.begin()
         try:
             yield server

@@ -23,6 +23,7 @@ from hivedesk.store import Store
 from hivedesk.store.database import engine_for as store_engine
 from hivedesk.store.keyfile import DataKey
 from hivedesk.sync import run
+from tests.ports import free_port
 
 PATIENCE = 20
 
@@ -32,7 +33,7 @@ class Central:
     """Answers on loopback between `begin` and `end`, always at the same address."""
 
     engine: Engine
-    port: int = 0
+    port: int = field(default_factory=free_port)
     _server: uvicorn.Server | None = None
     _thread: threading.Thread | None = field(default=None, repr=False)
 
@@ -45,7 +46,6 @@ class Central:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", self.port))
         listening.listen()
-        self.port = listening.getsockname()[1]
         config = uvicorn.Config(
             app_for(self.engine),
             log_config=None,

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.ports import free_port
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAPERS = [PROJECT / "README.md", *sorted((PROJECT / "docs" / "user-guide").glob("*.md"))]
@@ -78,7 +79,7 @@ def follow(paper: Path, home: Path, database: str) -> list[tuple[Block, list[str
     blocks = [block for block in blocks_of(paper) if not block.skipped]
     script = "\n".join(_typed(number, block) for number, block in enumerate(blocks))
     done = subprocess.run(
-        ["bash", "-c", _BEGIN + script.replace(PORT, str(_free_port()))],
+        ["bash", "-c", _BEGIN + script.replace(PORT, str(free_port()))],
         cwd=desk,
         env=_environment(home, database),
         stdin=subprocess.DEVNULL,
@@ -140,9 +141,3 @@ def _environment(home: Path, database: str) -> dict[str, str]:
     }
     programs = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
     return kept | own | {"HOME": str(home), "PATH": programs, "HIVEDESK_DATABASE": database}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

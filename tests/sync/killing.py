@@ -24,7 +24,8 @@ from hivedesk.store import Store, writing
 from hivedesk.store.database import engine_for
 from hivedesk.store.keyfile import DataKey
 from hivedesk.sync.run import Summary, connect, sync_once
-from tests.central.postgres import Server, _free_port
+from tests.central.postgres import Server
+from tests.ports import free_port
 from tests.store.samples import child, family, hive, log
 
 PATIENCE = 60.0
@@ -36,7 +37,7 @@ class Service:
     """The central store's service: on one port, so that laptops find it where it was."""
 
     database: str
-    port: int = field(default_factory=_free_port)
+    port: int = field(default_factory=free_port)
     process: subprocess.Popen[str] | None = None
 
     @property
