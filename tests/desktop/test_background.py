@@ -123,12 +123,16 @@ def test_what_goes_wrong_reaches_whoever_asked(
 def test_busy_is_said_only_after_a_while(background: Background, qtbot: QtBot) -> None:
     said: list[bool] = []
     background.busy_changed.connect(said.append)
+    background._wait.setInterval(3_600_000)  # a slow machine takes a while over nothing
     background.run(lambda: None)
+    assert background._wait.isActive()
     assert background.wait_idle()
+    assert not background._wait.isActive()
     assert said == []
+    background._wait.setInterval(1)
     gate = threading.Event()
     with qtbot.waitSignal(background.busy_changed):
-        background.run(lambda: gate.wait(5))
+        background.run(lambda: gate.wait(20))
     assert said == [True]
     gate.set()
     assert background.wait_idle()
