@@ -18,7 +18,7 @@ from hivedesk.desktop.pages.printed_sheet import PrintedSheet
 from hivedesk.desktop.pages.support.hours_view import HoursView
 from hivedesk.desktop.pages.support.quick_time import add_quick, offered
 from hivedesk.desktop.pages.today.rows import OpenButton
-from hivedesk.desktop.pages.today.sheets import next_tuesday
+from hivedesk.desktop.pages.today.sheets import later_days, next_tuesday
 from hivedesk.desktop.theme import apply_theme, load_theme
 from hivedesk.desktop.widgets.badge import Badge
 from hivedesk.desktop.widgets.buttons import Button
@@ -211,6 +211,14 @@ def test_follow_ups_are_saved_for_ones_own_calendar(
 @pytest.mark.parametrize(("today", "tuesday"), [(14, 22), (13, 15), (15, 22), (16, 22), (12, 15)])
 def test_next_tuesday_is_neither_today_nor_tomorrow(today: int, tuesday: int) -> None:
     assert next_tuesday(day(today)) == day(tuesday)
+
+
+def test_what_is_put_off_is_never_offered_a_day_before_it_is_due() -> None:
+    late = [offered for _, offered in later_days(day(10), day(16))]
+    assert late == [day(17), day(22), day(23)]
+    words, coming = zip(*later_days(day(18), day(16)), strict=True)
+    assert coming == (day(19), day(22), day(25))
+    assert words == ("A day later", "Tuesday, 22 Jun", "A week later")
 
 
 def test_a_follow_up_is_done_or_put_off(hosted: Hosted, desk: Desk, ids: Ids) -> None:

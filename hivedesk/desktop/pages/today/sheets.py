@@ -30,23 +30,16 @@ def open_put_off(host: QWidget, workspace: Workspace, follow_up_id: str) -> None
     """Choose a later day for a follow-up."""
     today = workspace.today
 
-    def about(session: Session) -> tuple[str, str]:
+    def about(session: Session) -> tuple[str, str, dt.date]:
         row = session.execute(
             select(FollowUp.what, FollowUp.due_on, Family.name)
             .join(Family, Family.id == FollowUp.family_id)
             .where(FollowUp.id == follow_up_id)
         ).one()
-        return row.what, f"{row.name}, due {date_words(row.due_on, today)}"
+        return row.what, f"{row.name}, due {date_words(row.due_on, today)}", row.due_on
 
-    tuesday = next_tuesday(today)
-    days = (
-        ("Tomorrow", today + dt.timedelta(days=1)),
-        (f"Tuesday, {date_words(tuesday, today)[4:]}", tuesday),
-        ("In a week", today + dt.timedelta(days=7)),
-    )
-
-    def show(found: tuple[str, str]) -> None:
-        what, second = found
+    def show(found: tuple[str, str, dt.date]) -> None:
+        what, second, due_on = found
         _open(
             host,
             workspace,
@@ -54,7 +47,7 @@ def open_put_off(host: QWidget, workspace: Workspace, follow_up_id: str) -> None
             second,
             Field("Due on", DateEditor(lambda: today), what),
             "due_on",
-            days,
+            later_days(due_on, today),
             lambda desk, values: put_off_follow_up(desk, follow_up_id, values["due_on"]),
             ("Do it later", "Follow-up put off"),
         )
@@ -62,8 +55,19 @@ def open_put_off(host: QWidget, workspace: Workspace, follow_up_id: str) -> None
     workspace.read(about, show, owner=host, key="put-off")
 
 
+def later_days(due_on: dt.date, today: dt.date) -> tuple[tuple[str, dt.date], ...]:
+    """Days that are offered: each later than today, and than the day it is due."""
+    after, coming = max(due_on, today), due_on > today
+    tuesday = next_tuesday(after)
+    return (
+        ("A day later" if coming else "Tomorrow", after + dt.timedelta(days=1)),
+        (f"Tuesday, {date_words(tuesday, today)[4:]}", tuesday),
+        ("A week later" if coming else "In a week", after + dt.timedelta(days=7)),
+    )
+
+
 def next_tuesday(today: dt.date) -> dt.date:
-    """The Tuesday to come; not tomorrow, which has a button of its own."""
+    """The Tuesday after a day; not the very next day, which has a button of its own."""
     after = today + dt.timedelta(days=2)
     return after + dt.timedelta(days=(1 - after.weekday()) % 7)
 
