@@ -13,17 +13,6 @@ from .desk import Desk, Outcome, outcome
 from .saving import get, put
 
 
-def start_handover(desk: Desk, booking_id: str) -> Outcome:
-    """Give a stay the usual checklist; one that has items already keeps them.
-
-    Raises:
-        Refused: the stay is not agreed, or it is over.
-    """
-    with desk.writing("Begin the handover") as write:
-        _start(write, booking_id)
-    return outcome(write, booking_id)
-
-
 def tick_handover(desk: Desk, item_id: str, done: bool = True) -> Outcome:
     """Mark one line as done now, or as not done after all."""
     with desk.writing("Tick handover" if done else "Untick handover") as write:
@@ -36,7 +25,7 @@ def tick_first(desk: Desk, booking_id: str, what: str) -> Outcome:
     """Tick a line of the usual checklist that nobody has begun: it is begun with that.
 
     Raises:
-        Refused: as `start_handover`, or the checklist has no such line.
+        Refused: the stay is not agreed or it is over, or the checklist has no such line.
     """
     with desk.writing("Tick handover") as write:
         _start(write, booking_id)
@@ -52,7 +41,7 @@ def add_to_handover(desk: Desk, booking_id: str, what: str) -> Outcome:
     """Put a line of one's own below the others.
 
     Raises:
-        Refused: nothing was written in it, or as `start_handover`.
+        Refused: nothing was written in it, or the stay is not agreed or it is over.
     """
     with desk.writing("Add to the handover") as write:
         if not what.strip():
@@ -63,6 +52,7 @@ def add_to_handover(desk: Desk, booking_id: str, what: str) -> Outcome:
 
 
 def _start(write: Writing, booking_id: str) -> None:
+    """Give a stay the usual checklist; one that has items already keeps them."""
     booking = get(write.session, Booking, booking_id)
     if booking.status not in HAS_HANDOVER:
         words = f"The stay is {booking.status.label.lower()}: there is no night to hand over."

@@ -130,19 +130,6 @@ def move_stay(
     return outcome(write, booking_id)
 
 
-def stretch_stay(
-    desk: Desk, booking_id: str, to_on: dt.date, override: str | None = None
-) -> Outcome:
-    """Let a stay end on another day.
-
-    Raises:
-        Refused: as `move_stay`.
-    """
-    with desk.writing("Stretch stay") as write:
-        shift(write, booking_id, None, None, to_on, override)
-    return outcome(write, booking_id)
-
-
 def cancel_stays(desk: Desk, booking_ids: Sequence[str], why: str) -> Outcome:
     """Call stays off; their nights are free again.
 

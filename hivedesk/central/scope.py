@@ -332,7 +332,7 @@ def refusal(
     if account.role is Role.AUDITOR:
         return "An auditor's account reads and does not write."
     if account.role is Role.LINK_CARER:
-        return _carers_refusal(account, owners, kind, record_id, before, after)
+        return _carers_refusal(account, owners, kind, before, after)
     if sees_all(account):
         return ""
     outside = "That belongs to another Hive. Ask its worker, or the manager."
@@ -367,12 +367,7 @@ def _is_ours(account: Account, owners: Owners, kind: str, record_id: str) -> boo
 
 
 def _carers_refusal(
-    account: Account,
-    owners: Owners,
-    kind: str,
-    record_id: str,
-    before: Values | None,
-    after: Values,
+    account: Account, owners: Owners, kind: str, before: Values | None, after: Values
 ) -> str:
     refused = carers.refusal(kind, before, after)
     if refused:

@@ -288,7 +288,7 @@ def _write(
     if one.follow and rng.random() < 0.42:
         _promise(county, scene, log, one.follow.fill(rng, slots))
     if not averted and scene.letter in "ph" and not visit_id:
-        _perhaps_crisis(county, den, scene, at)
+        _perhaps_crisis(county, den, scene)
     return log
 
 
@@ -313,7 +313,7 @@ def _positive(county: County, scene: Scene, one: Story) -> str | None:
     return rng.choice(usable).fill(rng, scene.slots)
 
 
-def _perhaps_crisis(county: County, den: Den, scene: Scene, at: dt.datetime) -> None:
+def _perhaps_crisis(county: County, den: Den, scene: Scene) -> None:
     """Now and then a placement, or a carer, is kept by a visit the day after."""
     draw = county.rng.random()
     day = scene.day + DAY

@@ -37,22 +37,6 @@ class Hit(NamedTuple):
     by: str
 
 
-def create(connection: Connection) -> None:
-    """Make the (empty) indexes; part of the first migration."""
-    connection.exec_driver_sql(
-        "CREATE TABLE search_entries (rowid INTEGER PRIMARY KEY, kind TEXT NOT NULL, "
-        "record_id TEXT NOT NULL UNIQUE)"
-    )
-    for index in INDEXES.values():
-        connection.exec_driver_sql(
-            f"CREATE VIRTUAL TABLE {index} USING fts5(body, content='', contentless_delete=1, "
-            "tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')"
-        )
-        connection.exec_driver_sql(
-            f"INSERT INTO {index}({index}, rank) VALUES ('secure-delete', 1)"
-        )
-
-
 def body_of(record: Record, by: str) -> str:
     """The words of `record` that the index `by` holds; "" for none."""
     parts = (

@@ -28,7 +28,6 @@ from hivedesk.actions.stays import (
     move_stay_on,
     next_states,
     request_stays,
-    stretch_stay,
 )
 from hivedesk.actions.waiting import (
     answer_bed,
@@ -307,7 +306,9 @@ class Rooms(Stays):
                 desk, stay, from_on=first, to_on=first + DAY * length, override=NOTE
             ),
             "room": lambda desk: move_stay(desk, stay, room_id=room, override=NOTE),
-            "stretch": lambda desk: stretch_stay(desk, stay, first + DAY * length, NOTE),
+            "stretch": lambda desk: move_stay(
+                desk, stay, to_on=first + DAY * length, override=NOTE
+            ),
         }
         self.act(mine, actions[what])
 

@@ -17,7 +17,6 @@ from hivedesk.actions.stays import (
     hold_stays,
     move_stay,
     request_stays,
-    stretch_stay,
 )
 from hivedesk.records import StayKind
 from hivedesk.rules.days import Span
@@ -125,7 +124,7 @@ def test_a_stay_is_not_moved_to_days_that_cannot_be(desk: Desk, ids: Ids, bad: s
     assert found[0][:2] == (field, Severity.STOP)
     assert words in found[0][2]
     if field == "to_on":
-        found = refusal(desk, lambda: stretch_stay(desk, stay, days["to_on"], NOTE))
+        found = refusal(desk, lambda: move_stay(desk, stay, to_on=days["to_on"], override=NOTE))
         assert found[0][:2] == (field, Severity.STOP)
 
 

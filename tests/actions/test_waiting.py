@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 
 from hivedesk.actions.desk import Desk
-from hivedesk.actions.handover import start_handover, tick_handover
 from hivedesk.actions.repeats import book_repeat, cancel_repeat, move_repeat
 from hivedesk.actions.saving import save_record
 from hivedesk.actions.stays import (
@@ -21,12 +20,10 @@ from hivedesk.actions.stays import (
     move_stay,
     move_stay_on,
     request_stays,
-    stretch_stay,
 )
 from hivedesk.actions.waiting import answer_bed, lapse_offers, offer_bed, wait_for_night
 from hivedesk.records import OfferAnswer, StayKind, StayState
 from hivedesk.rules.can_say_yes import Answer
-from hivedesk.rules.handover import ITEMS
 from hivedesk.rules.repeats import Pattern
 from hivedesk.store.queries.can_i import ask
 from hivedesk.store.queries.repeats import plan_repeat
@@ -39,7 +36,6 @@ from .little import (
     SATURDAY,
     SUNDAY,
     Ids,
-    add,
     book,
     new_child,
     refused,
@@ -147,9 +143,9 @@ def test_a_bed_is_held_for_the_policys_minutes(
 def test_moving_and_stretching_ask_again_what_is_new(desk: Desk, ids: Ids, kit: str) -> None:
     stay = book(desk, ids, override_note="An old note")
     book(desk, ids, child_id=kit, from_on=MONDAY, to_on=MONDAY + dt.timedelta(days=1))
-    stretch_stay(desk, stay, MONDAY)
+    move_stay(desk, stay, to_on=MONDAY)
     with refused(desk, "full on Mon 21 Jun"):
-        stretch_stay(desk, stay, MONDAY + dt.timedelta(days=1))
+        move_stay(desk, stay, to_on=MONDAY + dt.timedelta(days=1))
     far = FRIDAY + dt.timedelta(days=28)
     with refused(desk, "T4"):
         move_stay(desk, stay, from_on=far, to_on=far + dt.timedelta(days=9))
@@ -300,17 +296,3 @@ def test_who_could_not_have_the_bed_anyway_holds_nobody_up(
     friday = request_stays(desk, [ash], asked(ids, to_on=SATURDAY)).record_ids[0]
     wait_for_night(desk, [friday])
     move_stay_on(desk, friday, StayState.AGREED)
-
-
-def test_the_handover_is_ticked(desk: Desk, ids: Ids, clock: Clock) -> None:
-    stay = book(desk, ids)
-    start_handover(desk, stay)
-    start_handover(desk, stay)
-    items = rows(desk, "handover-items", booking_id=stay)
-    assert [item["what"] for item in items] == list(ITEMS)
-    tick_handover(desk, items[0]["id"])
-    assert row(desk, "handover-items", items[0]["id"])["done_at"] == clock.now
-    tick_handover(desk, items[0]["id"], done=False)
-    assert row(desk, "handover-items", items[0]["id"])["done_at"] is None
-    add(desk, "handover-items", booking_id=stay, what="The blue rabbit")
-    assert len(rows(desk, "handover-items")) == len(ITEMS) + 1

@@ -42,11 +42,6 @@ class Said(NamedTuple):
     remark: str | None
     may_quote: bool
 
-    @property
-    def anything(self) -> bool:
-        """Whether they said anything at all."""
-        return self.score is not None or bool(self.remark)
-
 
 def said_by(session: Session, activity_id: str) -> list[Said]:
     """Everybody who came to an activity, family by family, with what they said."""

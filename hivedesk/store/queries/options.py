@@ -67,11 +67,11 @@ def offered_by(
     # Hives and courses are everybody's; people and rooms are the Hive's own.
     scope = None if kind in ("hives", "courses", "professionals") else hive_id
     rows = rows_of(session, kind, Listing(hive_id=scope), today)
-    words = [(row["id"], _words(session, kind, row, today)) for row in rows]
+    words = [(row["id"], _words(kind, row, today)) for row in rows]
     return sorted(words, key=lambda each: each[1].casefold())
 
 
-def _words(session: Session, kind: str, row: dict[str, object], today: dt.date) -> str:
+def _words(kind: str, row: dict[str, object], today: dt.date) -> str:
     if kind == "rooms":
         return f"{row['name']} · {row['link_carer']}"
     if kind == "children":

@@ -226,7 +226,7 @@ _STEP_WORDS = {
 def _placements(about: About) -> list[Source]:
     """A child came; a child moved on."""
 
-    def source(day: Any, shape: str, tell: Callable[[Placement, str], Entry]) -> Source:
+    def source(day: Any, tell: Callable[[Placement, str], Entry]) -> Source:
         mine = and_(Placement.family_id == about.family_id, day <= about.today, kept(Placement))
 
         def entries(session: Session, span: Span) -> list[Entry]:
@@ -262,6 +262,6 @@ def _placements(about: About) -> list[Source]:
         )
 
     return [
-        source(Placement.started_on, "came", came),
-        source(Placement.ended_on, "moved", moved),
+        source(Placement.started_on, came),
+        source(Placement.ended_on, moved),
     ]

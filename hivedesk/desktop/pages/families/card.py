@@ -121,7 +121,7 @@ class CardPane(QFrame):
         holder = QWidget()
         badges = FlowLayout(holder)
         badges.setContentsMargins(0, theme.px("space.xs"), 0, theme.px("space.s"))
-        for spec in say.badges_of(card, self._workspace.today):
+        for spec in say.badges_of(card):
             badges.addWidget(Badge(spec.word, spec.role, spec.icon))
         column.addWidget(holder)
         why = say.status_sentence(card, self._workspace.today)

@@ -50,7 +50,7 @@ def under_the_name(card: Card) -> str:
     return f"{card.hive} · in the Hive since {month_words(card.joined_on)}"
 
 
-def badges_of(card: Card, today: dt.date) -> list[BadgeSpec]:
+def badges_of(card: Card) -> list[BadgeSpec]:
     """Where the family stands, and how it is registered."""
     found = [_status_badge(card)]
     if card.archived:
