@@ -142,6 +142,12 @@ def test_a_list_or_the_board_comes_first(hand: Hand) -> None:
     assert go(hand, "Ctrl+3", "Rooms").accessibleName() == "Room board"
 
 
+def test_the_list_comes_before_the_record_that_is_shown_with_it(hand: Hand) -> None:
+    hand.window.workspace.open_page("settings", view="policies")
+    hand.wait(lambda: hand.title() == "Settings · HiveDesk")
+    assert focused().accessibleName() == "Policies"
+
+
 def test_a_sheet_over_the_page_keeps_the_keyboard(hand: Hand) -> None:
     hand.keys("Ctrl+N")
     sheet = hand.sheet()

@@ -156,12 +156,15 @@ class SubjectView(QWidget):
         walked, host = self.list.view.hasFocus(), self.workspace.page_host
         # Asked for from elsewhere: the keyboard waits beside the pages (`MainWindow._go_to`).
         came = host is not None and host.hasFocus()
+        self._put_in_view(record_id)
+        if came or (walked and self.list.isHidden()):
+            self.detail.setFocus()
+
+    def _put_in_view(self, record_id: str) -> None:
         self._chosen = record_id
         self.list.mark_chosen(record_id)
         self._read_detail(record_id)
         self._fold()
-        if came or (walked and self.list.isHidden()):
-            self.detail.setFocus()
 
     def add(self) -> None:
         """Open the form for a new one."""
@@ -225,7 +228,7 @@ class SubjectView(QWidget):
         lines = [self.subject.line(row, today) for row in rows]
         self.list.show_lines(lines, every, self.subject.empty, hidden)
         if self._chosen is None and lines and not self._narrow():
-            self.choose(lines[0].record_id)
+            self._put_in_view(lines[0].record_id)  # nobody asked for it: the list comes first
         elif self._chosen:
             self.list.mark_chosen(self._chosen)
         if self._chosen is None:
