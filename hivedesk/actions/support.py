@@ -115,7 +115,7 @@ def leave_until(desk: Desk, family_id: str, day: dt.date) -> Outcome:
     """Do not count a family as gone quiet before `day`."""
     with desk.writing("Leave family until a later day") as write:
         if day <= local(desk.now).date():
-            refuse_on([Problem("leave_until", "That day has passed. Choose a later one.")])
+            refuse_on([Problem("leave_until", "Choose a day that is still to come.")])
         put(write, Family, {"leave_until": day}, family_id)
     return outcome(write, family_id)
 

@@ -158,8 +158,9 @@ def test_a_family_is_left_alone_until_a_day(desk: Desk, ids: Ids) -> None:
     outcome = leave_until(desk, ids.family, TOMORROW)
     assert outcome.kinds == {"families"}
     assert row(desk, "families", ids.family)["leave_until"] == TOMORROW
-    with refused(desk, "That day has passed"):
-        leave_until(desk, ids.family, TODAY)
+    for day in (TODAY, YESTERDAY):
+        with refused(desk, "Choose a day that is still to come"):
+            leave_until(desk, ids.family, day)
 
 
 def test_what_is_not_there_is_said_plainly(desk: Desk) -> None:

@@ -16,6 +16,7 @@ from hivedesk.actions.desk import Desk
 from hivedesk.actions.families import add_family
 from hivedesk.actions.history import undo
 from hivedesk.actions.registers import keep_answers, take_register
+from hivedesk.actions.saving import save_record
 from hivedesk.desktop.forms.form_sheet import FormSheet
 from hivedesk.desktop.pages.activities.page import make
 from hivedesk.desktop.pages.people_list import PeopleView
@@ -111,6 +112,20 @@ def standing(desk: Desk, activity: str) -> dict[str, Attendance]:
         names[r["carer_id"] or r["child_id"] or r["birth_child_id"]]: r["status"]
         for r in rows(desk, "activity-attendances", activity_id=activity)
     }
+
+
+def test_a_carers_new_name_stands_on_the_register_at_once(
+    host: ActivitiesHost, desk: Desk, ids: Ids
+) -> None:
+    activity = walk(desk, ids)
+    keep_answers(desk, activity, {people(desk)["Sal"]: YES})
+    host.page.show_this(kind="activities", record_id=activity)
+    host.settle()
+    assert host.reads("Sal Marlowe")
+    rename = {"first_name": "Sally"}
+    host.workspace.do(lambda d: save_record(d, "carers", rename, ids.carer), owner=host.page)
+    host.settle()
+    assert host.reads("Sally Marlowe")
 
 
 def test_an_activity_for_young_people_of_eighteen_can_be_asked_to(

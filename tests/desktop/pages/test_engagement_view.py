@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from hivedesk.actions.desk import Desk
 from hivedesk.actions.families import add_family
-from hivedesk.actions.registers import take_register
+from hivedesk.actions.registers import take_register, take_training_register
+from hivedesk.actions.saving import archive
 from hivedesk.actions.support import log_support
 from hivedesk.desktop.opening import come_in
 from hivedesk.desktop.pages.support.engagement_view import (
@@ -21,12 +23,15 @@ from hivedesk.desktop.pages.support.engagement_view import (
     span_words,
     touch_words,
 )
+from hivedesk.desktop.pages.support.page import make
 from hivedesk.desktop.widgets.charts import Rows
 from hivedesk.desktop.workspace import Workspace, words_for
-from hivedesk.records import ActivityKind, Attendance, OneToOne, Registration, Way
+from hivedesk.records import ActivityKind, Attendance, OneToOne, Registration, Stage, Way
 from hivedesk.rules.days import Span
 from hivedesk.rules.engagement import Engaged
 from tests.actions.little import Ids, add, family_values, settle_in
+
+from .support_host import said_in, standing
 
 
 class Hosted:
@@ -109,6 +114,19 @@ def test_a_quarter_and_the_ones_before(hosted: Hosted) -> None:
     assert "No families were in the Hive then." in hosted.said()
     hosted.view._now.click()
     assert "April 2021 to March 2022" in hosted.said()
+
+
+def test_a_carer_who_is_archived_counts_no_more_at_once(qtbot: QtBot, desk: Desk, ids: Ids) -> None:
+    at = dt.datetime(2021, 6, 11, 10, 0, tzinfo=dt.UTC)
+    course = add(desk, "courses", name="Sleep", stage=Stage.MANDATORY)
+    session = add(desk, "sessions", course_id=course, at=at, minutes=60)
+    take_training_register(desk, session, {ids.carer: Attendance.ATTENDED})
+    with contextmanager(standing)(qtbot, desk, make) as hosted:
+        view = hosted.view("engagement")
+        assert said_in(view).count("Came: 1 of 1 invited family.") == 2
+        hosted.workspace.do(lambda desk: archive(desk, "carers", ids.carer), owner=view)
+        hosted.settle()
+        assert "Nobody was invited to anything." in said_in(view)
 
 
 def test_words_of_many_and_of_none() -> None:

@@ -27,7 +27,16 @@ from .activity_body import activity_body
 from .planner import PlanView
 
 PLANNED_FROM = frozenset(
-    {"children", "birth-children", "families", "activities", "activity-attendances", "budget-lines"}
+    {
+        "families",
+        "carers",
+        "children",
+        "birth-children",
+        "activities",
+        "activity-attendances",
+        "budget-lines",
+        "policies",
+    }
 )
 ICONS = {
     ActivityKind.GROUP: "support",

@@ -37,6 +37,7 @@ KINDS = frozenset(
     {
         "families",
         "family-statuses",
+        "carers",
         "support-logs",
         "activities",
         "activity-attendances",
