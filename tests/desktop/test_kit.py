@@ -289,6 +289,21 @@ def test_the_toast_says_it_and_takes_it_back(qtbot: QtBot, window: QMainWindow) 
     assert not toast.isVisible()
 
 
+def test_what_is_taken_back_leaves_the_keyboard_where_the_work_was(window: QMainWindow) -> None:
+    work = plain("35 min travel")
+    window.centralWidget().layout().addWidget(work)
+    QApplication.processEvents()
+    toast = Toast(window)
+    work.setFocus()
+    toast.say("35 min travel added", undo=lambda: None)
+    QApplication.processEvents()
+    window.before.setFocus()  # on the way to the line
+    undo = toast.findChild(Button)
+    undo.setFocus()
+    QTest.keyClick(undo, Qt.Key.Key_Space)
+    assert work.hasFocus()
+
+
 def test_a_long_toast_stays_in_a_narrow_window(window: QMainWindow) -> None:
     window.resize(420, 400)
     toast = Toast(window)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button
+from hivedesk.desktop.widgets.spot import Spot
 from hivedesk.desktop.widgets.words import words
 
 SHOWN_MS = 4000
@@ -25,6 +26,7 @@ class Toast(QFrame):
         self.setObjectName("toast")
         self._left = left
         self._undo: Callable[[], object] | None = None
+        self._before: Spot | None = None
         theme = current_theme()
         row = QHBoxLayout(self)
         row.setContentsMargins(*[theme.px(f"space.{side}") for side in ("l", "s", "l", "s")])
@@ -33,6 +35,8 @@ class Toast(QFrame):
         row.addWidget(self._words, 1)
         self._button = Button("Undo", "plain", compact=True, icon="undo")
         self._button.clicked.connect(self._take_back)
+        # Round it, on a dark line, it would not be seen.
+        self._button.setProperty("ring", "inside")
         row.addWidget(self._button)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -62,13 +66,15 @@ class Toast(QFrame):
         self.show()
         self._place()
         self._timer.start()
+        # Once the dialog that was saved has given the keyboard back.
+        QTimer.singleShot(0, self, self._remember)
         announce(self, sentence)
 
     def clear(self) -> None:
         """Forget what was said and what could be taken back (the window locks)."""
         self._timer.stop()
         self._words.setText("")
-        self._undo = None
+        self._undo = self._before = None
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -96,9 +102,18 @@ class Toast(QFrame):
             return
         self.hide()
 
+    def _remember(self) -> None:
+        here = QApplication.focusWidget()
+        if here is not None and not self.isAncestorOf(here):
+            self._before = Spot(here)
+
     def _take_back(self) -> None:
         undo, self._undo = self._undo, None
         self._timer.stop()
+        # Before it is hidden: the keyboard came from there, and what is hidden passes it on.
+        before = self._before.find() if self._before is not None else None
+        if before is not None and self._button.hasFocus():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
         if undo is not None:
             undo()
