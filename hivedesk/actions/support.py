@@ -77,12 +77,20 @@ def log_support(
 
 
 def change_log(desk: Desk, log_id: str, values: Values, child_ids: Sequence[str]) -> Outcome:
-    """Correct what a log says, and whom it was about."""
+    """Correct what a log says, and whom it was about.
+
+    What was promised in it is the right family's then, too.
+    """
     with desk.writing(f"Edit {SupportLog.one}") as write:
         family_id = get(write.session, SupportLog, log_id).family_id
         log = put(write, SupportLog, values, log_id)
         if log.family_id != family_id:
             refuse_on(_problems_of_visit(write.session, log))
+            promised = select(FollowUp).where(
+                FollowUp.support_log_id == log_id, FollowUp.family_id == family_id
+            )
+            for follow_up in write.session.scalars(promised):
+                follow_up.family_id = log.family_id
         # Whom it names already may have moved away with all that tells of it.
         known = children_of_logs(write.session, [log_id])[log_id]
         asked = [each for each in child_ids if log.family_id != family_id or each not in known]

@@ -12,6 +12,7 @@ from hivedesk.actions.families import add_family
 from hivedesk.actions.history import undo
 from hivedesk.actions.saving import archive, restore, save_record
 from hivedesk.actions.support import (
+    change_log,
     finish_follow_up,
     leave_until,
     log_support,
@@ -24,7 +25,7 @@ from hivedesk.rules.support import minutes_once
 from hivedesk.store.queries.hours import hours_of
 from tests.conftest import Clock
 
-from .little import TODAY, Ids, changes, family_values, refused, row, rows, settle_in
+from .little import TODAY, Ids, add, changes, family_values, refused, row, rows, settle_in
 
 YESTERDAY, TOMORROW = TODAY - dt.timedelta(days=1), TODAY + dt.timedelta(days=1)
 
@@ -152,6 +153,21 @@ def test_a_promise_is_put_off_to_a_day_that_is_still_to_come(desk: Desk, promise
     assert row(desk, "follow-ups", promise)["due_on"] == later
     with refused(desk, "Tue 15 Jun has passed"):
         put_off_follow_up(desk, promise, YESTERDAY)
+
+
+def test_what_was_promised_goes_along_with_a_log_that_was_another_familys(
+    desk: Desk, ids: Ids
+) -> None:
+    right = str(add_family(desk, family_values(desk, name="Thorne")).record_id)
+    promise = {"what": "Ring the school", "due_on": TOMORROW}
+    made = log_support(desk, [ids.family], log_values(desk), promise)
+    aside = add(desk, "follow-ups", **promise, family_id=ids.family, by=FollowUpBy.ME)
+    change_log(desk, str(made.record_id), {"family_id": right}, [])
+    whose = {kept["id"]: kept["family_id"] for kept in rows(desk, "follow-ups")}
+    assert whose.pop(aside) == ids.family
+    assert list(whose.values()) == [right]
+    undo(desk)
+    assert {kept["family_id"] for kept in rows(desk, "follow-ups")} == {ids.family}
 
 
 def test_a_family_is_left_alone_until_a_day(desk: Desk, ids: Ids) -> None:
