@@ -104,11 +104,12 @@ def copyright_of() -> str:
     tables = re.findall(r"<!-- (?:program|central) -->\n(.*?)\n<!-- end", page, re.DOTALL)
     rows = [line.strip("| ").split(" | ") for table in tables for line in table.splitlines()[2:]]
     listed = "\n".join(f"    {name}: {licence}" for name, _, licence in rows)
-    font = (PROJECT / "resources/fonts/Inter-OFL.txt").read_text(encoding="utf-8")
+    texts_of = sorted((PROJECT / "resources/fonts").glob("*-OFL.txt"))
+    fonts = "\n\n".join(path.read_text(encoding="utf-8") for path in texts_of)
     return (
         f"{(PROJECT / 'LICENSE').read_text(encoding='utf-8')}\n\n{filled}\n\n"
         f"The libraries inside, each with its text below /{HOME}/_internal/NAME.dist-info\n\n"
-        f"{listed}\n\nInter, the typeface\n\n{font}"
+        f"{listed}\n\nThe typefaces, Inter and Noto\n\n{fonts}"
     )
 
 

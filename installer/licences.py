@@ -32,6 +32,7 @@ READ_IN_ITS_TEXT = {
     "jinja2": "BSD-3-Clause",
     "pyinstaller": "GPL-2.0-or-later WITH Bootloader-exception",
     "pyinstaller-hooks-contrib": "GPL-2.0-or-later AND Apache-2.0",
+    "python-bidi": "LGPL-3.0-or-later",
     "reportlab": "BSD-3-Clause",
     "sqlcipher3": "Zlib",
     "text-unidecode": "Artistic-1.0-Perl OR GPL-2.0-or-later",

@@ -12,6 +12,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
+from .letters import write
 from .look import Look
 
 _SIZE, _LEADING = 9.0, 11.0
@@ -84,10 +85,9 @@ class Bars(Flowable):  # type: ignore[misc]
         for bar, rows in zip(self.bars, self.rows, strict=True):
             middle = top - self._tall(rows) / 2
             canvas.setFillColor(look.colour("text"))
-            canvas.setFont(look.regular, _SIZE)
             for number, words in enumerate(rows):
                 first = middle + (len(rows) - 1) * _LEADING / 2 - _SIZE * 0.36
-                canvas.drawString(0, first - number * _LEADING, words)
+                write(canvas, 0, first - number * _LEADING, words, look.regular, _SIZE)
             length = room * bar.value / self.most
             if bar.value:
                 self._bar(canvas, bar, middle - _BAR / 2, length)

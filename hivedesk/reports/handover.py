@@ -21,6 +21,7 @@ from hivedesk.rules.problems import Problem, refuse_on
 from hivedesk.store.files import write_export
 from hivedesk.store.queries.handover import Handover, HandoverLine
 
+from .letters import portions
 from .look import BOXES, Look, house_look
 from .page import WIDTH, Furniture, build
 from .parts import Heading
@@ -114,7 +115,12 @@ def _needed(handover: Handover, look: Look, size: float) -> Flowable:
         rows.append(
             [
                 _words(look, known[name][1].label, size, bold=True),
-                [_words(look, line, size) for line in said.splitlines() if line.strip()]
+                [
+                    _words(look, part, size)
+                    for line in said.splitlines()
+                    if line.strip()
+                    for part in portions(line)
+                ]
                 or _words(look, NOTHING, size, muted=True),
             ]
         )

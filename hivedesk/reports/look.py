@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase.pdfmetrics import getFont, getRegisteredFontNames, registerFont
-from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.pdfbase.pdfmetrics import getRegisteredFontNames, registerFont
+from reportlab.pdfbase.ttfonts import TTFError
 from reportlab.platypus import Paragraph
 
 from hivedesk.paths import resource
 
+from . import letters
+
 # Where resources/ is not there, the report is still printed, in plain black and Helvetica.
 _BARE = ("Helvetica", "Helvetica-Bold")
-_FONTS = {"Inter-Regular": "Inter-Regular.ttf", "Inter-SemiBold": "Inter-SemiBold.ttf"}
+_FONTS = ("Inter-Regular", "Inter-SemiBold")
 _SIZES = {
     "title": (19, 24),
     "about": (11.5, 15),
@@ -61,14 +62,11 @@ class Look:
         base = self.styles[style]
         if changes:
             base = ParagraphStyle(style, base, **changes)
-        return Paragraph(escape(text), base, bulletText=bullet)
+        return letters.paragraph(text, base, bullet)
 
     def can_print(self, text: str) -> bool:
-        """Whether every letter is in the typeface; other alphabets and emoji come out as boxes."""
-        known = getattr(getFont(self.regular).face, "charToGlyph", None)
-        if known is None:
-            return text.isascii()
-        return all(ord(letter) in known or letter.isspace() for letter in set(text))
+        """Whether there is a sign for every letter; other alphabets come out as boxes."""
+        return letters.can_print(text, self.regular)
 
 
 def house_look() -> Look:
@@ -89,9 +87,9 @@ def house_look() -> Look:
 
 def _fonts() -> tuple[str, str]:
     try:
-        for name, file in _FONTS.items():
+        for name in _FONTS:
             if name not in getRegisteredFontNames():
-                registerFont(TTFont(name, str(resource("fonts", file))))
+                registerFont(letters.Typeface(name))
     except (TTFError, OSError):
         return _BARE
     regular, bold = _FONTS

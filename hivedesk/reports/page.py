@@ -14,10 +14,10 @@ from typing import Any, BinaryIO
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFInfo, PDFString
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
+from . import letters
 from .look import Look
 from .stopping import GoOn, go_on
 
@@ -121,13 +121,12 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
             for note in furniture.notes
         ]
         # The third line of the notes stands where the words about whom it is do.
-        taken = max((stringWidth(words, font, 8.5) + _GAP for font, _, words in lines), default=0)
+        taken = max((letters.width(words, font, 8.5) + _GAP for font, _, words in lines), default=0)
         about = shortened(furniture.about, look.regular, 11.5, self.right - MARGIN - taken)
         _text(canvas, look.regular, 11.5, look.colour("text"), MARGIN, top - 32, about)
         for number, (font, colour, words) in enumerate(lines):
-            canvas.setFont(font, 8.5)
-            canvas.setFillColor(look.colour(colour))
-            canvas.drawRightString(self.right, top - 8 - 12 * number, words)
+            x = self.right - letters.width(words, font, 8.5)
+            _text(canvas, font, 8.5, look.colour(colour), x, top - 8 - 12 * number, words)
         canvas.setFillColor(look.colour("accent"))
         canvas.rect(MARGIN, top - 46, 32, 2.5, stroke=0, fill=1)
         self._foot(canvas)
@@ -135,7 +134,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
     def _later(self, canvas: Canvas, _document: Any) -> None:
         look, furniture = self.look, self.furniture
         top = self.top
-        taken = stringWidth(furniture.notice, look.bold, 8.5) + _GAP if furniture.notice else 0
+        taken = letters.width(furniture.notice, look.bold, 8.5) + _GAP if furniture.notice else 0
         words = f"{furniture.name} · {furniture.about}"
         words = shortened(words, look.regular, 8.5, self.right - MARGIN - taken)
         _text(canvas, look.regular, 8.5, look.colour("text_muted"), MARGIN, top - 2, words)
@@ -174,12 +173,12 @@ def shortened(words: str, font: str, size: float, width: float) -> str:
 
     What stands behind the last comma, the month as a rule, is kept as long as there is room.
     """
-    if stringWidth(words, font, size) <= width:
+    if letters.width(words, font, size) <= width:
         return words
     name, comma, when = words.rpartition(", ")
-    end = f"…{comma}{when}" if name and stringWidth(f"…, {when}", font, size) <= width else "…"
+    end = f"…{comma}{when}" if name and letters.width(f"…, {when}", font, size) <= width else "…"
     left = name if end != "…" else words
-    while left and stringWidth(left + end, font, size) > width:
+    while left and letters.width(left + end, font, size) > width:
         left = left[:-1].rstrip()
     return left + end
 
@@ -187,6 +186,5 @@ def shortened(words: str, font: str, size: float, width: float) -> str:
 def _text(
     canvas: Canvas, font: str, size: float, colour: Any, x: float, y: float, words: str
 ) -> None:
-    canvas.setFont(font, size)
     canvas.setFillColor(colour)
-    canvas.drawString(x, y, words)
+    letters.write(canvas, x, y, words, font, size)

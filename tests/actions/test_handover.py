@@ -113,7 +113,7 @@ def test_long_words_are_made_smaller_before_they_go_on_to_a_second_page(
     endless = replace(found, needs="\n".join(f"Line {n} of the evening" for n in range(200)))
     assert len(pages(endless, desk)) > 1
     assert "Line 199 of the evening" in " ".join(pages(endless, desk))
-    (boxes,) = pages(replace(found, needs="تصبح على خير"), desk)
+    (boxes,) = pages(replace(found, needs="ደህና እደሩ"), desk)
     assert (BOXES in boxes, BOXES in text) == (True, False)
     unbroken = replace(found, food="No nuts and no bread today. " * 300)
     assert " ".join(pages(unbroken, desk)).count("bread") == 300

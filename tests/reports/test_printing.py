@@ -92,7 +92,9 @@ def head_of(page: PageObject) -> list[str]:
     return page.extract_text().splitlines()[:8]
 
 
-@pytest.mark.parametrize(("name", "boxes"), [("Zoë’s", False), ("خلية النحل", True)])
+@pytest.mark.parametrize(
+    ("name", "boxes"), [("Zoë’s", False), ("خلية النحل", False), ("蜂巢", True)]
+)
 def test_letters_that_cannot_be_printed_are_told_of(
     kept: tuple[Store, str], name: str, boxes: bool
 ) -> None:
@@ -236,7 +238,7 @@ def test_saving_where_nothing_can_be_written_says_so_plainly(
 def test_without_the_house_typeface_it_still_prints(tmp_path: Path) -> None:
     program = (
         "import pathlib, hivedesk.reports.look as look\n"
-        "look.resource = lambda *parts: pathlib.Path('nowhere')\n"
+        "look.resource = look.letters.resource = lambda *parts: pathlib.Path('nowhere')\n"
         "made = look.house_look()\n"
         "print(made.regular, made.colour('accent').hexval(), made.colour('surface').hexval())"
     )

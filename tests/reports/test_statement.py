@@ -203,7 +203,7 @@ def test_names_on_paper(first: str, last: str, naming: Naming, shown: str) -> No
     assert child_named(first, last, naming) == shown
 
 
-@pytest.mark.parametrize(("name", "boxes"), [("Zoë", False), ("مريم", True), ("Kai 🙂", True)])
+@pytest.mark.parametrize(("name", "boxes"), [("Zoë", False), ("Kai 🙂", False), ("ማርያም", True)])
 def test_letters_that_cannot_be_printed_are_owned_up_to(
     pat: tuple[Store, str], name: str, boxes: bool
 ) -> None:

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
 from hivedesk.records import StayKind
+from hivedesk.reports import letters
 from hivedesk.reports.charts import Pattern, patterned
 from hivedesk.reports.look import Look
 from hivedesk.rules.days import Span
@@ -55,9 +55,8 @@ class _Drawn(Flowable):  # type: ignore[misc]
         self, words: str, x: float, y: float, size: float, colour: str, *, bold: bool = False
     ) -> None:
         """Words from x to the right."""
-        self.canv.setFont(self.look.bold if bold else self.look.regular, size)
         self.canv.setFillColor(self.look.colour(colour))
-        self.canv.drawString(x, y, words)
+        letters.write(self.canv, x, y, words, self.look.bold if bold else self.look.regular, size)
 
     def fill(self, box: Box, colour: str) -> None:
         """A box without an edge."""
@@ -181,7 +180,7 @@ class Band(_Drawn):
             else:
                 self.fill(box, "raised")
             words, size = self.fitted(why, 8, width - 6)
-            wide = stringWidth(words, self.look.regular, size) + 6
+            wide = letters.width(words, self.look.regular, size) + 6
             middle = foot + height / 2
             self.fill((x + (width - wide) / 2, middle - 5.5, wide, 11), "surface")
             self.write(words, x + (width - wide) / 2 + 3, middle - 2.6, size, "stay.closed.text")
@@ -224,9 +223,9 @@ class Band(_Drawn):
     ) -> tuple[str, float]:
         """Words and a size at which they fit; cut with a dot only where no size will do."""
         font = self.look.bold if bold else self.look.regular
-        while stringWidth(words, font, size) > width and size > _SMALLEST:
+        while letters.width(words, font, size) > width and size > _SMALLEST:
             size -= 0.3
-        while len(words) > 1 and stringWidth(words, font, size) > width:
+        while len(words) > 1 and letters.width(words, font, size) > width:
             words = words[:-2] + "…" if len(words) > 2 else words[:1]
         return words, size
 
@@ -265,4 +264,4 @@ class Legend(_Drawn):
 
     def _say(self, words: str, x: float) -> float:
         self.write(words, x, 5, 7.5, "text_muted")
-        return x + float(stringWidth(words, self.look.regular, 7.5)) + 14
+        return x + letters.width(words, self.look.regular, 7.5) + 14

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
 
 from hivedesk.reports.figure import duration
+from hivedesk.reports.letters import portions
 from hivedesk.reports.look import BOXES, Look, house_look
 from hivedesk.reports.page import Furniture, build
 from hivedesk.reports.parts import Heading
@@ -142,7 +143,8 @@ def _paragraphs(label: str, text: str, look: Look) -> Iterable[Flowable]:
     lines = [line for line in text.splitlines() if line.strip()] if text.strip() else []
     for number, line in enumerate(lines):
         words = label + line if number == 0 else line
-        yield look.words(words, "body", leftIndent=_DAY, splitLongWords=1, spaceBefore=1.5)
+        for part in portions(words):
+            yield look.words(part, "body", leftIndent=_DAY, splitLongWords=1, spaceBefore=1.5)
 
 
 def _promised(promise: Promise) -> str:
