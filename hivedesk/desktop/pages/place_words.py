@@ -30,8 +30,8 @@ def status_badge(status: Attendance, *, fresh: bool = False) -> BadgeSpec:
 
 
 def place_words(place: Place) -> str:
-    """ "Marlowe · own child"."""
-    said = f"{place.family} · {WHO[place.column]}"
+    """ "Marlowe · own child", "Marlowe · has left"."""
+    said = f"{place.family} · {'has left' if place.gone else WHO[place.column]}"
     return f"{said} · on hold" if place.on_hold else said
 
 

@@ -45,6 +45,7 @@ class Place:
     Attributes:
         age: on the day, of children alone.
         on_hold: their family rests from its Hive.
+        gone: they are on the list, and will not be with the Hive on the day, or were not.
         away: they have not been along to an activity lately.
     """
 
@@ -56,6 +57,7 @@ class Place:
     status: Attendance | None
     age: int | None = None
     on_hold: bool = False
+    gone: bool = False
     away: bool = False
 
 
@@ -207,7 +209,7 @@ def _people(
     if young:
         here = here & (model.born_on <= day)
     query = (
-        select(model, Family.name, Family.status)
+        select(model, Family.name, Family.status, here)
         .join(Family, Family.id == model.family_id)
         .where(here | model.id.in_(list(known)))
     )
@@ -221,8 +223,9 @@ def _people(
             known.get(person.id),
             age_on(person.born_on, day) if young else None,
             status is FamilyState.ON_HOLD,
+            gone=not is_here,
         )
-        for person, family, status in session.execute(query)
+        for person, family, status, is_here in session.execute(query)
     ]
 
 

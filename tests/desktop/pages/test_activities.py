@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from hivedesk.actions.activities import save_activity
 from hivedesk.actions.desk import Desk
-from hivedesk.actions.families import add_family
+from hivedesk.actions.families import add_family, end_placement
 from hivedesk.actions.history import undo
 from hivedesk.actions.registers import keep_answers, take_register
 from hivedesk.actions.saving import save_record
@@ -22,10 +22,10 @@ from hivedesk.desktop.pages.activities.page import make
 from hivedesk.desktop.pages.people_list import PeopleView
 from hivedesk.desktop.pages.subject import SubjectView
 from hivedesk.desktop.widgets.table import MARK, SECOND_LINE, row_sentence
-from hivedesk.records import ActivityKind, Attendance, BudgetKind
+from hivedesk.records import ActivityKind, Attendance, BudgetKind, PlacementEnd
 from hivedesk.rules.days import LONDON
 from hivedesk.store import drafts
-from tests.actions.little import Ids, add, changes, family_values, new_child, rows, settle_in
+from tests.actions.little import TODAY, Ids, add, changes, family_values, new_child, rows, settle_in
 from tests.desktop.pages.rooms_host import RoomsHost
 
 PAST = dt.datetime(2021, 6, 12, 10, 0, tzinfo=dt.UTC)
@@ -126,6 +126,19 @@ def test_a_carers_new_name_stands_on_the_register_at_once(
     host.workspace.do(lambda d: save_record(d, "carers", rename, ids.carer), owner=host.page)
     host.settle()
     assert host.reads("Sally Marlowe")
+
+
+def test_whoever_left_since_is_not_told_to_be_in_placement(
+    host: ActivitiesHost, desk: Desk, ids: Ids
+) -> None:
+    activity = walk(desk, ids)
+    keep_answers(desk, activity, dict.fromkeys((people(desk)[n] for n in ("Sal", "Robin")), YES))
+    end_placement(desk, ids.child, TODAY, PlacementEnd.HOME)
+    host.open("coming", activity_id=activity)
+    assert host.lines() == [
+        ("Sal Marlowe", "Marlowe · carer", "Booked"),
+        ("Robin Ashdown (10)", "Marlowe · has left", "Booked"),
+    ]
 
 
 def test_an_activity_for_young_people_of_eighteen_can_be_asked_to(
