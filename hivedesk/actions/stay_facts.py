@@ -28,6 +28,7 @@ from hivedesk.rules.stays import (
     step_problems,
 )
 from hivedesk.store.queries.can_i import facts_for, for_a_booking, question_for
+from hivedesk.store.queries.stays_around import closures_by_room
 
 
 def problems_of_booking(
@@ -215,11 +216,7 @@ def stay_of(values: Mapping[str, Any]) -> Stay:
 def room_facts(session: Session, room_id: str) -> RoomFacts:
     """A room with its closures."""
     room = session.get_one(Room, room_id)
-    closures = session.execute(
-        select(RoomClosure.first_day, RoomClosure.last_day).where(
-            RoomClosure.room_id == room_id, RoomClosure.archived_at.is_(None)
-        )
-    )
+    closed = closures_by_room(session, RoomClosure.room_id == room_id)
     return RoomFacts(
         room.name,
         room.beds,
@@ -227,7 +224,7 @@ def room_facts(session: Session, room_id: str) -> RoomFacts:
         room.age_to,
         room.held_from,
         room.held_to,
-        tuple(Span(first, last) for first, last in closures),
+        tuple(closed.get(room_id, ())),
     )
 
 

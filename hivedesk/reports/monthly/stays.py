@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from fractions import Fraction
 
 from sqlalchemy import select
 
-from hivedesk.records import Booking, LinkCarer, Room, RoomClosure, StayKind
+from hivedesk.records import Booking, LinkCarer, Room, StayKind
 from hivedesk.reports.figure import Counted, Item, exact, items_of, share
 from hivedesk.rules.days import Span
 from hivedesk.rules.stays import (
@@ -20,7 +20,13 @@ from hivedesk.rules.stays import (
     day_care_minutes,
     nights,
 )
-from hivedesk.store.queries.stays_around import STAY_COLUMNS, stay_from
+from hivedesk.store.queries.stays_around import (
+    ROOM_COLUMNS,
+    STAY_COLUMNS,
+    closures_by_room,
+    room_from,
+    stay_from,
+)
 from hivedesk.store.queries.stretches import kept
 
 from .scope import Scope
@@ -90,19 +96,10 @@ def _stays(scope: Scope) -> list[Stay]:
 
 def _rooms(scope: Scope) -> tuple[dict[str, RoomFacts], dict[str, str]]:
     """Rooms by id, and whose line each is on: the link carer's, or the Hive's for all Hives."""
-    closed: dict[str, list[Span]] = defaultdict(list)
-    closures = select(RoomClosure.room_id, RoomClosure.first_day, RoomClosure.last_day)
-    for room_id, first, last in scope.session.execute(closures.where(kept(RoomClosure))):
-        closed[room_id].append(Span(first, last))
+    closed = closures_by_room(scope.session)
     rows = scope.session.execute(
         select(
-            Room.id,
-            Room.name,
-            Room.beds,
-            Room.age_from,
-            Room.age_to,
-            Room.held_from,
-            Room.held_to,
+            *ROOM_COLUMNS,
             LinkCarer.id.label("link_carer_id"),
             LinkCarer.hive_id,
             LinkCarer.started_on,
@@ -114,7 +111,7 @@ def _rooms(scope: Scope) -> tuple[dict[str, RoomFacts], dict[str, str]]:
     rooms, keepers = {}, {}
     for row in rows:
         if row.hive_id in scope.hives:
-            facts = RoomFacts(*row[1:7], closures=tuple(closed[row.id]))
+            facts = room_from(row, closed.get(row.id, ()))
             rooms[row.id] = facts.kept_by(row.started_on, row.ended_on)
             keepers[row.id] = row.hive_id if scope.county else row.link_carer_id
     return rooms, keepers

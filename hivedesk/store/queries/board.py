@@ -29,6 +29,7 @@ from hivedesk.rules.stays import (
 
 from .board_waiting import places_in_queue, still_held
 from .policies import policies_of
+from .stays_around import ROOM_COLUMNS, room_from
 from .stretches import kept
 from .sync_state import RecordState, not_accepted
 
@@ -161,13 +162,7 @@ def _rooms(session: Session, span: Span) -> list[Any]:
     """Rooms held on some day of the span."""
     asked = (
         select(
-            Room.id,
-            Room.name,
-            Room.beds,
-            Room.age_from,
-            Room.age_to,
-            Room.held_from,
-            Room.held_to,
+            *ROOM_COLUMNS,
             Room.link_carer_id,
             LinkCarer.first_name,
             LinkCarer.last_name,
@@ -357,7 +352,7 @@ def _carers(
 
 
 def _room(row: Any, stays: tuple[BoardStay, ...], closures: tuple[BoardClosure, ...]) -> BoardRoom:
-    facts = RoomFacts(*row[1:7]).kept_by(row.started_on, row.ended_on)
+    facts = room_from(row).kept_by(row.started_on, row.ended_on)
     held = (facts.age_from, facts.age_to, facts.held_from, facts.held_to)
     return BoardRoom(row.id, row.name, row.beds, *held, stays, closures)
 

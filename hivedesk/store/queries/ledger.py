@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -27,6 +26,7 @@ from hivedesk.rules.ledger import Terms
 from hivedesk.rules.stays import LONGEST_NIGHTS, RoomFacts, Stay
 
 from .policies import policies_of
+from .stays_around import ROOM_COLUMNS, STAY_COLUMNS, closures_by_room, room_from, stay_from
 from .stretches import kept
 
 
@@ -126,38 +126,21 @@ def books_of(session: Session, link_carer_id: str, within: Span) -> Books:
 
 
 def _rooms(session: Session, link_carer_id: str) -> dict[str, RoomFacts]:
-    closed: dict[str, list[Span]] = defaultdict(list)
-    for room_id, first, last in session.execute(
-        select(RoomClosure.room_id, RoomClosure.first_day, RoomClosure.last_day)
-        .join(Room, Room.id == RoomClosure.room_id)
-        .where(Room.link_carer_id == link_carer_id, kept(RoomClosure))
-        .order_by(RoomClosure.first_day)
-    ):
-        closed[room_id].append(Span(first, last))
+    hers = select(Room.id).where(Room.link_carer_id == link_carer_id)
+    closed = closures_by_room(session, RoomClosure.room_id.in_(hers))
     rows = session.execute(
-        select(
-            Room.id,
-            Room.name,
-            Room.beds,
-            Room.age_from,
-            Room.age_to,
-            Room.held_from,
-            Room.held_to,
-        )
+        select(*ROOM_COLUMNS)
         .where(Room.link_carer_id == link_carer_id, kept(Room))
         .order_by(func.lower(Room.name), Room.id)
     )
-    return {row.id: RoomFacts(*row[1:], closures=tuple(closed[row.id])) for row in rows}
-
-
-_STAY = tuple(getattr(Booking, each.name) for each in fields(Stay))
+    return {row.id: room_from(row, closed.get(row.id, ())) for row in rows}
 
 
 def _stays(
     session: Session, rooms: Collection[str], hive_id: str, within: Span
 ) -> tuple[KeptStay, ...]:
     asked = session.execute(
-        select(*_STAY, Booking.guest_name, Child.first_name, Child.last_name, Family.hive_id)
+        select(*STAY_COLUMNS, Booking.guest_name, Child.first_name, Child.last_name, Family.hive_id)
         .join(Child, Child.id == Booking.child_id, isouter=True)
         .join(Family, Family.id == Child.family_id, isouter=True)
         .where(
@@ -172,7 +155,7 @@ def _stays(
     )
     return tuple(
         KeptStay(
-            Stay(*row[: len(_STAY)]),
+            stay_from(row),
             row.first_name or row.guest_name or "",
             row.last_name or "",
             outside=row.kind is StayKind.RESPITE or row.hive_id != hive_id,

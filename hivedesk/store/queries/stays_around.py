@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from hivedesk.records import Booking, Child, LinkCarer, Room, RoomClosure
@@ -19,43 +20,26 @@ from .stretches import kept
 
 _LONGEST = dt.timedelta(days=LONGEST_NIGHTS + 1)
 
-STAY_COLUMNS = (
-    Booking.id,
-    Booking.room_id,
-    Booking.child_id,
-    Booking.kind,
-    Booking.status,
-    Booking.from_on,
-    Booking.to_on,
-    Booking.ended_on,
-    Booking.time_from,
-    Booking.time_to,
-    Booking.held_until,
-)
+STAY_COLUMNS = tuple(getattr(Booking, each.name) for each in fields(Stay))
 """A `rules.stays.Stay` by position."""
+
+ROOM_COLUMNS = (
+    Room.id,
+    *(getattr(Room, each.name) for each in fields(RoomFacts) if each.name != "closures"),
+)
+"""A room's id, then its `rules.stays.RoomFacts` by position; `closures_by_room` has the rest."""
 
 
 def candidates(
     session: Session, evenings: Span, around: Span, hive_id: str | None = None
 ) -> Iterable[Candidate]:
     """Rooms held on one of the evenings, with their closures `around` them."""
-    closed: dict[str, list[Span]] = defaultdict(list)
-    closures = select(RoomClosure.room_id, RoomClosure.first_day, RoomClosure.last_day).where(
-        kept(RoomClosure),
-        RoomClosure.last_day >= around.first,
-        RoomClosure.first_day <= around.last,
+    closed = closures_by_room(
+        session, RoomClosure.last_day >= around.first, RoomClosure.first_day <= around.last
     )
-    for room_id, first, last in session.execute(closures.order_by(RoomClosure.first_day)):
-        closed[room_id].append(Span(first, last))
     query = (
         select(
-            Room.id,
-            Room.name,
-            Room.beds,
-            Room.age_from,
-            Room.age_to,
-            Room.held_from,
-            Room.held_to,
+            *ROOM_COLUMNS,
             Room.ground_floor,
             LinkCarer.id.label("link_carer_id"),
             LinkCarer.first_name,
@@ -80,7 +64,7 @@ def candidates(
     for row in session.execute(query):
         yield Candidate(
             row.id,
-            RoomFacts(*row[1:7], closures=tuple(closed[row.id])),
+            room_from(row, closed.get(row.id, ())),
             row.link_carer_id,
             row.first_name,
             f"{row.first_name} {row.last_name}",
@@ -125,6 +109,25 @@ def stays_around(
     return {room_id: tuple(found) for room_id, found in by_room.items()}, guests
 
 
+def closures_by_room(session: Session, *where: ColumnElement[bool]) -> dict[str, list[Span]]:
+    """The days on which rooms are closed, the earliest first; rooms that never are, are left out.
+
+    Args:
+        where: of which closures; none for all that are kept.
+    """
+    closed: dict[str, list[Span]] = defaultdict(list)
+    asked = select(RoomClosure.room_id, RoomClosure.first_day, RoomClosure.last_day)
+    asked = asked.where(kept(RoomClosure), *where).order_by(RoomClosure.first_day)
+    for room_id, first, last in session.execute(asked):
+        closed[room_id].append(Span(first, last))
+    return dict(closed)
+
+
 def stay_from(row: Any) -> Stay:
     """A row that begins with `STAY_COLUMNS`, as the rules know a stay."""
     return Stay(*row[: len(STAY_COLUMNS)])
+
+
+def room_from(row: Any, closures: Iterable[Span] = ()) -> RoomFacts:
+    """A row that begins with `ROOM_COLUMNS`, as the rules know a room."""
+    return RoomFacts(*(*row[1 : len(ROOM_COLUMNS)], tuple(closures)))
