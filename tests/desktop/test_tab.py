@@ -6,7 +6,14 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QListWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from hivedesk.desktop.widgets.buttons import Button, Option, Segments, plain
@@ -145,3 +152,18 @@ def test_enter_presses_where_tab_has_come_to_once_and_alone(window: TabBySight) 
     assert pressed == ["first"]
     QTest.keyClick(second, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
     assert pressed == ["first", "second"]
+
+
+def test_enter_that_opened_something_presses_nothing_there(window: TabBySight) -> None:
+    rows, pressed = QListWidget(), []
+    rows.addItem("Gill")
+    menu = plain("Menu", lambda: pressed.append("menu"))
+    rows.activated.connect(lambda: (menu.setFocus(), rows.hide()))
+    column_of(window).addWidget(menu)
+    column_of(window).addWidget(rows)
+    QApplication.processEvents()
+    rows.setCurrentRow(0)
+    rows.setFocus()
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    assert menu.hasFocus()
+    assert pressed == []

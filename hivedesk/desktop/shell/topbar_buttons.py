@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyleOptionButton
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button
+from hivedesk.desktop.widgets.press import pressed_by_enter
 
 DISC = 28  # at 100 %, in pixels
 LONGEST_HIVE, LONGEST_SHORT = 200, 110
@@ -110,6 +111,10 @@ class UserButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from hivedesk.desktop.icons import paint_icon
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.flow import FlowLayout
+from hivedesk.desktop.widgets.press import pressed_by_enter
 from hivedesk.desktop.widgets.spoken import GROUP, speak_as
 
 Kind = Literal["primary", "plain", "link", "icon", "choice", "segment", "chip"]
@@ -114,6 +115,10 @@ class Button(QPushButton):
             return hint
         bare = sum(width for _, width in self._parts(shortcut=False)) + 2 * self._pad()
         return QSize(bare, hint.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,6 +21,7 @@ from hivedesk.desktop.icons import paint_icon
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, Chips, Option
 from hivedesk.desktop.widgets.flow import EvenLayout, FlowLayout
+from hivedesk.desktop.widgets.press import pressed_by_enter
 from hivedesk.desktop.widgets.spoken import GROUP, speak_as
 from hivedesk.desktop.widgets.suggestions import Suggestions
 from hivedesk.desktop.widgets.tick import paint_tick_box
@@ -231,6 +232,10 @@ class CheckBox(QCheckBox):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def hitButton(self, point: Any) -> bool:
         return self.rect().contains(point)

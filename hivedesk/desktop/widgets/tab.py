@@ -1,7 +1,5 @@
 """Tab goes as the eye does: by where things are laid out, not by when they were made.
 
-Enter presses the button it has come to.
-
 Qt's own order is that of the making: what comes later (a row, a chip, a filter) stands at its end,
 wherever it is seen.
 """
@@ -11,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -43,22 +40,8 @@ def stops_at(widget: QWidget, within: QWidget) -> bool:
     )
 
 
-ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-HELD_WITH_ENTER = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-
-
 class TabBySight(QWidget):
-    """Tab and Shift+Tab go round inside it, in the order in which it is read; Enter presses."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Qt presses a button by the space bar alone. One that opens something must not press what
-        # has the keyboard then, while Enter is still held down.
-        here = QApplication.focusWidget()
-        enter = event.key() in ENTERS and event.modifiers() in HELD_WITH_ENTER
-        if enter and isinstance(here, QAbstractButton) and not event.isAutoRepeat():
-            here.click()
-        else:
-            super().keyPressEvent(event)
+    """Tab and Shift+Tab go round inside it, in the order in which it is read."""
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         # Hidden with the keyboard inside, it lets it go.

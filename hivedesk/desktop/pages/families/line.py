@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from hivedesk.desktop.icons import paint_icon
 from hivedesk.desktop.theme import Theme, current_theme
+from hivedesk.desktop.widgets.press import pressed_by_enter
 from hivedesk.desktop.widgets.spoken import WORDS, speak_as
 
 from .runs import Block, Run, lay_out, spoken
@@ -72,6 +73,10 @@ class CardLine(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         width = current_theme().scaled(80)
         return QSize(width, current_theme().scaled(LEAST))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def hasHeightForWidth(self) -> bool:
         return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, link, plain
+from hivedesk.desktop.widgets.press import pressed_by_enter
 from hivedesk.desktop.widgets.words import ElidedLabel, IconLabel, Tone, Type, words
 
 # At 100 %, in pixels: the first column lines up through all three panels.
@@ -58,6 +59,10 @@ class OpenButton(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current_theme().scaled(60), self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
