@@ -15,6 +15,7 @@ from hivedesk.actions.families import add_child, add_family
 from hivedesk.actions.saving import save_record
 from hivedesk.actions.stays import book_stay
 from hivedesk.desktop.models.words import add_words
+from hivedesk.desktop.pages.activities.moved_up import tell_moved_up
 from hivedesk.desktop.pages.activities.over_budget import OVER_BUDGET, offer_over_budget
 from hivedesk.desktop.pages.rooms.queue_instead import offer_to_wait
 from hivedesk.desktop.widgets.fields import Field
@@ -117,7 +118,8 @@ def open_record_sheet(
 
     def ready(found: _Ready) -> None:
         sheet = _make(host, workspace, kind, record_id, found, given, key)
-        sheet.on_saved = on_saved
+        tells = tell_moved_up(host, workspace) if kind == "activities" else None
+        sheet.on_saved = on_saved or tells
         sheet.open()
 
     workspace.read(prepare, ready, owner=host, key=f"form:{key}")

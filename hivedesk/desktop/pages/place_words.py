@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from hivedesk.desktop.widgets.badge import BadgeSpec
 from hivedesk.records import Attendance
 from hivedesk.rules.ladder import CAME, HOLDS
 from hivedesk.store.queries.registers import Place
+from hivedesk.store.queries.words import joined
 
 WHO = {"carer_id": "carer", "child_id": "in placement", "birth_child_id": "own child"}
 STATUS_ICONS = {
@@ -33,6 +34,11 @@ def place_words(place: Place) -> str:
     """ "Marlowe · own child", "Marlowe · has left"."""
     said = f"{place.family} · {'has left' if place.gone else WHO[place.column]}"
     return f"{said} · on hold" if place.on_hold else said
+
+
+def moved_words(names: Sequence[str]) -> str:
+    """ "Ann and Bo have a place now: let them know"."""
+    return f"{joined(names)} {'has' if len(names) == 1 else 'have'} a place now: let them know"
 
 
 def turn_words(ahead: int) -> str:

@@ -23,7 +23,7 @@ from hivedesk.store import drafts
 from hivedesk.store.queries.registers import Register, activity_register, training_register
 
 from .people_list import ListForm, PeopleEditor, Statuses
-from .place_words import coming_words, register_words
+from .place_words import coming_words, moved_words, register_words
 
 PEOPLE = "people"
 _ON_THE_DAY = (
@@ -122,8 +122,7 @@ def _kept_words(editor: PeopleEditor) -> str:
     names = editor.moved_up()
     if not names:
         return "Answers kept"
-    have = "has" if len(names) == 1 else "have"
-    return f"Answers kept. {' and '.join(names)} {have} a place now: let them know"
+    return f"Answers kept. {moved_words(names)}"
 
 
 def _settling(register: Register) -> Callable[[Mapping[str, Attendance]], Statuses]:

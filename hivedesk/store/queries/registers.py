@@ -134,6 +134,24 @@ def person_of(row: ActivityAttendance) -> str:
     return row.carer_id or row.child_id or row.birth_child_id or ""
 
 
+def names_of_places(session: Session, place_ids: Collection[str]) -> list[str]:
+    """Whose places these are, in the order they were put on the list."""
+    place = ActivityAttendance
+    asked = (
+        select(
+            func.coalesce(Carer.first_name, Child.first_name, BirthChild.first_name),
+            func.coalesce(Carer.last_name, Child.last_name, ""),
+        )
+        .select_from(place)
+        .outerjoin(Carer, Carer.id == place.carer_id)
+        .outerjoin(Child, Child.id == place.child_id)
+        .outerjoin(BirthChild, BirthChild.id == place.birth_child_id)
+        .where(place.id.in_(place_ids))
+    )
+    rows = session.execute(asked.order_by(place.id))
+    return [f"{first} {last}".strip() for first, last in rows]
+
+
 def in_turn(session: Session, rows: Iterable[ActivityAttendance]) -> list[ActivityAttendance]:
     """Those of the rows that wait for a place, whoever has waited longest first.
 

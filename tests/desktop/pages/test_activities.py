@@ -141,6 +141,18 @@ def test_whoever_left_since_is_not_told_to_be_in_placement(
     ]
 
 
+def test_more_room_says_whom_to_tell(host: ActivitiesHost, desk: Desk, ids: Ids) -> None:
+    activity = walk(desk, ids, capacity=1)
+    for name in ("Kit", "Sal", "Ned"):
+        keep_answers(desk, activity, {people(desk)[name]: YES})
+    sheet = host.open("record", kind="activities", record_id=activity)
+    sheet.form.fields["capacity"].set_value(3)
+    host.press("Save")
+    assert host.no_sheet()
+    assert host.said[-1] == "Sal Marlowe and Ned have a place now: let them know"
+    assert standing(desk, activity) == {"Kit": YES, "Sal": YES, "Ned": YES}
+
+
 def test_an_activity_for_young_people_of_eighteen_can_be_asked_to(
     host: ActivitiesHost, desk: Desk, ids: Ids
 ) -> None:
