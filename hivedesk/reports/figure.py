@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from hivedesk.rules.days import duration_words
+
 
 class Unit(enum.StrEnum):
     """What a figure is counted in, which decides how it is printed."""
@@ -82,7 +84,7 @@ class Item:
 def printed(value: float, unit: Unit = Unit.COUNT, nouns: tuple[str, str] = ("", "")) -> str:
     """A figure as people read it: "1 h 15 min", "£26,500", "19 %", "22 nights"."""
     if unit is Unit.MINUTES:
-        return duration(int(value))
+        return duration_words(int(value))
     if unit is Unit.PERCENT:
         return f"{value:g} %"
     if unit is Unit.POUNDS:
@@ -91,14 +93,6 @@ def printed(value: float, unit: Unit = Unit.COUNT, nouns: tuple[str, str] = ("",
     number = f"{value:,.0f}" if value == int(value) else f"{value:,.2f}".rstrip("0")
     noun = nouns[value != 1]
     return f"{number} {noun}" if noun else number
-
-
-def duration(minutes: int) -> str:
-    """Minutes in words: "45 min", "31 h", "31 h 20 min"."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return f"{rest} min"
-    return f"{hours:,} h {rest} min" if rest else f"{hours:,} h"
 
 
 def exact(value: Fraction | int, places: int) -> int | float:

@@ -106,6 +106,14 @@ def age_on(born: dt.date, day: dt.date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def duration_words(minutes: int) -> str:
+    """Minutes as people say them: "45 min", "31 h", "31 h 20 min"; none are "0 min"."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours:,} h {rest} min" if rest else f"{hours:,} h"
+
+
 def day_words(day: dt.date, today: dt.date | None = None) -> str:
     """A day as people say it: Fri 2 Jul. Told which day it is, with the year of another one."""
     year = f" {day.year}" if today is not None and day.year != today.year else ""

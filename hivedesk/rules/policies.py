@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from hivedesk.records import Policy, fixed_id
 from hivedesk.records.errors import PlainError
 
+from .days import duration_words
 from .problems import Problem
 
 _LONG_AGO = dt.date(2000, 1, 1)
@@ -273,7 +274,5 @@ def policy_words(key: str, value: str) -> str:
     if about.unit.startswith("pence"):
         return f"£{number / 100:,.2f}".removesuffix(".00") + about.unit.removeprefix("pence")
     if about.unit.startswith("minutes"):
-        hours, minutes = divmod(number, 60)
-        told = f"{hours} h {minutes} min" if minutes else f"{hours} h"
-        return told + about.unit.removeprefix("minutes")
+        return duration_words(number) + about.unit.removeprefix("minutes")
     return f"{number} {about.unit}"

@@ -1,4 +1,4 @@
-"""Dates, times and durations as people write and read them."""
+"""Dates and times as people write and read them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from hivedesk.desktop.widgets.when import (
     date_words,
-    duration_words,
     parse_date,
     parse_time,
     time_words,
@@ -102,10 +101,3 @@ def test_what_is_no_time_is_refused(text: str) -> None:
 @given(st.times())
 def test_a_shown_time_can_be_read_back(moment: time) -> None:
     assert parse_time(time_words(moment)) == moment.replace(second=0, microsecond=0)
-
-
-@pytest.mark.parametrize(
-    ("minutes", "words"), [(0, "0 min"), (40, "40 min"), (60, "1 h"), (75, "1 h 15 min")]
-)
-def test_durations(minutes: int, words: str) -> None:
-    assert duration_words(minutes) == words

@@ -13,6 +13,7 @@ from hivedesk.rules.days import (
     Span,
     add_months,
     age_on,
+    duration_words,
     local,
     midnight,
     month,
@@ -103,3 +104,11 @@ def test_the_last_minute_of_the_last_day_is_inside() -> None:
     assert local(last + dt.timedelta(minutes=1)).date() not in june
     assert midnight(dt.date(2021, 7, 1)) == june.end
     assert "2021-06-15" not in june
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(0, "0 min"), (40, "40 min"), (60, "1 h"), (75, "1 h 15 min"), (74_060, "1,234 h 20 min")],
+)
+def test_durations(minutes: int, words: str) -> None:
+    assert duration_words(minutes) == words

@@ -101,6 +101,7 @@ def test_what_is_let_in_can_be_read(key: str, value: str) -> None:
         ("breakdown.cost_pence", "2650050", "£26,500.50"),
         ("worker.weekly_minutes", "1500", "25 h a week"),
         ("worker.weekly_minutes", "1530", "25 h 30 min a week"),
+        ("booking.hold_minutes", "30", "30 min"),
         ("office.opens", "09:00", "09:00"),
         ("nothing.such", "7", "7"),
     ],

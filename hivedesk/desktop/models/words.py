@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Boolean, Column
 
 from hivedesk.desktop.widgets.editors import money_words
-from hivedesk.desktop.widgets.when import date_words, duration_words, time_words
+from hivedesk.desktop.widgets.when import date_words, time_words
 from hivedesk.records import KINDS, Field, Word
-from hivedesk.rules.days import local
+from hivedesk.rules.days import duration_words, local
 
 _ADDING = {
     "bookings": "Book a stay",

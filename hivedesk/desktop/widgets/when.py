@@ -67,13 +67,6 @@ def time_words(moment: time) -> str:
     return f"{moment.hour:02d}:{moment.minute:02d}"
 
 
-def duration_words(minutes: int) -> str:
-    """ "1 h 15 min", "40 min", "2 h"."""
-    hours, rest = divmod(minutes, 60)
-    parts = ([f"{hours} h"] if hours else []) + ([f"{rest} min"] if rest or not hours else [])
-    return " ".join(parts)
-
-
 def _month(name: str) -> int:
     for number, whole in enumerate(_MONTH_NAMES, 1):
         if whole.startswith(name) or (name == "sept" and number == 9):

@@ -10,11 +10,11 @@ from typing import Any, BinaryIO
 
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, Table, TableStyle
 
-from hivedesk.reports.figure import duration, printed
+from hivedesk.reports.figure import printed
 from hivedesk.reports.look import BOXES, Look, house_look
 from hivedesk.reports.page import WIDTH, Furniture, build
 from hivedesk.reports.parts import Heading
-from hivedesk.rules.days import local
+from hivedesk.rules.days import duration_words, local
 from hivedesk.rules.ledger import RoomLine, pence
 from hivedesk.rules.policies import policy_words
 from hivedesk.store.files import write_export
@@ -152,7 +152,9 @@ def _stays(statement: Statement, look: Look) -> list[Flowable]:
 def _stay_row(each: StatedStay) -> list[str]:
     line = each.line
     counted = (
-        printed(line.nights, nouns=("night", "nights")) if line.nights else duration(line.minutes)
+        printed(line.nights, nouns=("night", "nights"))
+        if line.nights
+        else duration_words(line.minutes)
     )
     kind = each.stay.kind.label
     if each.outside and "outside" not in kind:
@@ -186,9 +188,8 @@ def _counted(statement: Statement) -> str:
     nights = printed(statement.nights, nouns=("night", "nights"))
     if not statement.day_care_minutes:
         return nights
-    return (
-        f"{nights.replace(' ', _FIRM)}, {duration(statement.day_care_minutes).replace(' ', _FIRM)}"
-    )
+    day_care = duration_words(statement.day_care_minutes)
+    return f"{nights.replace(' ', _FIRM)}, {day_care.replace(' ', _FIRM)}"
 
 
 def _totals(statement: Statement, look: Look) -> Flowable:

@@ -10,13 +10,12 @@ from typing import BinaryIO
 
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
 
-from hivedesk.reports.figure import duration
 from hivedesk.reports.letters import portions
 from hivedesk.reports.look import BOXES, Look, house_look
 from hivedesk.reports.page import Furniture, build
 from hivedesk.reports.parts import Heading
 from hivedesk.reports.stopping import GoOn, go_on
-from hivedesk.rules.days import EARLIEST, local
+from hivedesk.rules.days import EARLIEST, duration_words, local
 from hivedesk.store.files import write_export
 from hivedesk.store.queries.story_entries import Entry, Promise
 
@@ -130,7 +129,7 @@ def _head(entry: Entry) -> str:
     if entry.at is not None:
         parts.append(f"{local(entry.at):%H:%M}")
     if entry.minutes:
-        parts.append(duration(entry.minutes))
+        parts.append(duration_words(entry.minutes))
     if entry.aside:
         parts.append(entry.aside)
     if entry.out_of_hours:

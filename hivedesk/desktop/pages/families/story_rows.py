@@ -10,8 +10,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from hivedesk.desktop.widgets.badge import BadgeSpec
-from hivedesk.desktop.widgets.when import DAYS, MONTHS, date_words, duration_words, time_words
-from hivedesk.rules.days import local
+from hivedesk.desktop.widgets.when import DAYS, MONTHS, date_words, time_words
+from hivedesk.rules.days import duration_words, local
 from hivedesk.store.queries.story_entries import Entry, Promise
 
 ROW = Qt.ItemDataRole.UserRole + 1

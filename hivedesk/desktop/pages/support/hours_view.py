@@ -18,11 +18,11 @@ from hivedesk.desktop.widgets.empty import EmptyState
 from hivedesk.desktop.widgets.panel import Panel, panels_below
 from hivedesk.desktop.widgets.scroll import scrolled_in
 from hivedesk.desktop.widgets.sides import Sides
-from hivedesk.desktop.widgets.when import date_words, duration_words
+from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.widgets.words import two_lines, words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import TimeKind
-from hivedesk.rules.days import Span, local, week_of
+from hivedesk.rules.days import Span, duration_words, local, week_of
 from hivedesk.rules.hours import AWAY, WORK
 from hivedesk.store.queries.hours import Hours, Spent, hours_of
 from hivedesk.store.queries.last_times import Quick, last_times

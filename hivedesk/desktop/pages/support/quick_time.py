@@ -18,9 +18,9 @@ from hivedesk.desktop.widgets.editors_choice import ButtonsEditor
 from hivedesk.desktop.widgets.editors_when import DateTimeEditor
 from hivedesk.desktop.widgets.fields import Field
 from hivedesk.desktop.widgets.flow import FlowLayout
-from hivedesk.desktop.widgets.when import duration_words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import TimeEntry, TimeKind, declared, kind_of
+from hivedesk.rules.days import duration_words
 from hivedesk.rules.hours import AWAY, Stretch, latest_begin
 from hivedesk.rules.problems import Problem, refuse_on
 from hivedesk.store.queries.last_times import Quick, last_times, today_of

@@ -10,9 +10,9 @@ from hivedesk.desktop.models.words import moment_words
 from hivedesk.desktop.pages.detail import Head, Row
 from hivedesk.desktop.pages.today.words import late_words
 from hivedesk.desktop.widgets.badge import BadgeSpec
-from hivedesk.desktop.widgets.when import date_words, duration_words
+from hivedesk.desktop.widgets.when import date_words
 from hivedesk.records import FollowUpBy, ProfessionalRole, ReferralState, Way
-from hivedesk.rules.days import local
+from hivedesk.rules.days import duration_words, local
 
 WAY_ICONS = {
     Way.PHONE: "phone",

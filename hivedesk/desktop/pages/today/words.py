@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from hivedesk.desktop.widgets.when import DAYS, date_words, duration_words, time_words
+from hivedesk.desktop.widgets.when import DAYS, date_words, time_words
 from hivedesk.records import FollowUpBy, OneToOne, StayKind, StayState, Way
-from hivedesk.rules.days import local
+from hivedesk.rules.days import duration_words, local
 from hivedesk.store.queries.quiet import GoneQuiet, QuietLine
 from hivedesk.store.queries.spaces import Spaces
 from hivedesk.store.queries.today import CheckLine, FallingDue, FollowUpLine, FollowUps, Today, Week

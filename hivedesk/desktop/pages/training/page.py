@@ -14,10 +14,10 @@ from hivedesk.desktop.pages.page import Page
 from hivedesk.desktop.pages.subject import Dated, Subject
 from hivedesk.desktop.pages.subjects_page import SubjectsPage, subject_view
 from hivedesk.desktop.widgets.badge import BadgeSpec
-from hivedesk.desktop.widgets.when import date_words, duration_words
+from hivedesk.desktop.widgets.when import date_words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import EvidenceStep
-from hivedesk.rules.days import local
+from hivedesk.rules.days import duration_words, local
 
 _STEP_ICONS = {
     EvidenceStep.ISSUED: "step-issued",
