@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -513,3 +514,21 @@ def test_the_story_follows_when_only_the_children_of_a_log_change(
     hosted.workspace.do(lambda desk: change_log(desk, log_id, {}, [ids.child]), owner=hosted.page)
     hosted.settle()
     assert hosted.page.story.view.model().index(1, 0).data(ROW).entry.aside == "about Robin"
+
+
+def test_the_keyboard_goes_along_into_the_card(hosted: Hosted, desk: Desk) -> None:
+    add_family(desk, family_values(desk, name="Thorne"))
+    reloaded(hosted)
+    page = hosted.page
+    hosted.window.resize(683, 700)
+    hosted.window.activateWindow()
+    page.list.take_focus()
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Return):
+        QTest.keyClick(page.list.view, key)
+    hosted.settle()
+    here = QApplication.focusWidget()
+    assert here is not None
+    assert page.card.isAncestorOf(here)
+    assert here.accessibleName() == "Back to the list"
+    QTest.keyClick(here, Qt.Key.Key_Return)
+    assert page.list.view.hasFocus()

@@ -6,12 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout
 from sqlalchemy.orm import Session
 
 from hivedesk.desktop.pages.catalogue import PLACES
 from hivedesk.desktop.pages.page import Page
 from hivedesk.desktop.theme import current_theme
+from hivedesk.desktop.widgets.tab import stops
 from hivedesk.desktop.widgets.words import rule
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.store.queries.family_card import Card, card_of, family_of
@@ -58,7 +59,7 @@ class FamiliesPage(Page):
         self._chosen: str | None = None
         self._hive: str | None = None
         self._step = "list"
-        self._by_hand = False
+        self._by_hand = self._into_card = False
         self.list = FamilyList()
         self.card = CardPane(workspace)
         self.story = StoryPane(workspace)
@@ -197,6 +198,7 @@ class FamiliesPage(Page):
             return
         self.card.show_card(card)
         self._fold()
+        self._take_card()
 
     def _narrow(self) -> bool:
         return self.width() < current_theme().scaled(NARROW)
@@ -205,12 +207,25 @@ class FamiliesPage(Page):
         return self.width() >= current_theme().scaled(WIDE)
 
     def _go(self, step: str) -> None:
+        walked = QApplication.focusWidget()
         self._step = step
         self._fold()
         if step == "list":
             self.list.take_focus()
         elif step == "story" and not self._wide():
             self.story.view.setFocus()
+        elif walked is not None and self.isAncestorOf(walked) and not walked.isVisible():
+            # The card has taken the room of the list, or of the story.
+            self._into_card = True
+            self._take_card()
+
+    def _take_card(self) -> None:
+        """Bring the keyboard into the card, once it is that of the family one has gone to."""
+        card = self.card.card
+        if self._into_card and card is not None and card.id == self._chosen:
+            self._into_card = False
+            for first in stops(self.card)[:1]:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fold(self) -> None:
         """Who is in view, by the room there is and the step one has taken."""
