@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
@@ -118,21 +119,18 @@ def take_training_register(desk: Desk, session_id: str, came: Mapping[str, Atten
     """Keep which carers (by id) came to a session."""
     with desk.writing("Take training register") as write:
         get(write.session, TrainingSession, session_id)
-        known = {
-            row.carer_id: row
-            for row in write.session.scalars(
-                select(TrainingAttendance).where(
-                    TrainingAttendance.session_id == session_id,
-                    TrainingAttendance.archived_at.is_(None),
-                )
-            )
-        }
+        known = defaultdict(list)
+        asked = select(TrainingAttendance).where(
+            TrainingAttendance.session_id == session_id, TrainingAttendance.archived_at.is_(None)
+        )
+        for row in write.session.scalars(asked):
+            known[row.carer_id].append(row)
         for carer_id, status in came.items():
-            if carer_id in known:
-                known[carer_id].status = status
-            else:
-                row = {"session_id": session_id, "carer_id": carer_id, "status": status}
-                put(write, TrainingAttendance, row)
+            for row in known[carer_id]:
+                row.status = status
+            if not known[carer_id]:
+                values = {"session_id": session_id, "carer_id": carer_id, "status": status}
+                put(write, TrainingAttendance, values)
     return outcome(write, session_id)
 
 

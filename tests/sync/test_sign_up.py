@@ -1,4 +1,4 @@
-"""Two laptops that ask the same people to one activity before they meet: one place for each."""
+"""Two laptops that ask the same people to one thing before they meet: one place for each."""
 
 from __future__ import annotations
 
@@ -8,14 +8,21 @@ import pytest
 
 from hivedesk.actions.activities import keep_feedback, save_activity
 from hivedesk.actions.history import undo
-from hivedesk.actions.registers import Person, invite, keep_answers, take_register
-from hivedesk.records import ActivityKind, Attendance
+from hivedesk.actions.registers import (
+    Person,
+    invite,
+    keep_answers,
+    take_register,
+    take_training_register,
+)
+from hivedesk.records import ActivityKind, Attendance, Stage
 from hivedesk.reports.monthly.figures import monthly_figures
 from hivedesk.rules.days import month
 from hivedesk.store.queries.feedback import said_by
-from hivedesk.store.queries.registers import activity_register, add_standing
+from hivedesk.store.queries.registers import activity_register, add_standing, training_register
 from hivedesk.store.queries.story import StoryAsked, story_of
 from hivedesk.store.queries.tables import Listing, count_of
+from tests.actions.little import add
 from tests.store.samples import child, family, hive
 from tests.sync.laptops import Laptop
 
@@ -121,3 +128,30 @@ def test_who_came_is_counted_once_though_two_took_the_register(
         assert figures["activity_attendances"] == 2
         (told,) = (entry.aside for entry in story.entries if entry.kind == "activities")
         assert (told.count("Wren"), told.count("Dell")) == (1, 1)
+
+
+def test_a_carer_put_down_for_a_session_on_two_laptops_came_once(
+    two: tuple[Laptop, Laptop], who: list[Person]
+) -> None:
+    ana, ben = two
+    sal = add(ana.desk(), "carers", family_id=who[0][0], first_name="Sal", last_name="Ash")
+    course = add(ana.desk(), "courses", name="Sleep", stage=Stage.MANDATORY)
+    ahead = {"at": ana.world.now + dt.timedelta(hours=1), "minutes": 90}
+    session_id = add(ana.desk(), "sessions", course_id=course, **ahead)
+    meet(two)
+    take_training_register(ana.desk(), session_id, {sal: YES})
+    take_training_register(ben.desk(), session_id, {sal: YES})
+    meet(two)
+    ana.world.tick(hours=3)
+    for status, came in ((APOLOGIES, 0), (CAME, 1), (PARTLY, 1)):
+        take_training_register(ben.desk(), session_id, {sal: status})
+        meet(two)
+        for each in two:
+            with each.store.reading() as session:
+                places = training_register(session, session_id).places
+                figures = monthly_figures(session, month(2021, 6), None, each.world.now).single
+                asked = Listing(where={"session_id": (session_id,)})
+                listed = count_of(session, "attendances", asked, each.world.now.date())
+            assert [place.status for place in places] == [status]
+            assert (listed, figures["training_attendances"]) == (1, came)
+            assert figures["training_minutes"] == 90 * came

@@ -88,7 +88,7 @@ def count_training(scope: Scope) -> Counted:
         .join(Course, Course.id == TrainingSession.course_id)
         .where(
             kept(TrainingSession),
-            kept(TrainingAttendance),
+            the_one(TrainingAttendance),
             kept(Carer),
             TrainingSession.at >= scope.days.start,
             TrainingSession.at < scope.days.end,

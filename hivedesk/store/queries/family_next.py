@@ -32,6 +32,7 @@ from hivedesk.records import (
 from hivedesk.rules.days import add_months, local
 from hivedesk.rules.stays import STILL_OPEN
 
+from .one_place import the_one
 from .stretches import kept
 
 
@@ -171,7 +172,7 @@ def gaps_of(session: Session, carers: list[Carer], today: dt.date) -> tuple[Gap,
         .where(
             TrainingAttendance.carer_id.in_(ids),
             TrainingAttendance.status == Attendance.ATTENDED,
-            kept(TrainingAttendance),
+            the_one(TrainingAttendance),
         )
     )
     done: dict[tuple[str, str], dt.date] = {}
@@ -207,7 +208,7 @@ def next_course(session: Session, ids: list[str], now: dt.datetime) -> NextCours
             TrainingAttendance.carer_id.in_(ids),
             TrainingAttendance.status == Attendance.BOOKED,
             TrainingSession.at >= now,
-            kept(TrainingAttendance),
+            the_one(TrainingAttendance),
             kept(TrainingSession),
         )
         .order_by(TrainingSession.at)

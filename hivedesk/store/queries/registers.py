@@ -190,7 +190,7 @@ def training_register(session: Session, session_id: str) -> Register:
     taught = session.get_one(TrainingSession, session_id)
     rows = session.scalars(
         select(TrainingAttendance).where(
-            TrainingAttendance.session_id == session_id, TrainingAttendance.archived_at.is_(None)
+            TrainingAttendance.session_id == session_id, the_one(TrainingAttendance)
         )
     )
     known = {row.carer_id: row.status for row in rows}

@@ -164,7 +164,7 @@ def sessions(about: About) -> Source:
     carers = select(Carer.id).where(Carer.family_id == about.family_id)
     mine = and_(
         TrainingAttendance.carer_id.in_(carers),
-        kept(TrainingAttendance),
+        the_one(TrainingAttendance),
         kept(TrainingSession),
         TrainingSession.at <= about.now,
     )

@@ -75,8 +75,8 @@ CURRENT: dict[str, Callable[[Any, dt.date], ColumnElement[bool]]] = {
 """What counts as current, for kinds of which some have left, ended or been done."""
 
 
-ONCE: dict[str, Callable[[], ColumnElement[bool]]] = {"activity-attendances": the_one}
-"""Kinds of which two laptops may each have made a row of one thing: which of them is listed."""
+ONCE = frozenset({"activity-attendances", "attendances"})
+"""Kinds of which two laptops may each have made a row of one thing; one of them is listed."""
 
 
 @dataclass(frozen=True)
@@ -224,7 +224,7 @@ def _filtered(
         # `unlikely`: few are archived, and looking along the sort order would read them all.
         query = query.where(func.unlikely(model.archived_at.is_not(None)))
     else:
-        query = query.where(ONCE[kind]() if kind in ONCE else kept(model))
+        query = query.where(the_one(model) if kind in ONCE else kept(model))
         if not asked.everything and kind in CURRENT:
             query = query.where(CURRENT[kind](model, today))
     if asked.hive_id and (belongs := belongs_to(model, asked.hive_id)) is not None:
