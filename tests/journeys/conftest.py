@@ -43,12 +43,17 @@ def central(pg_server: postgres.Server) -> Iterator[Central]:
 
 
 @pytest.fixture
-def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWindow]:
+def dressed(qapp: QApplication) -> None:
+    """An application in its clothes: no window can be made before, whatever file comes first."""
+    apply_theme(qapp, load_theme("light"))
+
+
+@pytest.fixture
+def open_window(dressed: None, qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWindow]:
     """Opens the window on `tmp_path/my.hive`; nothing of it is left after the test.
 
     Every new window dresses all that live in the process: some would make the later tests slow.
     """
-    apply_theme(qapp, load_theme("light"))
     opened: list[Hand] = []
 
     def make() -> Hand:

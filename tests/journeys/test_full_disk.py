@@ -21,7 +21,7 @@ NOTE = "Long words. " * 8_000
 
 
 def test_the_words_stay_and_can_be_saved_when_there_is_room(
-    desk: Desk, passphrase: str, qtbot: QtBot
+    desk: Desk, passphrase: str, dressed: None, qtbot: QtBot
 ) -> None:
     ids = settle_in(desk)
     desk.store.close()
@@ -38,13 +38,17 @@ def test_the_words_stay_and_can_be_saved_when_there_is_room(
             hand.fill(sheet, way=Way.PHONE, minutes=20)
             filler = fill_up(disk)
             sheet.save()
+            hand.wait(sheet.form.isEnabled)  # today's backup may have said it of itself before
             hand.wait_for_words("The disk is full")
             assert sheet.form.fields["note"].value() == NOTE.strip()
-            assert sheet.form.isEnabled()
-            # Leaving does not throw the words away: the first try says that they are not kept.
-            assert not sheet.close_sheet()
+            # Leaving does not throw the words away: the first try says that they are not kept,
+            # whatever was said while one typed.
+            assert sheet.keep_draft()
             hand.wait_for_words("The draft is not kept.")
+            assert not sheet.close_sheet()
+            hand.wait(lambda: not hand.window.workspace.background.busy())
             assert sheet.isVisible()
+            hand.wait_for_words("The draft is not kept.")
             filler.unlink()
             hand.save(sheet)
             hand.wait(lambda: not hand.window.workspace.background.busy())

@@ -152,8 +152,13 @@ class FormSheet(Sheet):
             if then is not None:
                 then()
 
+        def failed(why: Exception) -> None:
+            # Told while one was typing it is not an answer to leaving, which asks once more.
+            self._may_leave = self._may_leave or then is not None
+            self.say(f"{words_for(why)} The draft is not kept.", "warning", "danger")
+
         self._kept_under = [*before, key]
-        self._workspace.background.run(work, kept, self._draft_failed, owner=self)
+        self._workspace.background.run(work, kept, failed, owner=self)
         return True
 
     def _typed(self) -> None:
@@ -169,10 +174,6 @@ class FormSheet(Sheet):
             return False
         self._draft_timer.stop()
         return self._may_leave or not self.keep_draft(lambda: self.close_sheet(force=True))
-
-    def _draft_failed(self, why: Exception) -> None:
-        self._may_leave = True
-        self.say(f"{words_for(why)} The draft is not kept.", "warning", "danger")
 
     def _set_saving(self, saving: bool) -> None:
         """While it is being saved nothing more can be typed: it would be in no record."""
