@@ -25,7 +25,7 @@ from hivedesk.desktop.pages.sync.page import SyncPage
 from hivedesk.paths import key_path
 from hivedesk.records import KINDS, Booking, Hive, RoomClosure, StayKind, StayState, WorkerRole
 from hivedesk.reports.statement.figures import statement_of
-from hivedesk.rules.days import month
+from hivedesk.rules.days import local, month
 from hivedesk.rules.problems import Refused
 from hivedesk.store import Store
 from hivedesk.store.database import engine_for
@@ -43,13 +43,21 @@ PASSPHRASE = "seven slow wasps at dawn"
 
 @dataclass
 class Hives:
-    """The Hive's own laptop, connected, and what it made."""
+    """The Hive's own laptop, connected, and what it made.
 
+    Attributes:
+        today: when all of it was made; midnight may pass before the test ends.
+    """
+
+    today: dt.date
     desk: Desk
     ids: Ids
     asked: str
     second: str
     confirmed: str
+
+    def day(self, days: int) -> dt.date:
+        return self.today + dt.timedelta(days=days)
 
     def sync(self) -> None:
         sync_once(self.desk.store, machine_now)
@@ -59,10 +67,6 @@ class Hives:
             found = session.get_one(Booking, booking_id)
             session.expunge(found)
             return found
-
-
-def day(days: int) -> dt.date:
-    return machine_now().date() + dt.timedelta(days=days)
 
 
 @pytest.fixture
@@ -81,7 +85,8 @@ def hives(central: Central, empty_store: tuple[Path, DataKey], tmp_path: Path) -
     ids = settle_in(desk)
     other = new_child(desk, ids.family, first_name="Ash", last_name="Hidden")
     common = {"room_id": ids.room, "kind": StayKind.SLEEPOVER, "override_note": "Agreed by phone."}
-    days = [{"from_on": day(n), "to_on": day(n + 2)} for n in (7, 21, 1)]
+    today, night = local(desk.now).date(), dt.timedelta(days=1)
+    days = [{"from_on": today + n * night, "to_on": today + (n + 2) * night} for n in (7, 21, 1)]
     asked = request_stays(desk, [ids.child], common | days[0]).record_id
     second = request_stays(desk, [other], common | days[1]).record_id
     confirmed = book_stay(desk, common | days[2] | {"child_id": ids.child}).record_id
@@ -91,7 +96,7 @@ def hives(central: Central, empty_store: tuple[Path, DataKey], tmp_path: Path) -
     move_stay_on(desk, confirmed, StayState.CONFIRMED)
     connect(store, central.url, central.code("Jo Field"), machine_now)
     sync_once(store, machine_now)
-    yield Hives(desk, ids, asked, second, confirmed)
+    yield Hives(today, desk, ids, asked, second, confirmed)
     store.close()
 
 
@@ -150,7 +155,7 @@ def test_she_holds_her_rooms_and_nothing_of_anybody_else(hand: Hand, hives: Hive
 
 
 def guest(hives: Hives) -> str:
-    born, comes = dt.date(2011, 2, 3), day(1)
+    born, comes = dt.date(2011, 2, 3), hives.day(1)
     years = comes.year - born.year - ((comes.month, comes.day) < (born.month, born.day))
     return f"Robin, {years}"
 
@@ -187,12 +192,14 @@ def test_she_answers_requests_and_the_hive_reads_it(hand: Hand, hives: Hives) ->
 
 def test_she_closes_a_room_and_can_change_nothing_else(hand: Hand, hives: Hives) -> None:
     desk = hand.window.workspace.open_desk
-    room = hives.ids.room
-    save_record(desk, "room-closures", {"room_id": room, "first_day": day(40), "last_day": day(42)})
+    room, first = hives.ids.room, hives.day(40)
+    save_record(
+        desk, "room-closures", {"room_id": room, "first_day": first, "last_day": hives.day(42)}
+    )
     sync(hand)
     hives.sync()
     with hives.desk.store.reading() as session:
-        assert session.scalars(select(RoomClosure.first_day)).all() == [day(40)]
+        assert session.scalars(select(RoomClosure.first_day)).all() == [first]
     forbidden = (
         lambda: move_stay_on(desk, hives.confirmed, StayState.CANCELLED, "No."),
         lambda: move_stay_on(desk, hives.confirmed, StayState.IN_PROGRESS),
@@ -249,7 +256,7 @@ def test_every_place_view_and_key_of_hers_works_and_shows_nothing_else(
 
 
 def test_her_statement_is_the_one_her_hive_has(hand: Hand, hives: Hives) -> None:
-    last_month = month(day(-30).year, day(-30).month)
+    last_month = month(hives.day(-30).year, hives.day(-30).month)
     carer = hives.ids.link_carer
     found = []
     for desk in (hand.window.workspace.open_desk, hives.desk):

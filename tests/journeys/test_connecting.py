@@ -9,6 +9,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -25,10 +26,12 @@ from hivedesk.central.database import changing
 from hivedesk.central.tables import joining_codes
 from hivedesk.desktop.pages.sync.page import SyncPage
 from hivedesk.store.keyfile import DataKey
+from hivedesk.sync.client import Client
 from hivedesk.sync.run import connect
+from hivedesk.sync.wire import PullAnswer
 from tests.actions.little import Ids, settle_in
 
-from .central import Central, second_laptop
+from .central import PATIENCE, Central, second_laptop
 from .conftest import OpenWindow
 from .hand import Hand
 
@@ -86,7 +89,11 @@ def test_by_keyboard_one_reads_what_is_sent_then_sees_it_go(
 
 
 def test_a_long_first_run_says_how_far_it_is_and_holds_up_nothing(
-    hand: Hand, central: Central, empty_store: tuple[Path, DataKey], tmp_path: Path
+    hand: Hand,
+    central: Central,
+    empty_store: tuple[Path, DataKey],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     syncing = hand.window.workspace.syncing
     assert syncing is not None
@@ -101,8 +108,17 @@ def test_a_long_first_run_says_how_far_it_is_and_holds_up_nothing(
             save_record(other, "themes", {"name": f"Their theme {number}"})
     syncing._late.setInterval(0)
     syncing._tell.setInterval(1)
+    # On a quick line it could be over before anybody was told how far it is.
+    told, pull = threading.Event(), Client.pull
+
+    def once_told(client: Client, *asked: Any) -> PullAnswer:
+        assert told.wait(PATIENCE)
+        return pull(client, *asked)
+
+    monkeypatch.setattr(Client, "pull", once_told)
     typed(hand, central.url, central.code("Jo Field"))
     hand.wait(lambda: any(sent for sent, _ in seen))
+    told.set()
     # The window goes on meanwhile: another page comes at once.
     hand.press_place("families")
     hand.wait(lambda: hand.title() == "Families · HiveDesk")
