@@ -530,5 +530,11 @@ def test_the_keyboard_goes_along_into_the_card(hosted: Hosted, desk: Desk) -> No
     assert here is not None
     assert page.card.isAncestorOf(here)
     assert here.accessibleName() == "Back to the list"
-    QTest.keyClick(here, Qt.Key.Key_Return)
+    story = next(b for b in page.card.findChildren(Button) if b.text() == "Story")
+    story.setFocus()
+    QTest.keyClick(story, Qt.Key.Key_Return)
+    assert page.story.view.hasFocus()
+    QTest.keyClick(page.story.view, Qt.Key.Key_Escape)
+    assert story.hasFocus()
+    QTest.keyClick(story, Qt.Key.Key_Escape)
     assert page.list.view.hasFocus()

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from hivedesk.desktop.pages.catalogue import PLACES
 from hivedesk.desktop.pages.page import Page
 from hivedesk.desktop.theme import current_theme
+from hivedesk.desktop.widgets.in_view import bring_into_view
+from hivedesk.desktop.widgets.spot import Spot
 from hivedesk.desktop.widgets.tab import stops
 from hivedesk.desktop.widgets.words import rule
 from hivedesk.desktop.workspace import Workspace
@@ -60,6 +62,7 @@ class FamiliesPage(Page):
         self._hive: str | None = None
         self._step = "list"
         self._by_hand = self._into_card = False
+        self._before_story: Spot | None = None
         self.list = FamilyList()
         self.card = CardPane(workspace)
         self.story = StoryPane(workspace)
@@ -208,7 +211,9 @@ class FamiliesPage(Page):
 
     def _go(self, step: str) -> None:
         walked = QApplication.focusWidget()
-        self._step = step
+        came_from, self._step = self._step, step
+        if step == "story" and walked is not None:
+            self._before_story = Spot(walked)
         self._fold()
         if step == "list":
             self.list.take_focus()
@@ -216,8 +221,12 @@ class FamiliesPage(Page):
             self.story.view.setFocus()
         elif walked is not None and self.isAncestorOf(walked) and not walked.isVisible():
             # The card has taken the room of the list, or of the story.
-            self._into_card = True
-            self._take_card()
+            before = self._before_story.find() if self._before_story is not None else None
+            if came_from == "story" and before is not None:
+                before.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self._into_card = True
+                self._take_card()
 
     def _take_card(self) -> None:
         """Bring the keyboard into the card, once it is that of the family one has gone to."""
@@ -226,6 +235,7 @@ class FamiliesPage(Page):
             self._into_card = False
             for first in stops(self.card)[:1]:
                 first.setFocus(Qt.FocusReason.OtherFocusReason)
+                bring_into_view(first)
 
     def _fold(self) -> None:
         """Who is in view, by the room there is and the step one has taken."""
