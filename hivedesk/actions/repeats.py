@@ -7,15 +7,13 @@ from collections.abc import Collection, Sequence
 
 from hivedesk.records import Booking, StayState, new_id
 from hivedesk.rules.days import day_words
+from hivedesk.rules.handover import FOR_THE_NIGHT
 from hivedesk.rules.problems import Problem, Refused, refuse_on
 from hivedesk.store.queries.repeats import later_ids, together
 
 from .desk import Desk, Outcome, outcome
 from .saving import Values, get
 from .stays import needed, place, shift, step
-
-NOTES = ("needs", "food", "medication", "school_run", "numbers")
-"""What the link carer is told for the night; it holds for every night that comes again."""
 
 
 def book_repeat(
@@ -114,7 +112,7 @@ def cancel_repeat(desk: Desk, booking_id: str, why: str) -> Outcome:
 
 def _take_notes(booking: Booking, begun: dict[str | None, Booking]) -> None:
     source = begun.get(booking.child_id)
-    for name in NOTES if source is not None else ():
+    for name in FOR_THE_NIGHT if source is not None else ():
         setattr(booking, name, getattr(source, name))
 
 

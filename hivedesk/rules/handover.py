@@ -16,6 +16,9 @@ ITEMS = (
     "Anything that happened today",
 )
 
+FOR_THE_NIGHT = ("needs", "food", "medication", "school_run", "numbers")
+"""The fields of a stay that are written for the link carer, in the order they are asked for."""
+
 HAS_HANDOVER = frozenset({StayState.AGREED, StayState.CONFIRMED, StayState.IN_PROGRESS})
 """Stays with a night to hand over."""
 

@@ -15,6 +15,7 @@ from .days import add_months
 
 STATUSES = {status.value: status for status in Attendance}
 CAME = frozenset({Attendance.ATTENDED, Attendance.PARTLY})
+"""Who counts as having come, to all of it or to a part."""
 HOLDS = CAME | {Attendance.BOOKED, Attendance.NO_SHOW}
 """Whose place nobody else can have."""
 GAVE_UP = frozenset({Attendance.REQUESTED, Attendance.CANCELLED, Attendance.DECLINED})

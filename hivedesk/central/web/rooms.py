@@ -24,6 +24,7 @@ from hivedesk.records import (
     declared,
 )
 from hivedesk.rules.days import Span, local
+from hivedesk.rules.handover import FOR_THE_NIGHT
 from hivedesk.rules.stays import HOLDS_A_BED, STILL_OPEN, RoomFacts
 from hivedesk.store.jsonable import values_from_json
 
@@ -33,7 +34,6 @@ from ..scope import Named, is_confirmed, shown
 from .month import Closure, RoomMonth, ShownStay, room_month
 
 _TOLD = frozenset({*STILL_OPEN, *HOLDS_A_BED}) - {StayState.WAITLISTED}
-_NOTES = ("needs", "food", "medication", "school_run", "numbers")
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def _stays(
 def _told(values: dict[str, object], *, confirmed: bool) -> ShownStay:
     python = values_from_json(Booking, values)
     labels = {name: about.label for name, (_, about) in declared(Booking).items()}
-    notes = [(labels[name], str(python[name])) for name in _NOTES if python.get(name)]
+    notes = [(labels[name], str(python[name])) for name in FOR_THE_NIGHT if python.get(name)]
     who = str(python.get("guest_name") or "")
     asked_with = python.get("request_id")
     return ShownStay(stay_of(python), asked_with, who, confirmed, tuple(notes) if confirmed else ())

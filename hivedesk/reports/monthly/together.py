@@ -10,20 +10,17 @@ from hivedesk.records import (
     Activity,
     ActivityAttendance,
     ActivityKind,
-    Attendance,
     Carer,
     Course,
     TrainingAttendance,
     TrainingSession,
 )
 from hivedesk.reports.figure import Counted, Item, items_of
+from hivedesk.rules.ladder import CAME
 from hivedesk.store.queries.one_place import the_one
 from hivedesk.store.queries.stretches import kept
 
 from .scope import Scope
-
-CAME = frozenset({Attendance.ATTENDED, Attendance.PARTLY})
-"""Who counts as having come, all of it or part."""
 
 _WHO = (
     ("carers", "Carers"),

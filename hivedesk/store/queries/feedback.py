@@ -46,8 +46,7 @@ class Said(NamedTuple):
 def said_by(session: Session, activity_id: str) -> list[Said]:
     """Everybody who came to an activity, family by family, with what they said."""
     asked = _asked().where(ActivityAttendance.activity_id == activity_id)
-    found = [Said(*row[1:]) for row in session.execute(asked)]
-    return sorted(found, key=lambda each: (each.family.casefold(), each.name.casefold()))
+    return _family_by_family(Said(*row[1:]) for row in session.execute(asked))
 
 
 def add_feedback(session: Session, rows: Iterable[dict[str, Any]]) -> None:
@@ -61,7 +60,11 @@ def add_feedback(session: Session, rows: Iterable[dict[str, Any]]) -> None:
     for activity_id, *said in session.execute(asked):
         told[activity_id].append(Said(*said))
     for activity_id, row in by_id.items():
-        row["said"] = sorted(told[activity_id], key=lambda each: (each.family, each.name))
+        row["said"] = _family_by_family(told[activity_id])
+
+
+def _family_by_family(said: Iterable[Said]) -> list[Said]:
+    return sorted(said, key=lambda each: (each.family.casefold(), each.name.casefold()))
 
 
 def quotes_in(session: Session, hive_ids: Collection[str], span: Span, most: int) -> list[str]:

@@ -13,12 +13,10 @@ from sqlalchemy.orm import Session
 
 from hivedesk.records import Booking, Child, Family, LinkCarer, Room, StayKind, StayState
 from hivedesk.rules.days import local
+from hivedesk.rules.handover import FOR_THE_NIGHT
 
 from .story_entries import names_in_words
 from .stretches import kept
-
-FIELDS = ("needs", "food", "medication", "school_run", "numbers")
-"""What is written for the link carer, in the order it is asked for."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,7 @@ def _holds() -> Any:
             Booking.to_on,
             Booking.held_until,
             Booking.why,
-            *(getattr(Booking, name) for name in FIELDS),
+            *(getattr(Booking, name) for name in FOR_THE_NIGHT),
             Child.first_name,
             Child.night_needs,
             Room.name.label("room"),
@@ -159,6 +157,6 @@ def _held(rows: list[Any]) -> Held:
 
 
 def _child(row: Any) -> HeldChild:
-    notes = {name: getattr(row, name) for name in FIELDS}
+    notes = {name: getattr(row, name) for name in FOR_THE_NIGHT}
     notes["needs"] = notes["needs"] or row.night_needs
     return HeldChild(row.id, row.child_id or "", row.first_name or row.guest_name or "", notes)

@@ -26,6 +26,7 @@ from hivedesk.records import (
     TrainingSession,
 )
 from hivedesk.rules.days import Span, local
+from hivedesk.rules.ladder import CAME
 
 from .one_place import the_one
 from .story_entries import About, Entry, Source, names_in_words, within
@@ -90,16 +91,13 @@ def _stay(rows: list[Any]) -> Entry:
     )
 
 
-_CAME = (Attendance.ATTENDED, Attendance.PARTLY)
-
-
 def _who_came(people: list[tuple[str, Attendance]]) -> str:
     """ "Ruth, Jayden and Tia came; Colin did not come"."""
-    came = [name for name, status in people if status in _CAME]
+    came = [name for name, status in people if status in CAME]
     told = [f"{names_in_words(came)} came"] if came else []
     rest: dict[Attendance, list[str]] = defaultdict(list)
     for name, status in people:
-        if status not in _CAME:
+        if status not in CAME:
             rest[status].append(name)
     for status, names in rest.items():
         word = status.label[0].lower() + status.label[1:]

@@ -28,9 +28,10 @@ from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import Booking, StayKind, StayState, declared, values_of
 from hivedesk.rules.asking import Line
 from hivedesk.rules.can_say_yes import RoomAnswer
+from hivedesk.rules.handover import FOR_THE_NIGHT
 from hivedesk.rules.problems import Problem, Refused, Severity
 from hivedesk.store import drafts
-from hivedesk.store.queries.held import FIELDS, Held, hold_with
+from hivedesk.store.queries.held import Held, hold_with
 
 from .board.words import span_words
 from .yes_cards import line_widget
@@ -211,7 +212,7 @@ def _form(
     for place, child in enumerate(children):
         if len(children) > 1:
             theirs.append(words(child.first_name, "lead"))
-        for name in FIELDS:
+        for name in FOR_THE_NIGHT:
             about = declared(Booking)[name][1]
             field = Field(about.label, TextEditor(lines=2), _help(name), optional=True)
             if len(children) > 1:
@@ -221,7 +222,7 @@ def _form(
     form = Form(fields, ours, theirs, divided=True)
     form.set_values({WHY: why})
     for place, child in enumerate(children):
-        form.set_values({f"{name} {place}": child.notes.get(name) for name in FIELDS})
+        form.set_values({f"{name} {place}": child.notes.get(name) for name in FOR_THE_NIGHT})
     return form
 
 
@@ -258,7 +259,7 @@ def _first(form: Form, against: Sequence[Line]) -> QWidget:
 
 def _notes(children: Sequence[_Child], values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {
-        child.key: {name: values[f"{name} {place}"] for name in FIELDS}
+        child.key: {name: values[f"{name} {place}"] for name in FOR_THE_NIGHT}
         for place, child in enumerate(children)
     }
 
