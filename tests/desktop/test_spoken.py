@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QFocusEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from hivedesk.desktop.pages.activities.tick_list import TickEditor
 from hivedesk.desktop.pages.families.line import CardLine
 from hivedesk.desktop.pages.families.runs import Run
+from hivedesk.desktop.pages.people_list import PeopleEditor
 from hivedesk.desktop.pages.today.rows import OpenButton, deed_row, stay_row
 from hivedesk.desktop.widgets.badge import Badge, StayBadge
-from hivedesk.desktop.widgets.buttons import Chips, Option, Segments
+from hivedesk.desktop.widgets.buttons import Button, Chips, Option, Segments
 from hivedesk.desktop.widgets.editors import LineEditor
 from hivedesk.desktop.widgets.editors_choice import ButtonsEditor, ChipsEditor, ListEditor
-from hivedesk.desktop.widgets.editors_when import DateTimeEditor
+from hivedesk.desktop.widgets.editors_when import DateTimeEditor, make_calendar
 from hivedesk.desktop.widgets.fields import Field, check_all, show_problems
 from hivedesk.desktop.widgets.sheet import Sheet
+from hivedesk.desktop.widgets.spoken import Stack
+from hivedesk.records import Attendance
+from hivedesk.store.queries.registers import Place
 
 WAYS = [Option("phone", "Phone"), Option("visit", "Home visit")]
 NAME, ABOUT = QAccessible.Text.Name, QAccessible.Text.Description
@@ -25,6 +34,10 @@ Role = QAccessible.Role
 
 def told(widget: QWidget) -> QAccessibleInterface:
     return QAccessible.queryAccessibleInterface(widget)
+
+
+def place(name: str, status: Attendance | None = None) -> Place:
+    return Place("gill", "Gill", "carer_id", name, name, status)
 
 
 def labels(told_of: QAccessibleInterface) -> list[str]:
@@ -155,3 +168,61 @@ def test_a_row_of_today_tells_how_pressing_it_is(qtbot: QtBot) -> None:
         "41 days",
         "From Wed, Sleepover, Night 2 of 2",
     ]
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was announced by the lists of people and the calendar."""
+    told: list[str] = []
+    for module in ("pages.people_list", "pages.activities.tick_list", "widgets.editors_when"):
+        monkeypatch.setattr(
+            f"hivedesk.desktop.{module}.announce", lambda _, sentence: told.append(sentence)
+        )
+    return told
+
+
+def test_an_answer_on_the_register_is_said(qtbot: QtBot, said: list[str]) -> None:
+    """The list goes on to the next person: of the one answered for nobody would hear."""
+    booked = Attendance.BOOKED
+    editor = PeopleEditor(
+        "Register",
+        [place("Rajesh", booked), place("Karen", booked), place("Darren", booked)],
+        [Option(Attendance.BOOKED, "Said yes"), Option(Attendance.DECLINED, "Said no")],
+        lambda marks: marks,
+        lambda now: f"{sum(1 for each in now.values() if each is booked)} said yes.",
+    )
+    qtbot.addWidget(editor)
+    QTest.keyClicks(editor.view, "2")
+    assert said == ["Rajesh, Gill · carer, Said no"]
+    editor.view.selectAll()
+    QTest.keyClicks(editor.view, "2")
+    next(each for each in editor.findChildren(Button) if each.text() == "Take back").click()
+    assert said[1:] == ["3 marked.", "Taken back. 2 said yes."]
+
+
+def test_a_tick_is_said(qtbot: QtBot, said: list[str]) -> None:
+    editor = TickEditor("Who is asked")
+    qtbot.addWidget(editor)
+    editor.show_people([place("Rajesh"), place("Karen", Attendance.BOOKED)], ())
+    for _ in range(2):
+        QTest.keyClick(editor.view, Qt.Key.Key_Space)
+    assert said == ["Rajesh, Gill · carer, ticked", "Rajesh, Gill · carer, not ticked"]
+    editor.view.selectAll()
+    QTest.keyClick(editor.view, Qt.Key.Key_Space)
+    assert said[2:] == ["1 ticked, 1 asked already and left as they are."]
+
+
+def test_the_calendar_says_the_day_with_its_month(qtbot: QtBot, said: list[str]) -> None:
+    calendar = make_calendar(date(2021, 6, 30))
+    qtbot.addWidget(calendar)
+    days = calendar.findChild(QTableView)
+    assert (told(days).text(NAME), told(days).text(ABOUT)) == ("Days", "Wed 30 Jun 2021")
+    QTest.keyClick(days, Qt.Key.Key_Right)
+    assert said == ["Thu 1 Jul 2021"]
+    assert told(days).text(ABOUT) == "Thu 1 Jul 2021"
+
+
+def test_one_of_several_in_view_is_no_place_of_its_own(qtbot: QtBot) -> None:
+    stack = Stack()
+    qtbot.addWidget(stack)
+    assert told(stack).role() == Role.Client

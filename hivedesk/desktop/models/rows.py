@@ -81,6 +81,10 @@ class LineModel(QAbstractListModel):
         """The row a record stands in, or -1."""
         return next((n for n, each in enumerate(self._lines) if each.record_id == record_id), -1)
 
+    def sentence(self, row: int) -> str:
+        """What a row says, for who hears it."""
+        return row_sentence(self.index(row))
+
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._lines)
 

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from hivedesk.desktop.models.rows import Line, LineModel
 from hivedesk.desktop.models.words import add_words
@@ -15,6 +15,7 @@ from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Option, link, plain
 from hivedesk.desktop.widgets.editors_choice import ListEditor
 from hivedesk.desktop.widgets.empty import EmptyState
+from hivedesk.desktop.widgets.spoken import Stack
 from hivedesk.desktop.widgets.table import dress_list
 from hivedesk.desktop.widgets.toast import announce
 from hivedesk.desktop.widgets.words import rule, words
@@ -91,7 +92,7 @@ class ListPane(QFrame):
         self.view.activated.connect(self._pressed)
         self._empty = EmptyState("")
         self._empty.pressed.connect(self._empty_pressed)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
         column.addWidget(self._stack, 1)

@@ -154,6 +154,8 @@ class PeopleEditor(QWidget):
             announce(self, "Choose somebody in the list first.")
             return
         self._mark({self._shown[row].person_id: status for row in rows})
+        one = self._model.sentence(rows[0])
+        announce(self, one if len(rows) == 1 else f"{len(rows)} marked.")
         self.view.go_on()
 
     def mark_rest(self) -> None:
@@ -217,6 +219,7 @@ class PeopleEditor(QWidget):
         if self._before:
             self._marks = self._before.pop()
             self._tell()
+            announce(self, f"Taken back. {self._count.text()}")
             self.changed.emit()
 
     def _list_them(self) -> None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hivedesk.desktop.shell.topbar import is_narrow
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, Option, Segments
 from hivedesk.desktop.widgets.editors_choice import Combo
+from hivedesk.desktop.widgets.spoken import Stack
 from hivedesk.desktop.widgets.words import rule, words
 from hivedesk.desktop.workspace import Workspace
 
@@ -92,7 +93,7 @@ class SubjectsPage(Page):
         self._bar = bar
         self._fold()
         column.addWidget(rule())
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         column.addWidget(self._stack, 1)
         self._current = views[0].name
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QSizePolicy,
+    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,6 +24,7 @@ from hivedesk.desktop.icons import icon
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import icon_only
 from hivedesk.desktop.widgets.spoken import GROUP, speak_as
+from hivedesk.desktop.widgets.toast import announce
 from hivedesk.desktop.widgets.when import date_words, parse_date, parse_time, time_words
 
 Today = Callable[[], date]
@@ -134,7 +136,23 @@ def make_calendar(shown: date) -> QCalendarWidget:
         button.setToolTip(spoken)
     calendar.setMinimumSize(current_theme().scaled(300), current_theme().scaled(250))
     calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+    _tell_days(calendar)
     return calendar
+
+
+def _tell_days(calendar: QCalendarWidget) -> None:
+    """Say which day is chosen: a cell says "7", and of which month nobody hears."""
+    days = cast(QTableView, calendar.findChild(QTableView))
+    days.setAccessibleName("Days")
+
+    def chosen() -> str:
+        day = calendar.selectedDate()
+        words = date_words(date(day.year(), day.month(), day.day()))
+        days.setAccessibleDescription(words)
+        return words
+
+    chosen()
+    calendar.selectionChanged.connect(lambda: announce(days, chosen()))
 
 
 class TimeEditor(QLineEdit):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAccessibleWidget
 
 ROLE = "spokenRole"
 DIALOG, GROUP, WORDS = "Dialog", "Grouping", "StaticText"
+_NOTHING = "Client"
 
 _kept: dict[int, QAccessibleWidget] = {}
 _installed: list[bool] = []
@@ -32,6 +33,14 @@ def speak_as(widget: QWidget, role: str, name: str = "") -> None:
         QAccessible.installFactory(_told)
     if name:
         widget.setAccessibleName(name)
+
+
+class Stack(QStackedWidget):
+    """One of several in view. A reader would say "layered pane" each time it comes into Qt's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        speak_as(self, _NOTHING)
 
 
 def _told(_key: str, asked: QObject) -> QAccessibleWidget | None:

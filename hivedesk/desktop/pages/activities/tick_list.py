@@ -15,6 +15,7 @@ from hivedesk.desktop.pages.place_words import place_words, status_badge
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import plain
 from hivedesk.desktop.widgets.flow import FlowLayout
+from hivedesk.desktop.widgets.toast import announce
 from hivedesk.desktop.widgets.words import words
 from hivedesk.store.queries.registers import Place
 
@@ -101,17 +102,20 @@ class TickEditor(QWidget):
         who = {self._places[row].person_id for row in rows} & self._free()
         self._ticked = self._ticked - who if who <= self._ticked else self._ticked | who
         self._tell()
+        announce(self, self._model.sentence(rows[0]) if len(rows) == 1 else self._count.text())
         self.changed.emit()
 
     def _tick_all(self, *, on: bool) -> None:
         self._ticked = self._free() if on else set()
         self._tell()
+        announce(self, self._count.text())
         self.changed.emit()
 
     def _tick_away(self) -> None:
         away = {place.person_id for place in self._places if place.away}
         self._ticked = away & self._free()
         self._tell()
+        announce(self, self._count.text())
         self.changed.emit()
 
     def _tell(self) -> None:

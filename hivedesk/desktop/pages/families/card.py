@@ -23,6 +23,7 @@ from hivedesk.desktop.widgets.badge import Badge
 from hivedesk.desktop.widgets.buttons import Button, link, plain, primary
 from hivedesk.desktop.widgets.empty import EmptyState
 from hivedesk.desktop.widgets.flow import FlowLayout
+from hivedesk.desktop.widgets.spoken import GROUP, speak_as
 from hivedesk.desktop.widgets.words import rule, words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.store.queries.family_card import Card
@@ -348,7 +349,7 @@ class Rows(QWidget):
         said.setContentsMargins(0, pad, 0, 0)
         self._grid.addWidget(said, row + 1, 0, Qt.AlignmentFlag.AlignTop)
         holder = QWidget()
-        holder.setAccessibleName(label)
+        speak_as(holder, GROUP, label)
         column = QVBoxLayout(holder)
         top = theme.px("space.xs")
         column.setContentsMargins(0, top, 0, top)

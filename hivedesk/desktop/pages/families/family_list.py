@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout
 
 from hivedesk.desktop.models.rows import Index, Line, LineModel
 from hivedesk.desktop.theme import current_theme
@@ -14,6 +14,7 @@ from hivedesk.desktop.widgets.badge import BadgeSpec
 from hivedesk.desktop.widgets.buttons import Button, Option, plain
 from hivedesk.desktop.widgets.editors_choice import Combo
 from hivedesk.desktop.widgets.empty import EmptyState
+from hivedesk.desktop.widgets.spoken import Stack
 from hivedesk.desktop.widgets.table import dress_list, row_sentence
 from hivedesk.desktop.widgets.toast import announce
 from hivedesk.desktop.widgets.words import rule, words
@@ -62,7 +63,7 @@ class FamilyList(QFrame):
         self.view.activated.connect(self._pressed)
         self._empty = EmptyState("", icon="families", least_width=180)
         self._empty.pressed.connect(self._empty_pressed)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
         column.addWidget(self._stack, 1)

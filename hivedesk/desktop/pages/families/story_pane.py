@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListView,
-    QStackedWidget,
     QVBoxLayout,
 )
 
@@ -20,6 +19,7 @@ from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Chips, Option, link
 from hivedesk.desktop.widgets.editors import LineEditor
 from hivedesk.desktop.widgets.empty import EmptyState
+from hivedesk.desktop.widgets.spoken import Stack
 from hivedesk.desktop.widgets.toast import announce
 from hivedesk.desktop.widgets.words import ElidedLabel, words
 from hivedesk.desktop.workspace import Workspace
@@ -103,7 +103,7 @@ class StoryPane(QFrame):
         self._dress()
         self._empty = EmptyState("", icon="document")
         self._empty.pressed.connect(self._show_all)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
         column.addWidget(self._stack, 1)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import link
 from hivedesk.desktop.widgets.editors import LineEditor
 from hivedesk.desktop.widgets.empty import EmptyState
+from hivedesk.desktop.widgets.spoken import Stack
 from hivedesk.desktop.widgets.table import dress_list
 from hivedesk.desktop.widgets.toast import announce
 from hivedesk.desktop.widgets.words import rule, words
@@ -140,7 +140,7 @@ class HelpPage(Page):
         self.view.selectionModel().currentChanged.connect(self._moved)
         self._empty = EmptyState("", "Show all", least_width=160)
         self._empty.pressed.connect(self.search.clear)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
         column.addWidget(self._stack, 1)

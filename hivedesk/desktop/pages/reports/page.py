@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from hivedesk.desktop.dialogs import ask_printer, ask_save_pdf
 from hivedesk.desktop.models.rows import Line, LineModel
@@ -17,6 +17,7 @@ from hivedesk.desktop.widgets.buttons import Option, Segments, icon_only, plain,
 from hivedesk.desktop.widgets.editors_choice import ListEditor
 from hivedesk.desktop.widgets.empty import EmptyState
 from hivedesk.desktop.widgets.flow import FlowLayout
+from hivedesk.desktop.widgets.spoken import Stack
 from hivedesk.desktop.widgets.table import dress_list
 from hivedesk.desktop.widgets.words import rule, words
 from hivedesk.desktop.workspace import Workspace, words_for
@@ -72,7 +73,7 @@ class ReportsPage(Page):
         right.addWidget(self._note)
         self.preview, self.table = Preview(), FiguresTable()
         self._empty = EmptyState("Counting the month…")
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         for widget in (self._empty, self.preview, self.table):
             self._stack.addWidget(widget)
         right.addWidget(self._stack, 1)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
     QMenu,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from hivedesk.desktop.pages.page import Page
 from hivedesk.desktop.pages.subjects_page import SubjectsPage
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, Option, Segments, icon_only, plain
+from hivedesk.desktop.widgets.spoken import Stack
 from hivedesk.desktop.widgets.words import rule, words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import Booking
@@ -64,7 +64,7 @@ class RoomsPage(Page):
         column.addWidget(rule())
         self.queue = RequestsBar(workspace) if self._carers else QueueBar(workspace)
         column.addWidget(self.queue)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self.board)
         self._stack.addWidget(self.lists)
         column.addWidget(self._stack, 1)

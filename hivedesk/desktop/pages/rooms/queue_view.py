@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.badge import Badge, StayBadge
 from hivedesk.desktop.widgets.buttons import Button, link, plain, primary
 from hivedesk.desktop.widgets.empty import EmptyState
 from hivedesk.desktop.widgets.flow import FlowLayout
+from hivedesk.desktop.widgets.spoken import Stack
 from hivedesk.desktop.widgets.words import IconLabel, Tone, words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.store.queries.night_queue import Waiting, queue_of
@@ -67,7 +68,7 @@ class QueueView(QWidget):
         scroll.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
         self._empty = EmptyState(_NOBODY, icon="waiting")
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(scroll)
         self._stack.addWidget(self._empty)
         whole = QVBoxLayout(self)

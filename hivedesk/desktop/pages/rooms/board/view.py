@@ -7,13 +7,14 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from hivedesk.actions.stays import move_stay
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import link
 from hivedesk.desktop.widgets.empty import EmptyState
+from hivedesk.desktop.widgets.spoken import Stack
 from hivedesk.desktop.widgets.words import IconLabel, rule, words
 from hivedesk.desktop.workspace import Workspace
 from hivedesk.records import StayState
@@ -134,7 +135,7 @@ class BoardView(QWidget):
             )
         )
         self._empty.pressed.connect(lambda: self.workspace.open_sheet("record", kind="link-carers"))
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self.board)
         self._stack.addWidget(self._empty)
         column.addWidget(self._stack, 1)
