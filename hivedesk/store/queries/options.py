@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -59,16 +60,19 @@ def offered_by(
     """What one reference field offers."""
     if field in _ROLES:
         people = session.execute(
-            select(Professional.id, Professional.name)
-            .where(Professional.role == _ROLES[field], Professional.archived_at.is_(None))
-            .order_by(Professional.name)
+            select(Professional.id, Professional.name).where(
+                Professional.role == _ROLES[field], Professional.archived_at.is_(None)
+            )
         )
-        return [(each, name) for each, name in people]
+        return _a_to_z((each, name) for each, name in people)
     # Hives and courses are everybody's; people and rooms are the Hive's own.
     scope = None if kind in ("hives", "courses", "professionals") else hive_id
     rows = rows_of(session, kind, Listing(hive_id=scope), today)
-    words = [(row["id"], _words(kind, row, today)) for row in rows]
-    return sorted(words, key=lambda each: each[1].casefold())
+    return _a_to_z((row["id"], _words(kind, row, today)) for row in rows)
+
+
+def _a_to_z(offered: Iterable[tuple[str, str]]) -> Offered:
+    return sorted(offered, key=lambda each: each[1].casefold())
 
 
 def _words(kind: str, row: dict[str, object], today: dt.date) -> str:
