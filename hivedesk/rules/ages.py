@@ -7,7 +7,8 @@ from typing import Any
 
 from .problems import Problem
 
-_GROWN = 18
+GROWN_UP = 18
+"""From this age on nobody is a child: Children Act 1989, section 105."""
 
 
 def check_ages(values: Mapping[str, Any]) -> list[Problem]:
@@ -24,4 +25,4 @@ def counts_as_child(age: int, *, own: bool) -> bool:
 
     A young person in placement who is 18 is still with the family; an own child has grown up.
     """
-    return not own or age < _GROWN
+    return not own or age < GROWN_UP

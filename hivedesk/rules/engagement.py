@@ -28,7 +28,8 @@ GROUPS = {
 """Groups of families in the one order they are told in: it is no league table."""
 
 FEW = 10
-"""Of fewer families than this no percentage is told."""
+"""Of fewer families than this no percentage is told: one more would be ten of a hundred. No source
+names a number; it is about how figures are told, and so no policy."""
 
 _YEAR = Fraction(1461, 4)  # days, the leap day included
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from hivedesk.records import Permission, StayKind, StayState
 
+from .ages import GROWN_UP
 from .days import EARLIEST, LATEST, Span, age_on, day_words, local
 from .problems import Problem, Severity
 
@@ -57,7 +58,7 @@ NEXT: dict[StayState, frozenset[StayState]] = {
 """The ladder: where a stay may go from each state. One that is over goes nowhere."""
 
 LONGEST_NIGHTS = 366
-OLDEST = 17
+"""A stay of more than a year is a slip of the keys. Questions of the store rely on it, too."""
 
 
 @dataclass(frozen=True)
@@ -333,7 +334,7 @@ def age_problems(stay: Stay, room: RoomFacts, child: ChildFacts) -> list[Problem
     found = []
     age = age_on(child.born_on, stay.from_on)
     name = child.first_name
-    if age > OLDEST or age < 0:
+    if age >= GROWN_UP or age < 0:
         found.append(
             Problem("child_id", f"{name} is {age} on that day. A stay is for a child under 18.")
         )
@@ -345,8 +346,8 @@ def age_problems(stay: Stay, room: RoomFacts, child: ChildFacts) -> list[Problem
                 Severity.WARNING,
             )
         )
-    grown_up = [night for night in nights(stay) if age_on(child.born_on, night) > OLDEST]
-    if grown_up and age <= OLDEST:
+    grown_up = [night for night in nights(stay) if age_on(child.born_on, night) >= GROWN_UP]
+    if grown_up and age < GROWN_UP:
         words = f"{name} turns 18 on {day_words(grown_up[0])}. A stay is for a child under 18."
         found.append(Problem("to_on", words, Severity.WARNING))
     return found

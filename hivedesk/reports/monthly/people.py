@@ -27,6 +27,7 @@ from hivedesk.store.queries.stretches import kept
 from .scope import Scope
 
 YOUNG = 12
+"""The six-Hive case tells how many birth children are under this age."""
 _NOT_SAID = ("not_said", "Not said")
 
 
