@@ -5,13 +5,21 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QListWidget,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from hivedesk.desktop.widgets.buttons import Option
 from hivedesk.desktop.widgets.editors import LineEditor, TextEditor
 from hivedesk.desktop.widgets.editors_choice import ListEditor
 from hivedesk.desktop.widgets.fields import Field, show_problems
+from hivedesk.desktop.widgets.sheet import Sheet
 from hivedesk.desktop.widgets.suggestions import Suggestions
 from hivedesk.desktop.widgets.tab import TabBySight
 
@@ -105,3 +113,20 @@ def test_a_long_suggestion_is_not_cut(qtbot: QtBot) -> None:
     last = shown.visualRect(shown.model().index(1, 0))
     assert QRect(QPoint(0, 0), shown.viewport().size()).contains(last)
     shown.hide()
+
+
+def test_a_dialog_that_begins_further_down_shows_where(qtbot: QtBot) -> None:
+    host = QWidget()
+    host.resize(500, 300)
+    qtbot.addWidget(host)
+    host.show()
+    body, names = QWidget(), QListWidget()
+    names.addItems(["Russell", "Tessa", "Harpreet"])
+    names.setFixedHeight(100)
+    down = QVBoxLayout(body)
+    for widget in (Field("Who is it for", TextEditor(lines=8)), names):
+        down.addWidget(widget)
+    sheet = Sheet(host, "Invite")
+    sheet.set_body(body)
+    sheet.open(names)
+    qtbot.waitUntil(lambda: is_seen(names))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractSlider,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, icon_only
 from hivedesk.desktop.widgets.flow import FlowLayout
+from hivedesk.desktop.widgets.in_view import bring_into_view
 from hivedesk.desktop.widgets.spoken import DIALOG, speak_as
 from hivedesk.desktop.widgets.spot import Spot
 from hivedesk.desktop.widgets.tab import TabBySight, stops
@@ -159,6 +160,8 @@ class Sheet(TabBySight):
         target = target or self._close_button
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         _select_words()
+        # Once it has a place: a list further down would have its rows below the edge.
+        QTimer.singleShot(0, target, lambda: bring_into_view(target))
 
     def keep_draft(self) -> bool:
         """Keep what is typed before the window locks or closes; here there is nothing to keep.
