@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hivedesk.rules.feedback import FEW, SCORES, may_be_quoted, said_of
+from hivedesk.rules.feedback import FEW, SCORES, may_be_quoted, name_parts, said_of
 
 
 @pytest.mark.parametrize(
@@ -44,13 +44,13 @@ def test_the_words_say_how_many_answered(scores: list[int]) -> None:
     ],
 )
 def test_a_remark_that_names_somebody_is_not_quoted(remark: str) -> None:
-    names = ["Robin", "Anne-Marie", "Okoro", "Jones", "Zoë", "Björn"]
+    names = name_parts(["Robin", "Anne-Marie", "Okoro", "Jones", "Zoë", "Björn"])
     assert not may_be_quoted(remark, True, names)
     assert may_be_quoted("This was the best: a sunny Saturday.", True, names)
 
 
 def test_without_consent_or_words_nothing_is_quoted() -> None:
-    assert may_be_quoted("A good day.", True, ["Robin"])
+    assert may_be_quoted("A good day.", True, {"robin"})
     assert not may_be_quoted("A good day.", False, [])
     assert not may_be_quoted(" ", True, [])
     assert not may_be_quoted(None, True, [])

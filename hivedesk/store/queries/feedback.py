@@ -22,7 +22,7 @@ from hivedesk.records import (
     Worker,
 )
 from hivedesk.rules.days import Span
-from hivedesk.rules.feedback import may_be_quoted
+from hivedesk.rules.feedback import may_be_quoted, name_parts
 from hivedesk.rules.ladder import CAME
 
 from .one_place import the_one
@@ -99,7 +99,7 @@ def quotes_in(session: Session, hive_ids: Collection[str], span: Span, most: int
 
 
 def _names(session: Session) -> set[str]:
-    """Every name somebody around the Hives could be known by; also of who has left."""
+    """Each word of a name somebody around the Hives could be known by; also of who has left."""
     columns = (
         Family.name,
         Carer.first_name,
@@ -115,7 +115,7 @@ def _names(session: Session) -> set[str]:
         Booking.guest_name,
     )
     told = (name for column in columns for name in session.scalars(select(column).distinct()))
-    return {name for name in told if name}
+    return name_parts(name for name in told if name)
 
 
 def _asked() -> Any:
