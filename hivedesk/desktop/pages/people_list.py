@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHBoxLayout,
     QListView,
     QSizePolicy,
@@ -22,6 +23,7 @@ from hivedesk.desktop.models.rows import Line, LineModel
 from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import Button, Option, Segments, plain
 from hivedesk.desktop.widgets.flow import FlowLayout
+from hivedesk.desktop.widgets.in_view import bring_into_view
 from hivedesk.desktop.widgets.table import dress_list
 from hivedesk.desktop.widgets.toast import announce
 from hivedesk.desktop.widgets.words import words
@@ -58,6 +60,17 @@ class PeopleView(QListView):
         rows = self.chosen()
         if len(rows) == 1 and rows[0] + 1 < self.model().rowCount():
             self.setCurrentIndex(self.model().index(rows[0] + 1, 0))
+
+    def currentChanged(
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().currentChanged(current, previous)
+        # In a low window the list is longer than what is seen of it. Not while a mouse button is
+        # down: the rows would run away under it.
+        if self.hasFocus() and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            bring_into_view(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().isdecimal() and event.text().isascii():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QWidget
 
 from hivedesk.desktop.theme import current_theme
 
@@ -26,19 +26,25 @@ def way_to(widget: QWidget | None) -> list[QWidget]:
 def bring_into_view(widget: QWidget) -> None:
     """Scroll what holds the widget, so that all of it is seen with the words about it.
 
-    Where there is no room for the words, it alone; Qt brings no more of a box of text into view
-    than its first line.
+    Where there is no room for the words, it alone, and of a long list the chosen row; Qt brings
+    no more of a box of text into view than its first line.
     """
     way = way_to(widget)
     wholes = [each for each in reversed(way) if each.property(WHOLE)]
     for inner, outer in pairwise(way):
         area = outer.parentWidget()
         if isinstance(area, QScrollArea) and area.widget() is inner:
-            area.ensureWidgetVisible(widget)
-            for box in (*wholes, widget):
-                if box.height() <= area.viewport().height() and inner.isAncestorOf(box):
-                    _show(area, QRect(box.mapTo(inner, QPoint(0, 0)), box.size()))
-                    break
+            room = area.viewport().height()
+            fitting = (box for box in (*wholes, widget) if box.height() <= room)
+            box = next((each for each in fitting if inner.isAncestorOf(each)), None)
+            if box is not None:
+                area.ensureWidgetVisible(widget)
+                _show(area, QRect(box.mapTo(inner, QPoint(0, 0)), box.size()))
+            elif isinstance(widget, QAbstractItemView) and widget.currentIndex().isValid():
+                row = widget.visualRect(widget.currentIndex())
+                _show(area, QRect(widget.viewport().mapTo(inner, row.topLeft()), row.size()))
+            else:
+                area.ensureWidgetVisible(widget)
 
 
 def _show(area: QScrollArea, box: QRect) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from hivedesk.desktop.pages.people_list import PeopleEditor, Statuses
+from hivedesk.desktop.models.rows import Line, LineModel
+from hivedesk.desktop.pages.people_list import PeopleEditor, PeopleView, Statuses
 from hivedesk.desktop.pages.place_words import coming_words, register_words, turn_words
 from hivedesk.desktop.theme import apply_theme, load_theme
 from hivedesk.desktop.widgets.buttons import Button, Option
@@ -95,3 +97,27 @@ def test_all_places_in_a_sentence() -> None:
         "1 is before them",
         "2 are before them",
     ]
+
+
+def test_a_list_longer_than_the_room_there_is_shows_who_is_chosen(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    apply_theme(qapp, load_theme("light", scale=2.0))
+    model = LineModel()
+    model.show_lines([Line(str(n), f"Person {n}") for n in range(20)])
+    view = PeopleView("Who came", model)
+    view.setFixedHeight(700)
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setWidget(view)
+    qtbot.addWidget(scroll)
+    scroll.resize(600, 300)
+    scroll.show()
+    scroll.activateWindow()
+    qtbot.waitUntil(scroll.isActiveWindow)
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 0))
+    for key in [Qt.Key.Key_Down] * 12 + [Qt.Key.Key_Up] * 11:
+        QTest.keyClick(view, key)
+        row = view.visualRect(view.currentIndex())
+        assert view.visibleRegion().boundingRect().contains(row)
