@@ -49,16 +49,10 @@ def wheels(
     asked.write_text("".join(f"{name}{pin}\n" for name, pin in wanted.items()), encoding="utf-8")
     # -vv: only there does it say that an index did not answer; else it finds "no versions".
     pip = [sys.executable, "-m", "pip", "install", "-vv", "--dry-run", "--ignore-installed"]
-    where = [
-        "--no-deps",
-        "--platform",
-        "win_amd64",
-        "--python-version",
-        version,
-        "--only-binary=:all:",
-    ]
+    where = ["--platform", "win_amd64", "--python-version", version, "--only-binary=:all:"]
+    out = ["--report", report, "--target", folder / "nowhere"]
     done = subprocess.run(
-        [*pip, *where, *more, "--report", report, "--target", folder / "nowhere", "-r", asked],
+        [*pip, "--no-deps", *where, *more, *out, "-r", asked],
         capture_output=True,
         text=True,
         check=False,
