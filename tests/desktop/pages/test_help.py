@@ -16,10 +16,10 @@ from hivedesk.desktop.pages.help.text import HelpText
 from hivedesk.desktop.theme import ThemeName, apply_theme, load_theme
 from hivedesk.desktop.widgets.buttons import Button
 from hivedesk.topics import Topic, topic_called, topics
-from tests.journeys.conftest import OpenWindow, open_window
+from tests.journeys.conftest import OpenWindow, dressed, open_window
 from tests.journeys.hand import Hand
 
-__all__ = ["open_window"]
+__all__ = ["dressed", "open_window"]
 
 
 @pytest.fixture
