@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from hivedesk.desktop.pages.activities.tick_list import TickEditor
+from hivedesk.desktop.pages.detail_pane import DetailPane
 from hivedesk.desktop.pages.families.line import CardLine
 from hivedesk.desktop.pages.families.runs import Run
 from hivedesk.desktop.pages.people_list import PeopleEditor
@@ -220,6 +221,16 @@ def test_the_calendar_says_the_day_with_its_month(qtbot: QtBot, said: list[str])
     QTest.keyClick(days, Qt.Key.Key_Right)
     assert said == ["Thu 1 Jul 2021"]
     assert told(days).text(ABOUT) == "Thu 1 Jul 2021"
+
+
+def test_a_record_is_read_out_as_a_group(qtbot: QtBot) -> None:
+    """It is words: by Tab one comes to the pane alone."""
+    pane = DetailPane("support log")
+    qtbot.addWidget(pane)
+    pane.setWidget(QLabel("A cheerful one"))
+    group = told(pane)
+    assert (group.role(), group.text(NAME)) == (Role.Grouping, "Support log in view")
+    assert group.child(0).child(0).text(NAME) == "A cheerful one"
 
 
 def test_one_of_several_in_view_is_no_place_of_its_own(qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from hivedesk.desktop.theme import current_theme
 from hivedesk.desktop.widgets.buttons import link
 from hivedesk.desktop.widgets.empty import EmptyState
 from hivedesk.desktop.widgets.in_view import way_to
+from hivedesk.desktop.widgets.spoken import GROUP, speak_as
 from hivedesk.desktop.workspace import Workspace
 
 from .detail import Head, Related, Row, Verb, head_widget, related_panel
@@ -25,12 +26,13 @@ class DetailPane(QScrollArea):
 
     def __init__(self, one: str) -> None:
         super().__init__()
+        # As a group it is read out when the keyboard comes to it: words alone are no stop for Tab.
+        speak_as(self, GROUP, f"{one[0].upper()}{one[1:]} in view")
         self.setObjectName("detailPane")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("surface", "surface")
         self.viewport().setProperty("surface", "surface")
-        self.setAccessibleName(f"{one[0].upper()}{one[1:]} in view")
         self._one = one
         self._back_shown = False
         self._back: QWidget | None = None
