@@ -22,6 +22,7 @@ from .work import count_work
 
 ALL_HIVES = "All Hives"
 QUOTES = 3
+"""Remarks on activities that one report quotes at most."""
 PARTS = (
     count_people,
     count_moves,
@@ -45,7 +46,7 @@ class MonthlyFigures:
         month: the calendar month.
         day: the day as at which people and places are counted.
         as_at: the moment of asking, for a month that is still open; else None.
-        single, groups: the figures, by the keys of `declared.py`.
+        single, groups: the figures, by the keys of `declared/`.
         quotes: what families said of activities and agreed to have quoted; it names nobody.
     """
 
