@@ -112,8 +112,10 @@ def desk_for(store: Store, real_clock: Callable[[], dt.datetime] = machine_now) 
         role = settings.get(session, settings.ROLE) or ""
         is_demo = settings.get(session, settings.DEMO_TODAY) is not None
         offset = settings.today_of(session, real_clock()) - real_clock()
-    days = dt.timedelta(days=round(offset / dt.timedelta(days=1)))
-    return Desk(store, who, worker_id, lambda: real_clock() + days, is_demo, role=role)
+    # To the hour, not the day: in winter the county's summer is an hour off in UTC, and at eleven
+    # at night its next day would have begun.
+    hours = dt.timedelta(hours=round(offset / dt.timedelta(hours=1)))
+    return Desk(store, who, worker_id, lambda: real_clock() + hours, is_demo, role=role)
 
 
 def outcome(write: Writing, record_id: str | None = None, *others: str) -> Outcome:

@@ -10,13 +10,17 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from hivedesk.actions import setup
+from hivedesk.actions.desk import desk_for
 from hivedesk.actions.setup import new_desk
 from hivedesk.records import Hive, Policy, Worker, WorkerRole
+from hivedesk.rules.days import LONDON, local
 from hivedesk.rules.policies import Policies
 from hivedesk.rules.problems import Refused
 from hivedesk.settings import PolicyDefault
+from hivedesk.store import Store, settings
 from tests.conftest import PASSPHRASE, Clock
 
 COUNCIL = PolicyDefault("quiet.days", "35", dt.date(2021, 4, 1), "Council settings", Path("x"))
@@ -102,3 +106,14 @@ def test_a_store_is_made_while_the_program_is_still_starting(tmp_path: Path) -> 
         env=os.environ,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("real", ["2026-11-22T23:58", "2026-11-23T00:03", "2026-06-22T23:58"])
+def test_a_demo_county_has_the_time_of_the_clock_on_the_wall(store: Store, real: str) -> None:
+    wall = dt.datetime.fromisoformat(real).replace(tzinfo=LONDON)
+    with Session(store.engine) as session, session.begin():
+        settings.put(session, settings.DEMO_TODAY, "2021-06-30")
+    desk = desk_for(store, lambda: wall.astimezone(dt.UTC))
+    assert local(desk.now).replace(tzinfo=None) == dt.datetime.combine(
+        dt.date(2021, 6, 30), wall.time()
+    )
