@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
@@ -181,6 +182,13 @@ class SubjectView(QWidget):
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
         self._fold()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Esc takes one step back where the record covers its list.
+        if event.key() == Qt.Key.Key_Escape and self.list.isHidden():
+            self._go_back()
+        else:
+            super().keyPressEvent(event)
 
     def _added(self, made: Any) -> None:
         self._chosen = made.record_id

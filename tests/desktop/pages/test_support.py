@@ -539,6 +539,8 @@ def test_in_a_narrow_window_a_row_opens_when_it_is_pressed(
     hosted.qtbot.mouseClick(rows_shown.viewport(), Qt.MouseButton.LeftButton, pos=place)
     hosted.settle()
     assert view.detail.isVisible(), "the row that was open before opens again"
+    hosted.qtbot.keyClick(view.detail, Qt.Key.Key_Escape)
+    assert rows_shown.hasFocus()
 
 
 @pytest.mark.parametrize(("scale", "width"), [(1.0, 683), (2.0, 683)])
