@@ -47,6 +47,23 @@ def labels(told_of: QAccessibleInterface) -> list[str]:
     return [other.text(NAME) for other, kind in told_of.relations(label) if kind & label]
 
 
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was announced."""
+    told: list[str] = []
+    for module in (
+        "pages.people_list",
+        "pages.activities.tick_list",
+        "widgets.editors_when",
+        "widgets.fields",
+        "widgets.sheet",
+    ):
+        monkeypatch.setattr(
+            f"hivedesk.desktop.{module}.announce", lambda _, sentence: told.append(sentence)
+        )
+    return told
+
+
 def test_each_of_several_answers_is_called_by_its_own_word(qtbot: QtBot) -> None:
     """The label of the question is the group's, which is told when the keyboard comes in."""
     for editor in (ButtonsEditor(WAYS), ChipsEditor("How", WAYS)):
@@ -128,23 +145,30 @@ def test_a_list_without_a_label_says_what_is_chosen_in_it(qtbot: QtBot) -> None:
     assert told(field.editor).text(ABOUT) == "Whoever rings."
 
 
-def test_what_is_refused_again_is_said_again(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The description that a screen reader would tell of stays as it was."""
-    said: list[str] = []
-    monkeypatch.setattr(
-        "hivedesk.desktop.widgets.fields.announce", lambda _, sentence: said.append(sentence)
-    )
+def test_what_is_refused_is_said_and_said_again(qtbot: QtBot, said: list[str]) -> None:
+    """The second time the description that a screen reader would tell of stays as it was."""
     fields = {"who": Field("Who", LineEditor()), "way": Field("How", ListEditor(WAYS))}
     for field in fields.values():
         qtbot.addWidget(field)
-    for expected in ([], ["Who is needed."]):
+    for times in (1, 2):
         show_problems(fields, [("who", "Who is needed."), ("way", "How is needed.")])
-        assert said == expected
+        assert said == ["Who is needed."] * times
+    said.clear()
     fields["way"].editor.setEditText("zz")
-    assert not check_all(fields)
-    assert said == ["Who is needed."]
-    assert not check_all(fields)
-    assert said == ["Who is needed.", "“zz” is not in the list."]
+    for times in (1, 2):
+        assert not check_all(fields)
+        assert said == ["“zz” is not in the list."] * times
+
+
+def test_what_went_wrong_with_a_sheet_is_said(qtbot: QtBot, said: list[str]) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    sheet = Sheet(window, "Add time")
+    sheet.say("Draft kept on this laptop", "check-circle", "positive")
+    for _ in range(3):  # tried again every few seconds
+        sheet.say("The disk is full. The draft is not kept.", "warning", "danger")
+    sheet.say("", "", "danger")
+    assert said == ["The disk is full. The draft is not kept."]
 
 
 def test_words_that_open_nothing_are_no_button(qtbot: QtBot) -> None:
@@ -169,17 +193,6 @@ def test_a_row_of_today_tells_how_pressing_it_is(qtbot: QtBot) -> None:
         "41 days",
         "From Wed, Sleepover, Night 2 of 2",
     ]
-
-
-@pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was announced by the lists of people and the calendar."""
-    told: list[str] = []
-    for module in ("pages.people_list", "pages.activities.tick_list", "widgets.editors_when"):
-        monkeypatch.setattr(
-            f"hivedesk.desktop.{module}.announce", lambda _, sentence: told.append(sentence)
-        )
-    return told
 
 
 def test_an_answer_on_the_register_is_said(qtbot: QtBot, said: list[str]) -> None:

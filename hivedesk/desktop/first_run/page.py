@@ -167,9 +167,8 @@ class FirstRunPage(CardPage):
         homeless = show_problems(self._step.fields, told)
         self.problem.setText(" ".join(homeless))
         self.problem.setVisible(bool(homeless))
-        if told:
-            announce(self, told[0][1])
         if homeless:
+            announce(self, homeless[0])
             QTimer.singleShot(0, self, lambda: self.show_widget(self.button))
 
     def clear(self) -> None:

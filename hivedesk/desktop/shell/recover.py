@@ -93,8 +93,8 @@ class RecoverPage(CardPage):
         homeless = show_problems(self.fields, problems)
         self.problem.setText(" ".join(homeless))
         self.problem.setVisible(bool(homeless))
-        if problems:
-            announce(self, problems[0][1])
+        if homeless:
+            announce(self, homeless[0])
 
     def _problems(self) -> list[tuple[str, str]]:
         found = []

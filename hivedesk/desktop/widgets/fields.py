@@ -187,22 +187,19 @@ def show_problems(fields: dict[str, Field], problems: Iterable[tuple[str, str]])
     first = next((field for name, field in fields.items() if name in said), None)
     if first is not None:
         first.focus()
-    before = first.problem() if first is not None else ""
     for name, field in fields.items():
         field.set_problem(said[name]) if name in said else field.clear_problem()
-    if first is not None and first.problem() == before:
-        announce(first, before)  # nothing changed that a screen reader could tell
+    if first is not None:
+        announce(first, first.problem())  # the same again, it would change nothing to be told of
     return homeless
 
 
 def check_all(fields: dict[str, Field]) -> bool:
     """Whether every field can be read; marks those that cannot and goes to the first."""
-    before = {field: field.problem() for field in fields.values()}
     unread = [field for field in fields.values() if not field.check()]
     if unread:
         unread[0].focus()
-        if unread[0].problem() == before[unread[0]]:
-            announce(unread[0], unread[0].problem())
+        announce(unread[0], unread[0].problem())
     return not unread
 
 

@@ -27,6 +27,7 @@ from hivedesk.desktop.widgets.in_view import bring_into_view
 from hivedesk.desktop.widgets.spoken import DIALOG, speak_as
 from hivedesk.desktop.widgets.spot import Spot
 from hivedesk.desktop.widgets.tab import TabBySight, stops
+from hivedesk.desktop.widgets.toast import announce
 from hivedesk.desktop.widgets.words import ElidedLabel, IconLabel, rule, words
 
 # At 100 % text size, in pixels (look.md: at most 980 by 692; under 800 wide it fills the window).
@@ -138,7 +139,13 @@ class Sheet(TabBySight):
         return button
 
     def say(self, sentence: str, icon: str = "", tone: str = "muted") -> None:
-        """The quiet line at the left of the foot: "Draft kept on this laptop"."""
+        """The quiet line at the left of the foot: "Draft kept on this laptop".
+
+        What went wrong (`tone` "danger") is spoken too.
+        """
+        # A draft that cannot be kept is tried again every few seconds: told of once.
+        if tone == "danger" and sentence not in ("", self._note.text()):
+            announce(self, sentence)
         self._note.setText(sentence)
         self._note_icon.setVisible(bool(icon))
         if icon:
