@@ -15,6 +15,7 @@ from hivedesk.rules.asking import Question
 from hivedesk.rules.can_say_yes import RoomAnswer, answer_for
 from hivedesk.rules.days import Span, local
 from hivedesk.rules.problems import Problem, Severity
+from hivedesk.rules.queue import wait_problems
 from hivedesk.rules.rooms import check_link_carer, check_room, check_room_values
 from hivedesk.rules.stays import (
     HOLDS_A_BED,
@@ -47,6 +48,7 @@ def problems_of_booking(
     known = session.get(Booking, stay.id) if stay.id else None
     before = None if known is None or known.archived_at else _stay(known)
     found = step_problems(before, stay) if before is not None else []
+    found += wait_problems(before, stay)
     if stay.status not in STILL_OPEN:
         return found + _still_fits(session, stay, now)
     dates = check_dates(values)

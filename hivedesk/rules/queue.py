@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from hivedesk.records import StayKind, StayState
+
 from .days import LONDON, local
+from .problems import Problem
 from .stays import RoomFacts, Stay, bed_problems, nights, room_problems
 
 NOON = dt.time(12)
@@ -44,6 +47,19 @@ class Waiter:
     def is_over(self, now: dt.datetime) -> bool:
         """Whether its first day has passed: what it waits for can no longer be had whole."""
         return self.stays[0].from_on < local(now).date()
+
+
+def wait_problems(before: Stay | None, stay: Stay) -> list[Problem]:
+    """Day care that is to wait for a night; one that stands on the list may still be changed.
+
+    Args:
+        before: the stay as it was; None for a new one.
+    """
+    if stay.status is not StayState.WAITLISTED or stay.kind is not StayKind.DAY_CARE:
+        return []
+    if before is not None and (before.status, before.kind) == (stay.status, stay.kind):
+        return []
+    return [Problem("kind", "Day care takes no bed: there is no night to wait for.")]
 
 
 def in_order(waiters: Iterable[Waiter]) -> list[Waiter]:

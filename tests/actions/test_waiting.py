@@ -21,7 +21,13 @@ from hivedesk.actions.stays import (
     move_stay_on,
     request_stays,
 )
-from hivedesk.actions.waiting import answer_bed, lapse_offers, offer_bed, wait_for_night
+from hivedesk.actions.waiting import (
+    answer_bed,
+    ask_to_wait,
+    lapse_offers,
+    offer_bed,
+    wait_for_night,
+)
 from hivedesk.records import OfferAnswer, StayKind, StayState
 from hivedesk.rules.can_say_yes import Answer
 from hivedesk.rules.repeats import Pattern
@@ -186,6 +192,18 @@ def test_the_ladder_holds_in_a_form_too(desk: Desk, ids: Ids) -> None:
         decline_stays(desk, request.record_ids, "")
     decline_stays(desk, request.record_ids, "No bed that week")
     assert row(desk, "bookings", request.record_ids[0])["status"] is StayState.DECLINED
+
+
+def test_day_care_waits_for_no_night(desk: Desk, ids: Ids) -> None:
+    hours = {"time_from": dt.time(9), "time_to": dt.time(15)}
+    day = asked(ids, kind=StayKind.DAY_CARE, to_on=FRIDAY, **hours)
+    (request,) = request_stays(desk, [ids.child], day).record_ids
+    with refused(desk, "no night to wait for"):
+        wait_for_night(desk, [request], "Nobody is free")
+    later = day | {"from_on": SATURDAY, "to_on": SATURDAY}
+    with refused(desk, "no night to wait for"):
+        ask_to_wait(desk, [ids.child], later, "Nobody is free")
+    assert [stay["status"] for stay in rows(desk, "bookings")] == [StayState.REQUESTED]
 
 
 def test_a_repeat_is_shown_date_by_date(desk: Desk, ids: Ids, kit: str) -> None:

@@ -100,7 +100,9 @@ def stay_verbs(workspace: Workspace, row: Row, owner: QWidget) -> list[Verb]:
 
 
 def _is_time(state: StayState, row: Row, workspace: Workspace) -> bool:
-    """A night that has not come cannot have been slept, nor a child be missed before the day."""
+    """What has not come cannot have been slept or missed, and day care has no night to wait for."""
+    if state is StayState.WAITLISTED:
+        return row["kind"] is not StayKind.DAY_CARE
     if state in (StayState.IN_PROGRESS, StayState.NO_SHOW):
         return bool(row["from_on"] <= workspace.today)
     return state is not StayState.COMPLETED or bool(row["to_on"] <= workspace.today)

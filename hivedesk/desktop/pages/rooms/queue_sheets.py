@@ -66,8 +66,6 @@ def open_waiting(
         def save(desk: Desk, given: dict[str, Any]) -> Outcome:
             if given["room_id"] is None:
                 refuse_on([Problem("room_id", "Choose the room that was asked for.")])
-            if kind is StayKind.DAY_CARE:
-                refuse_on([Problem("", "Day care takes no bed: there is no night to wait for.")])
             stay = {**more, "kind": kind, "from_on": begin, "to_on": end}
             return ask_to_wait(
                 desk, child_ids, stay | {"room_id": given["room_id"]}, given["why"] or ""
