@@ -21,7 +21,7 @@ PAPERS = [PROJECT / "README.md", *sorted((PROJECT / "docs" / "user-guide").glob(
 NOT_RUN, GOES_ON = "not run:", "until the end"
 PORT = "8765"
 """As the papers write it; another one stands in for it, which is free."""
-PATIENCE = 300.0
+PATIENCE = 900.0
 _BLOCK = re.compile(
     r"(?:^<!-- (?P<comment>[^\n]*?) -->\n)?^```sh\n(?P<commands>.*?)^```$"
     r"(?:\n+```text\n(?P<answers>.*?)^```$)?",
