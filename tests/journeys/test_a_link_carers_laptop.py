@@ -256,12 +256,12 @@ def test_every_place_view_and_key_of_hers_works_and_shows_nothing_else(
 
 
 def test_her_statement_is_the_one_her_hive_has(hand: Hand, hives: Hives) -> None:
-    last_month = month(hives.day(-30).year, hives.day(-30).month)
-    carer = hives.ids.link_carer
+    over = hives.today.replace(day=1) - dt.timedelta(days=1)
+    carer, now = hives.ids.link_carer, hives.desk.now
     found = []
     for desk in (hand.window.workspace.open_desk, hives.desk):
         with desk.store.reading() as session:
-            found.append(statement_of(session, carer, last_month, desk.now))
+            found.append(statement_of(session, carer, month(over.year, over.month), now))
     assert found[0] == found[1]
     hand.press_place("rooms")
     hand.press("Statement…")
