@@ -218,7 +218,8 @@ class Workspace(QObject):
             self.background.run(desk.store.close)
 
     def stop(self) -> None:
-        """The window closes: end the threads."""
+        """The window closes: end the threads. A timer that comes after finds nobody at the desk."""
+        self.desk = None
         self.background.stop()
         self.aside.stop()
         if self._network is not None:

@@ -136,8 +136,7 @@ def standing(qtbot: QtBot, desk: Desk, make: Callable[[Workspace], Page]) -> Ite
         page.reload()
     made.settle()
     yield made
-    workspace.background.stop()
-    workspace.aside.stop()
+    workspace.stop()
 
 
 def log(desk: Desk, family_ids: list[str], at: dt.datetime, **given: Any) -> str:

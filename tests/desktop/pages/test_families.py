@@ -137,8 +137,7 @@ def hosted(qtbot: QtBot, desk: Desk, ids: Ids) -> Iterator[Hosted]:
         page.reload()
     made.settle()
     yield made
-    workspace.background.stop()
-    workspace.aside.stop()
+    workspace.stop()
 
 
 def log(desk: Desk, ids: Ids, day: int, **given: Any) -> str:
@@ -509,8 +508,7 @@ def test_a_hive_without_families_says_what_would_fill_it(
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert wanted == ["families"]
     assert not page.story.isVisible()
-    workspace.background.stop()
-    workspace.aside.stop()
+    workspace.stop()
 
 
 def test_the_story_follows_when_only_the_children_of_a_log_change(

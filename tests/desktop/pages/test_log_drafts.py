@@ -156,3 +156,10 @@ def test_words_that_come_back_are_looked_at_from_where_the_keyboard_is(
     assert fields["evidence"].isVisibleTo(again)
     assert fields["family_id"].editor.focusProxy().hasFocus()
     assert not fields["family_id"].editor.visibleRegion().isEmpty()
+
+
+def test_no_draft_is_asked_for_once_the_window_has_closed(hosted: Hosted, ids: Ids) -> None:
+    """As its timer does, two seconds after the first word, on a form that is still there."""
+    sheet = typed(hosted, "She rang late.", ids.family)
+    hosted.workspace.stop()
+    assert not sheet.keep_draft()

@@ -91,8 +91,7 @@ def rooms(qtbot: QtBot, desk: Desk, ids: Ids) -> Iterator[Rooms]:
     made.page.show_this(kind="link-carers", record_id=ids.link_carer)
     made.settle()
     yield made
-    made.workspace.background.stop()
-    made.workspace.aside.stop()
+    made.workspace.stop()
 
 
 def saves_to(monkeypatch: pytest.MonkeyPatch, which: str, path: Path | None) -> list[Path]:
