@@ -63,8 +63,6 @@ class MainWindow(TabBySight):
         self._layers = QStackedLayout(self)
         self.door = Door(path, self.workspace, preferences)
         self._layers.addWidget(self.door)
-        self._desk = QWidget()
-        self._layers.addWidget(self._desk)
         self._build_desk()
         self.keyboard = KeptKeyboard(self)
         self.idle = IdleWatch(app(), self.workspace.council.idle_minutes)
@@ -126,12 +124,11 @@ class MainWindow(TabBySight):
     def rebuild(self) -> None:
         """Make everything anew at another text size, on the same page; nothing is open over it."""
         desk, hives, page = self.workspace.desk, self.workspace.hives, self._current
+        self.keyboard.let_go()
         self._forget_pages()
         self._layers.removeWidget(self._desk)
         self._desk.deleteLater()
         self.ring.deleteLater()
-        self._desk = QWidget()
-        self._layers.addWidget(self._desk)
         self._build_desk()
         self._connect_desk()
         self._fold()
@@ -165,6 +162,8 @@ class MainWindow(TabBySight):
 
     def _build_desk(self) -> None:
         self._shown: set[str] = set()
+        self._desk = QWidget()
+        self._layers.addWidget(self._desk)
         self.rail = Rail(
             [place for place in self._places if not place.foot],
             [place for place in self._places if place.foot and place.on_rail],

@@ -145,6 +145,16 @@ def test_whoever_puts_it_elsewhere_has_their_way(window: Window) -> None:
     assert here() == "elsewhere"
 
 
+def test_it_is_kept_where_somebody_went_before_it_was_put_back(window: Window) -> None:
+    """A slow machine: the next button was pressed, and made all anew, before the first look."""
+    window.lay("Edit", "Archive", "Print")
+    rows = {each.accessibleName(): each for each in window.scroll.widget().findChildren(QWidget)}
+    rows["Print"].setFocus()
+    assert QApplication.focusWidget() is rows["Print"]
+    window.lay("Edit", "Archive", "Print")
+    assert here() == "Print"
+
+
 def test_what_is_only_hidden_passes_it_on(window: Window) -> None:
     window.pane.hide()
     assert here() == "below"

@@ -72,10 +72,21 @@ class KeptKeyboard(QObject):
         # Much may have been made anew while another program had the keyboard.
         app.focusWindowChanged.connect(self._look)
 
+    def let_go(self) -> None:
+        """Before all is made anew: else Qt hands the keyboard on to what goes next.
+
+        Whoever presses something before it was put back is then seen to have gone there.
+        """
+        here = QApplication.focusWidget()
+        if here is not None and self._window.isAncestorOf(here):
+            here.clearFocus()
+
     def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         if self._spot is not None and (new is None or not self._spot.seen()):
             self._lost, self._passed_to = self._lost or self._spot, new
             self._soon.start()
+        elif new is not None and new is not self._passed_to:
+            self._lost = None  # somebody went on meanwhile: from there it would be lost next
         mine = new is not None and self._window.isAncestorOf(new)
         self._spot = Spot(new) if new is not None and mine else None
 
