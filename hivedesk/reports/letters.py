@@ -68,7 +68,7 @@ def can_print(text: str, typeface: str) -> bool:
     """Whether there is a letter for every letter; other alphabets come out as boxes."""
     return all(
         letter.isspace() or _has(_typeface_of(letter, typeface), letter)
-        for letter in set(_steered(text))
+        for letter in set(_as_printed(text))
     )
 
 
@@ -78,7 +78,7 @@ def paragraph(text: str, style: ParagraphStyle, bullet: str | None = None) -> Pa
     Args:
         bullet: a short word at the left of the first line, in the indent.
     """
-    words = _steered(text)
+    words = _as_printed(text)
     if not _RIGHT_TO_LEFT.search(words):
         return Paragraph(_marked(words, style.fontName), style, bulletText=bullet)
     if get_base_level(words) and style.alignment == TA_LEFT:
@@ -97,13 +97,13 @@ def portions(text: str) -> Iterator[str]:
 
 def width(text: str, typeface: str, size: float) -> float:
     """The points that words take in one line."""
-    pieces = _pieces(_steered(text), typeface)
+    pieces = _pieces(_as_printed(text), typeface)
     return float(sum(stringWidth(each, face, size) for face, each in pieces))
 
 
 def write(canvas: Canvas, x: float, y: float, text: str, typeface: str, size: float) -> None:
     """Words in one line, from `x` to the right."""
-    for face, each in _pieces(_turned(_steered(text)), typeface):
+    for face, each in _pieces(_turned(_as_printed(text)), typeface):
         canvas.setFont(face, size)
         canvas.drawString(x, y, each)
         x += stringWidth(each, face, size)
@@ -124,7 +124,8 @@ class BothWays(Paragraph):  # type: ignore[misc]
         self.blPara = copy.copy(spoken)
         whole = " ".join(map(_line_text, spoken.lines))
         base = "R" if get_base_level(whole) else "L"
-        self.blPara.lines = [_line_turned(line, base) for line in spoken.lines]
+        own = self.style.fontName
+        self.blPara.lines = [_line_turned(line, base, own) for line in spoken.lines]
         try:
             super().drawPara(debug)
         finally:
@@ -138,22 +139,20 @@ def _line_text(line: Any) -> str:
     return "".join(piece.text for piece in line.words)
 
 
-def _line_turned(line: Any, base: str) -> Any:
+def _line_turned(line: Any, base: str, typeface: str) -> Any:
     text = _turned(_line_text(line), base)
     if isinstance(line, tuple):
         return (line[0], text.split(" "))
-    turned, first = copy.copy(line), line.words[0]
-    faces = {piece.fontName for piece in line.words}
-    own = next((face for face in faces if face not in dict(_OTHERS).values()), first.fontName)
+    turned = copy.copy(line)
     turned.words = []
-    for face, each in _pieces(text, own):
-        piece = copy.copy(first)
+    for face, each in _pieces(text, typeface):
+        piece = copy.copy(line.words[0])
         piece.fontName, piece.text = face, each
         turned.words.append(piece)
     return turned
 
 
-def _steered(text: str) -> str:
+def _as_printed(text: str) -> str:
     """A text as it is printed: with joined letters, without marks that only steer others."""
     if text.isascii():
         return text

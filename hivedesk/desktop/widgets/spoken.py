@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -15,7 +16,6 @@ DIALOG, GROUP, WORDS = "Dialog", "Grouping", "StaticText"
 _NOTHING = "Client"
 
 _kept: dict[int, QAccessibleWidget] = {}
-_installed: list[bool] = []
 
 
 def speak_as(widget: QWidget, role: str, name: str = "") -> None:
@@ -25,12 +25,7 @@ def speak_as(widget: QWidget, role: str, name: str = "") -> None:
     Call it before anything else is said of the widget: Qt asks once.
     """
     widget.setProperty(ROLE, role)
-    if not _installed:
-        # lazy: start-up (the first page has neither)
-        from PySide6.QtGui import QAccessible
-
-        _installed.append(True)
-        QAccessible.installFactory(_told)
+    _have_qt_ask()
     if name:
         widget.setAccessibleName(name)
 
@@ -41,6 +36,15 @@ class Stack(QStackedWidget):
     def __init__(self) -> None:
         super().__init__()
         speak_as(self, _NOTHING)
+
+
+@cache
+def _have_qt_ask() -> None:
+    """Once for the whole program, when the first widget has something to tell."""
+    # lazy: start-up (the first page has neither)
+    from PySide6.QtGui import QAccessible
+
+    QAccessible.installFactory(_told)
 
 
 def _told(_key: str, asked: QObject) -> QAccessibleWidget | None:

@@ -41,7 +41,7 @@ def last_times(session: Session, worker_id: str | None) -> tuple[Quick, ...]:
     return tuple(Quick(kind, minutes) for kind, minutes in found.items())
 
 
-def today_of(session: Session, worker_id: str | None, now: dt.datetime) -> list[Stretch]:
+def done_today(session: Session, worker_id: str | None, now: dt.datetime) -> list[Stretch]:
     """What a worker has done today by `now`, whatever record shows it."""
     today = local(now).date()
     return stretches_of(session, (worker_id or "",), Span(today, today), now)[worker_id or ""]

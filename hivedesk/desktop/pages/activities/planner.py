@@ -24,7 +24,7 @@ from hivedesk.rules.days import Span
 from hivedesk.store.queries.planner import Plan, Young, plan_of
 
 NARROW = 760  # logical pixels at 100 %: under it the money stands below the children
-GROWS_UP = 17  # at least so far the count of children is told
+GROWS_UP = 17  # the heading says "up to age 17" even where nobody is older than six
 
 
 class PlanView(QWidget):

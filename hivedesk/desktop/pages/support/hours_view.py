@@ -153,7 +153,7 @@ class HoursView(QWidget):
             button.setVisible(number < len(self._offered))
         for button, quick in zip(self._quick, self._offered, strict=False):
             button.set_word(f"+{quick_words(quick)}")
-            button.setAccessibleName(f"Add {quick_words(quick)}, the latest it can have been")
+            button.setAccessibleName(f"Add {quick_words(quick)}, done just now")
 
     def _add_quick(self, number: int) -> None:
         quick = self._offered[number]

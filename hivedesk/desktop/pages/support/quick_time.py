@@ -23,7 +23,7 @@ from hivedesk.records import TimeEntry, TimeKind, declared, kind_of
 from hivedesk.rules.days import duration_words
 from hivedesk.rules.hours import AWAY, Stretch, latest_begin
 from hivedesk.rules.problems import Problem, refuse_on
-from hivedesk.store.queries.last_times import Quick, last_times, today_of
+from hivedesk.store.queries.last_times import Quick, done_today, last_times
 
 WIDTH = 560  # logical pixels at 100 %
 BUTTONS = 3
@@ -52,7 +52,7 @@ def quick_words(quick: Quick) -> str:
 def add_quick(desk: Desk, quick: Quick) -> Outcome:
     """Add time that ended at this moment, or before the work that stands there already."""
     with desk.store.reading() as session:
-        today = today_of(session, desk.worker_id, desk.now)
+        today = done_today(session, desk.worker_id, desk.now)
     at = latest_begin(today, quick.minutes, desk.now)
     return add_time(desk, {"kind": quick.kind, "minutes": quick.minutes, "at": at})
 
@@ -88,7 +88,7 @@ def open_quick_time(host: QWidget, workspace: Workspace, **_: Any) -> None:
 
     now = workspace.now
     workspace.read(
-        lambda s: (last_times(s, worker), today_of(s, worker, now)),
+        lambda s: (last_times(s, worker), done_today(s, worker, now)),
         ready,
         owner=host,
         key="quick-time",
