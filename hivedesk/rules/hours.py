@@ -109,18 +109,25 @@ def minutes_by_kind(stretches: Iterable[Stretch], span: Span) -> dict[str, int]:
 def latest_begin(stretches: Iterable[Stretch], minutes: int, now: dt.datetime) -> dt.datetime:
     """When work began that nobody gave a time: it is over, and was done beside no other work.
 
-    It ends now, or where other work stands already before that work, so that both count. On the
-    real clock: a changing clock adds nothing. Where today has no such room it ends now.
+    It ends now, or where other work stands already before that work, so that both count: after
+    midnight in the evening before, too. On the real clock: a changing clock adds nothing. Where
+    `looked_back` has no such room it ends now.
     """
     until = end = _minute(now)
-    today = local(now).date()
-    for busy_from, busy_until in reversed(_merged(_work(stretches), Span(today, today))):
+    span = looked_back(now)
+    for busy_from, busy_until in reversed(_merged(_work(stretches), span)):
         if busy_until > end - minutes:
             end = min(end, busy_from)
     begin = end - minutes
-    if begin < _minute(midnight(today)):
+    if begin < _minute(span.start):
         begin = until - minutes
     return dt.datetime.fromtimestamp(begin * 60, dt.UTC)
+
+
+def looked_back(now: dt.datetime) -> Span:
+    """The days in which work may lie that is added after it was done: today and the day before."""
+    today = local(now).date()
+    return Span(today - dt.timedelta(days=1), today)
 
 
 def in_post(span: Span, started_on: dt.date | None, ended_on: dt.date | None) -> Span | None:

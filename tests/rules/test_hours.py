@@ -14,6 +14,7 @@ from hivedesk.rules.hours import (
     Stretch,
     contract_minutes,
     latest_begin,
+    looked_back,
     minutes_by_day,
     minutes_by_kind,
     minutes_of_leave,
@@ -58,23 +59,30 @@ def test_time_nobody_gave_a_time_is_the_latest_that_counts_whole(
     given_week: tuple[Span, list[Stretch]], day: int, minute: int, minutes: int
 ) -> None:
     span, stretches = given_week
-    today = Span(span.first + dt.timedelta(days=day), span.first + dt.timedelta(days=day))
-    now = today.start.astimezone(dt.UTC) + dt.timedelta(minutes=minute)
-    if now >= today.end:
-        return
+    midnight = Span(*[span.first + dt.timedelta(days=day)] * 2).start.astimezone(dt.UTC)
+    now = midnight + dt.timedelta(minutes=minute)
+    days = looked_back(now)
     so_far = [s for s in stretches if s.at <= now]
     begin = latest_begin(so_far, minutes, now)
-    before = counted([s for s in so_far if s.kind in WORK], today)
+    before = counted([s for s in so_far if s.kind in WORK], days)
     room = [
         at
-        for back in range(minutes, minute + 1)
-        if (at := now - dt.timedelta(minutes=back)) >= today.start
+        for back in range(minutes, 2 * 25 * 60)
+        if (at := now - dt.timedelta(minutes=back)) >= days.start
         and all(s.kind not in WORK or _apart(s, at, minutes) for s in so_far)
     ]
     assert begin == (room[0] if room else now - dt.timedelta(minutes=minutes))
     if room:
         added = Stretch(begin, minutes, TimeKind.ADMIN.value)
-        assert minutes_worked([*so_far, added], today) == before + minutes
+        assert minutes_worked([*so_far, added], days) == before + minutes
+
+
+def test_what_is_added_after_midnight_lies_in_the_evening_before() -> None:
+    now = dt.datetime(2021, 6, 30, 1, 33, tzinfo=dt.UTC)  # 02:33 on the wall
+    begin = latest_begin((), 240, now)
+    assert now - begin == dt.timedelta(hours=4)
+    again = latest_begin([Stretch(begin, 240, TimeKind.ADMIN.value)], 240, now)
+    assert now - again == dt.timedelta(hours=8)
 
 
 def _apart(stretch: Stretch, at: dt.datetime, minutes: int) -> bool:

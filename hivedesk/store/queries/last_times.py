@@ -1,4 +1,4 @@
-"""What the quick entries go by: how a worker last added time, and what fills today already."""
+"""What the quick entries go by: how a worker last added time, and what fills the time until now."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hivedesk.records import TimeEntry, TimeKind, bare
-from hivedesk.rules.days import Span, local
-from hivedesk.rules.hours import Stretch
+from hivedesk.rules.hours import Stretch, looked_back
 
 from .stretches import kept, stretches_of
 
@@ -41,7 +40,6 @@ def last_times(session: Session, worker_id: str | None) -> tuple[Quick, ...]:
     return tuple(Quick(kind, minutes) for kind, minutes in found.items())
 
 
-def done_today(session: Session, worker_id: str | None, now: dt.datetime) -> list[Stretch]:
-    """What a worker has done today by `now`, whatever record shows it."""
-    today = local(now).date()
-    return stretches_of(session, (worker_id or "",), Span(today, today), now)[worker_id or ""]
+def done_lately(session: Session, worker_id: str | None, now: dt.datetime) -> list[Stretch]:
+    """What a worker has done today and the day before, whatever record shows it."""
+    return stretches_of(session, (worker_id or "",), looked_back(now), now)[worker_id or ""]

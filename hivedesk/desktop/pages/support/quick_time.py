@@ -23,7 +23,7 @@ from hivedesk.records import TimeEntry, TimeKind, declared, kind_of
 from hivedesk.rules.days import duration_words
 from hivedesk.rules.hours import AWAY, Stretch, latest_begin
 from hivedesk.rules.problems import Problem, refuse_on
-from hivedesk.store.queries.last_times import Quick, done_today, last_times
+from hivedesk.store.queries.last_times import Quick, done_lately, last_times
 
 WIDTH = 560  # logical pixels at 100 %
 BUTTONS = 3
@@ -52,8 +52,8 @@ def quick_words(quick: Quick) -> str:
 def add_quick(desk: Desk, quick: Quick) -> Outcome:
     """Add time that ended at this moment, or before the work that stands there already."""
     with desk.store.reading() as session:
-        today = done_today(session, desk.worker_id, desk.now)
-    at = latest_begin(today, quick.minutes, desk.now)
+        done = done_lately(session, desk.worker_id, desk.now)
+    at = latest_begin(done, quick.minutes, desk.now)
     return add_time(desk, {"kind": quick.kind, "minutes": quick.minutes, "at": at})
 
 
@@ -88,7 +88,7 @@ def open_quick_time(host: QWidget, workspace: Workspace, **_: Any) -> None:
 
     now = workspace.now
     workspace.read(
-        lambda s: (last_times(s, worker), done_today(s, worker, now)),
+        lambda s: (last_times(s, worker), done_lately(s, worker, now)),
         ready,
         owner=host,
         key="quick-time",
@@ -100,7 +100,7 @@ class QuickForm(Form):
     already, until somebody types when it began."""
 
     def __init__(
-        self, workspace: Workspace, used: Sequence[Quick], today: Sequence[Stretch] = ()
+        self, workspace: Workspace, used: Sequence[Quick], done: Sequence[Stretch] = ()
     ) -> None:
         about = {name: each for name, (_, each) in declared(TimeEntry).items()}
         low, high = about["minutes"].low or 0, about["minutes"].high or 0
@@ -117,7 +117,7 @@ class QuickForm(Form):
             press = partial(fields["minutes"].set_value, minutes)
             flow.addWidget(plain(duration_words(minutes), press, compact=True))
         super().__init__(fields, ("kind", "minutes", near, "at", "note"))
-        self._now, self._today = workspace.now, today
+        self._now, self._done = workspace.now, done
         self._last = {each.kind: each.minutes for each in (*USUAL, *used)}
         self._begins: Any = None
         # A day's leave is not to come again by a slip.
@@ -137,5 +137,5 @@ class QuickForm(Form):
         minutes, at = self.fields["minutes"].value(), self.fields["at"]
         if minutes is None or at.value() not in (None, self._begins):
             return
-        self.set_values({"at": latest_begin(self._today, minutes, self._now)})
+        self.set_values({"at": latest_begin(self._done, minutes, self._now)})
         self._begins = at.value()
